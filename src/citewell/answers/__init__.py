@@ -1,0 +1,1 @@
+"""Evidence → Answer: select what answers, compose it, word it for the reader, verify it."""

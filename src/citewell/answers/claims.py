@@ -1,0 +1,90 @@
+"""Pack records → claims: one wording for the reader, the citations, the grade, the verdict."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from citewell.answers.wording import LEADS, NOT_HERE, voice, worded
+from citewell.model.answers import Audience, Claim, Verdict
+from citewell.model.applied import Applied
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import Score, Statement, Wording
+
+
+def claim_of(
+    statement: Statement, catalog: Catalog, audience: Audience, applied: Applied | None = None
+) -> Claim:
+    """A statement as a claim; with `applied` it carries the verdict for the patient."""
+    grade = catalog.grades.get(statement.id)
+    verdict = applied.verdicts.get(statement.id) if applied else None
+    return Claim(
+        id=statement.id,
+        text=worded(statement.wording, audience),
+        citations=statement.cites,
+        pack=catalog.pack.id,
+        recommendation=statement.id if statement.direction is not None else statement.parent or None,
+        direction=statement.direction,
+        strength=grade.strength if grade else None,
+        certainty=grade.certainty if grade else None,
+        as_printed=grade.as_printed if grade else None,
+        applies=verdict.verdict if verdict else None,
+        because=because(verdict, catalog) if verdict else "",
+    )
+
+
+def because(verdict: Verdict, catalog: Catalog) -> str:
+    """A verdict's reason in a few words: what is needed, or what is not known."""
+    if verdict.caution is not None:
+        return verdict.caution.clinician
+    if verdict.failed:
+        return "needs " + "; ".join(verdict.failed)
+    if verdict.missing:
+        return "not known: " + ", ".join(catalog.facts[fact].label for fact in verdict.missing)
+    return ""
+
+
+def with_lead(claim: Claim, audience: Audience) -> Claim:
+    """The claim with the direct answer in front: `No: …`; nothing for a claim without direction."""
+    if claim.direction is None:
+        return claim
+    refused = claim.applies == "does not apply"
+    lead = (NOT_HERE if refused else LEADS[claim.direction])[voice(audience)]
+    return replace(claim, lead=lead)
+
+
+def plain_claim(
+    claim_id: str, wording: Wording, cites: Iterable[str], catalog: Catalog, audience: Audience
+) -> Claim:
+    """A cited wording that is no statement of its own: a caution, a disposition, a default."""
+    return Claim(
+        id=claim_id, text=worded(wording, audience), citations=tuple(cites), pack=catalog.pack.id
+    )
+
+
+def cautions_of(statement: Statement, catalog: Catalog, audience: Audience) -> tuple[Claim, ...]:
+    """What forbids a recommendation, as claims."""
+    return tuple(
+        plain_claim(f"{statement.id}:caution-{n}", caution.wording, caution.cites, catalog, audience)
+        for n, caution in enumerate(statement.never_when, start=1)
+    )
+
+
+def score_claims(score: Score, catalog: Catalog, audience: Audience) -> tuple[Claim, ...]:
+    """What a score is for, what it must not be used for, its items, and how its totals are read."""
+    spoken = [("use", score.use), ("not-for", score.not_for)]
+    spoken += [(f"band-{n}", band.wording) for n, band in enumerate(score.bands, start=1)]
+    told = [plain_claim(f"{score.id}:{name}", wording, score.cites, catalog, audience) for name, wording in spoken]
+    if audience is Audience.PATIENT:
+        return tuple(told)
+    items = [
+        Claim(id=f"{score.id}:{item.id}", text=_item_text(score, n), citations=score.cites, pack=catalog.pack.id)
+        for n, item in enumerate(score.items)
+    ]
+    return (*told[:2], *items, *told[2:])
+
+
+def _item_text(score: Score, n: int) -> str:
+    item = score.items[n]
+    options = "; ".join(
+        option.label if option.points is None else f"{option.label}: {option.points:g}" for option in item.options
+    )
+    return f"{item.label}: {options}."

@@ -1,0 +1,271 @@
+"""Claims in sections, each with its citations; disagreements side by side; nothing is said twice."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from citewell.answers import patient
+from citewell.answers.claims import cautions_of, claim_of, plain_claim, score_claims, with_lead
+from citewell.answers.scope import Scope
+from citewell.answers.select import Selection
+from citewell.answers.wording import (
+    ASPECT_TITLES,
+    CAUTION,
+    DISCLAIMER,
+    aspect_title,
+    explained,
+    section_title,
+    terms_in,
+    worded,
+)
+from citewell.model.answers import (
+    Answer,
+    Audience,
+    Claim,
+    Intent,
+    Provenance,
+    Question,
+    Section,
+    ShownDisagreement,
+    ShownSide,
+)
+from citewell.model.applied import Applied
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import Disagreement, MustMention, Statement, Topic
+
+UNMADE = Provenance(engine="", packs=(), index="", fingerprint="")
+_VERDICT_WANTED = frozenset({Intent.SHOULD, Intent.COMPARISON})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the two shapes of an answer have in common before it is worded and verified."""
+
+    topic: str
+    title: str
+    bottom_line: tuple[Claim, ...]
+    sections: tuple[Section, ...]
+    disagreements: tuple[ShownDisagreement, ...]
+    incomplete: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a page is composed with: the pack, the patient's verdicts, the reader."""
+
+    catalog: Catalog
+    applied: Applied
+    audience: Audience
+
+    def claims(self, statements: Iterable[Statement]) -> tuple[Claim, ...]:
+        """The statements as claims, with verdicts when anything is known of the patient."""
+        applied = self.applied if self.applied.facts.facts else None
+        return tuple(claim_of(s, self.catalog, self.audience, applied) for s in statements)
+
+
+def compose(
+    question: Question, scope: Scope, selection: Selection, applied: Applied, catalog: Catalog
+) -> Answer:
+    """The draft of an answer: everything but its references and provenance, not yet verified."""
+    desk = Desk(catalog, applied, question.audience)
+    page = _topic_page(selection.topic, selection, desk) if selection.topic else _narrow_page(question, scope, selection, desk)
+    return _answer(question, page, desk)
+
+
+def _topic_page(topic: Topic, selection: Selection, desk: Desk) -> Page:
+    bottom_line = desk.claims(_statements(topic.bottom_line, desk.catalog))
+    used = set(topic.bottom_line)
+    sections = []
+    for section in topic.sections:
+        items = [item for item in section.items if item not in used]
+        used.update(items)
+        claims = desk.claims(_statements(items, desk.catalog))
+        sections.append(Section(id=section.id, title=section_title(section, desk.audience), claims=claims))
+    return Page(
+        topic=topic.id,
+        title=topic.patient_title if desk.audience is Audience.PATIENT else topic.title,
+        bottom_line=bottom_line,
+        sections=tuple(section for section in sections if section.claims),
+        disagreements=tuple(_shown(d, desk) for d in selection.disagreements),
+        incomplete=(),
+    )
+
+
+def _statements(ids: Iterable[str], catalog: Catalog) -> Iterator[Statement]:
+    return (catalog.statements[one] for one in ids if one in catalog.statements)
+
+
+def _narrow_page(question: Question, scope: Scope, selection: Selection, desk: Desk) -> Page:
+    bottom_line = _direct_answer(question, selection, desk)
+    said = {claim.id for claim in bottom_line}
+    rest = [s for s in (*selection.first, *selection.then) if s.id not in said]
+    safety = [s for s in _always_said(scope, desk.catalog) if s.id not in said and s not in rest]
+    return Page(
+        topic=", ".join(scope.focus) or _topic_of(scope, desk.catalog),
+        title=_narrow_title(scope, desk),
+        bottom_line=bottom_line,
+        sections=(
+            *_score_sections(selection, desk),
+            *_aspect_sections(rest, desk),
+            *_safety_section(safety, desk),
+        ),
+        disagreements=tuple(_shown(d, desk) for d in selection.disagreements),
+        incomplete=tuple(f"The sources of this pack give no {what}." for what in selection.lacking),
+    )
+
+
+def _direct_answer(question: Question, selection: Selection, desk: Desk) -> tuple[Claim, ...]:
+    """The pack's default where bodies disagree, then what answers most directly."""
+    debated = [_default_claim(d, desk) for d in selection.disagreements[:1]]
+    first = desk.claims(selection.first[: 3 - len(debated)])
+    if not debated and first and _VERDICT_WANTED.intersection(question.intents):
+        first = (with_lead(first[0], desk.audience), *first[1:])
+    scores = [claim for s in selection.scores for claim in score_claims(s, desk.catalog, desk.audience)[:2]]
+    return (*scores, *debated, *first)
+
+
+def _default_claim(disagreement: Disagreement, desk: Desk) -> Claim:
+    return plain_claim(
+        f"disagreement:{disagreement.id}",
+        disagreement.default,
+        disagreement.default_cites,
+        desk.catalog,
+        desk.audience,
+    )
+
+
+def _score_sections(selection: Selection, desk: Desk) -> Iterator[Section]:
+    for score in selection.scores:
+        claims = score_claims(score, desk.catalog, desk.audience)[2:]
+        if claims:
+            yield Section(id=score.id, title=score.title, claims=claims)
+
+
+def _aspect_sections(statements: list[Statement], desk: Desk) -> Iterator[Section]:
+    for aspect in ASPECT_TITLES:
+        chosen = [s for s in statements if s.aspects[0] == aspect]
+        cautions = [c for s in statements for c in cautions_of(s, desk.catalog, desk.audience)]
+        claims = (*desk.claims(chosen), *(cautions if aspect == "contraindication" else ()))
+        if claims:
+            yield Section(id=aspect, title=aspect_title(aspect, desk.audience), claims=claims)
+
+
+def _always_said(scope: Scope, catalog: Catalog) -> Iterator[Statement]:
+    """What every answer of the populations' topics must mention, narrow ones too."""
+    for item in _required(scope, catalog):
+        yield from _statements(item.any_of[:1], catalog)
+
+
+def _required(scope: Scope, catalog: Catalog) -> Iterator[MustMention]:
+    seen: set[str] = set()
+    for topic in catalog.pack.topics:
+        if any(p in scope.populations for p in topic.populations):
+            for item in topic.must_mention:
+                fits = not item.about or any(c in scope.focus for c in item.about)
+                if item.scope == "every" and fits and item.any_of[0] not in seen:
+                    seen.add(item.any_of[0])
+                    yield item
+
+
+def _safety_section(statements: list[Statement], desk: Desk) -> tuple[Section, ...]:
+    title = "Get help now if" if desk.audience is Audience.PATIENT else "Not to be missed"
+    claims = desk.claims(statements)
+    return (Section(id="safety", title=title, claims=claims),) if claims else ()
+
+
+def _topic_of(scope: Scope, catalog: Catalog) -> str:
+    fitting = (t.id for t in catalog.pack.topics if any(p in scope.populations for p in t.populations))
+    return next(fitting, catalog.pack.id)
+
+
+def _narrow_title(scope: Scope, desk: Desk) -> str:
+    concepts = [desk.catalog.concepts[c] for c in (*scope.focus, *scope.soft_focus)]
+    populations = [desk.catalog.populations[p] for p in scope.populations]
+    patient_reads = desk.audience is Audience.PATIENT
+    things = [c.patient if patient_reads and c.patient else c.label for c in concepts]
+    places = [p.patient if patient_reads else p.name for p in populations]
+    title = f"{', '.join(things)}: {' or '.join(places)}" if things else " or ".join(places)
+    return title[:1].upper() + title[1:]
+
+
+def _shown(disagreement: Disagreement, desk: Desk) -> ShownDisagreement:
+    return ShownDisagreement(
+        id=disagreement.id,
+        title=disagreement.title,
+        question=disagreement.question,
+        sides=tuple(
+            ShownSide(
+                body=side.body,
+                year=desk.catalog.sources[side.source].year,
+                stance=side.stance,
+                text=worded(side.says, desk.audience),
+                citations=side.cites,
+                grade=side.grade,
+                population=side.population,
+            )
+            for side in disagreement.sides
+        ),
+        default=_default_claim(disagreement, desk),
+    )
+
+
+def _answer(question: Question, page: Page, desk: Desk) -> Answer:
+    catalog, applied, audience = desk.catalog, desk.applied, desk.audience
+    glossary = catalog.pack.glossary
+    bottom_line, sections = page.bottom_line, page.sections
+    terms: tuple[tuple[str, str], ...] = ()
+    if audience is Audience.STUDENT:
+        told: set[str] = set()
+        bottom_line = tuple(explained(claim, glossary, told) for claim in bottom_line)
+        sections = tuple(
+            replace(s, claims=tuple(explained(claim, glossary, told) for claim in s.claims)) for s in sections
+        )
+        terms = terms_in((*bottom_line, *(c for s in sections for c in s.claims)), glossary)
+    return Answer(
+        question=question.text,
+        audience=audience,
+        topic=page.topic,
+        title=page.title,
+        status=catalog.pack.status.value,
+        caution=CAUTION[catalog.pack.status],
+        abstained=False,
+        reason="",
+        incomplete=page.incomplete,
+        bottom_line=bottom_line,
+        sections=sections,
+        disagreements=page.disagreements,
+        references=(),
+        understood=patient.understood(applied, catalog),
+        doubts=question.doubts,
+        missing=patient.missing(applied, catalog, audience),
+        disposition=patient.disposition(applied, catalog, audience) if is_a_patient(applied, catalog) else None,
+        follow_ups=_follow_ups(page, catalog),
+        disclaimer=DISCLAIMER[audience],
+        provenance=UNMADE,
+        terms=terms,
+    )
+
+
+def is_a_patient(applied: Applied, catalog: Catalog) -> bool:
+    """Whether the facts speak of somebody, and not only of a kind of fracture."""
+    return any(not catalog.facts[f.id].general and f.origin != "derived" for f in applied.facts)
+
+
+def _follow_ups(page: Page, catalog: Catalog) -> tuple[str, ...]:
+    """Questions the reader may ask next: on what is debated here, then the pack's other topics."""
+    debated = [d.question for d in page.disagreements]
+    others = [q for t in catalog.pack.topics if t.id != page.topic for q in t.questions]
+    return tuple(dict.fromkeys([*debated, *others]))[:3]
+
+
+def lacks(answer: Answer, scope: Scope, catalog: Catalog) -> tuple[str, ...]:
+    """The must-mention items that a verified answer does not have: said, never passed over."""
+    said = {claim.id for claim in (*answer.bottom_line, *(c for s in answer.sections for c in s.claims))}
+    topic = catalog.topics.get(answer.topic)
+    required = topic.must_mention if topic else tuple(_required(scope, catalog))
+    return tuple(
+        f"Incomplete: {item.what}"
+        for item in required
+        if not said.intersection(item.any_of)
+        and (item.scope == "every" or topic is not None)
+        and (not item.about or any(c in scope.focus for c in item.about) or topic is not None)
+    )

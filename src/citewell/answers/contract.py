@@ -1,0 +1,232 @@
+"""The public JSON contract: the records of an answer, in the order in which the contract lists them.
+
+`docs/reference/answer.md` explains each field; `citewell schema answer` prints the JSON Schema. Fields are
+only ever added, never renamed or removed, within one major version.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteDocument:
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDocument:
+    """One sentence or two, with the numbers of its references and the findings they stand in."""
+
+    id: str
+    text: str
+    quote: QuoteDocument | None
+    citations: tuple[int, ...]
+    recommendation: str | None
+    direction: str | None
+    strength: str | None
+    certainty: str | None
+    as_printed: str | None
+    applies: str | None
+    because: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDocument:
+    id: str
+    title: str
+    claims: tuple[ClaimDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideDocument:
+    body: str
+    year: int
+    stance: str
+    grade: str | None
+    population: str
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementDocument:
+    id: str
+    title: str
+    question: str
+    sides: tuple[SideDocument, ...]
+    default: ClaimDocument
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDocument:
+    """What the source says, in the pack author's words, and where and how it was read."""
+
+    id: str
+    text: str
+    locator: str
+    reading: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceDocument:
+    n: int
+    id: str
+    origin: str | None
+    type: str
+    title: str
+    body: str
+    short: str
+    year: int
+    doi: str | None
+    pmid: str | None
+    url: str | None
+    status: str
+    status_note: str
+    authors: str
+    container: str
+    volume: str
+    issue: str
+    page: str
+    findings: tuple[FindingDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstoodDocument:
+    id: str
+    label: str
+    value: str
+    origin: str
+    span: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingDocument:
+    id: str
+    label: str
+    ask: str
+    decides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsDocument:
+    understood: tuple[UnderstoodDocument, ...]
+    missing: tuple[MissingDocument, ...]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BecauseDocument:
+    text: str
+    citations: tuple[int, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDocument:
+    facts: dict[str, str]
+    text: str
+    to: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionDocument:
+    id: str
+    title: str
+    severity: str
+    text: str
+    citations: tuple[int, ...]
+    because: tuple[BecauseDocument, ...]
+    provisional: bool
+    not_excluded: tuple[str, ...]
+    would_change: tuple[ChangeDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackDocument:
+    id: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceDocument:
+    engine: str
+    packs: tuple[PackDocument, ...]
+    index: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDocument:
+    """One answer; see docs/reference/answer.md."""
+
+    question: str
+    audience: str
+    topic: str
+    title: str
+    status: str
+    caution: str
+    abstained: bool
+    reason: str
+    incomplete: tuple[str, ...]
+    bottom_line: tuple[ClaimDocument, ...]
+    sections: tuple[SectionDocument, ...]
+    disagreements: tuple[DisagreementDocument, ...]
+    references: tuple[ReferenceDocument, ...]
+    facts: FactsDocument
+    disposition: DispositionDocument | None
+    follow_ups: tuple[str, ...]
+    nearest: tuple[str, ...]
+    terms: dict[str, str]
+    disclaimer: str
+    provenance: ProvenanceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreItemDocument:
+    label: str
+    value: str
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreDocument:
+    id: str
+    title: str
+    label: str
+    low: float | None
+    high: float | None
+    items: tuple[ScoreItemDocument, ...]
+    claims: tuple[ClaimDocument, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationDocument:
+    """A recommendation with its verdict, the criteria that failed and the facts that are missing."""
+
+    claim: ClaimDocument
+    verdict: str
+    failed: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDocument:
+    """The packs applied to one patient; see docs/reference/answer.md."""
+
+    audience: str
+    status: str
+    caution: str
+    facts: FactsDocument
+    excluded: tuple[str, ...]
+    disposition: DispositionDocument | None
+    recommendations: tuple[RecommendationDocument, ...]
+    scores: tuple[ScoreDocument, ...]
+    references: tuple[ReferenceDocument, ...]
+    disclaimer: str
+    provenance: ProvenanceDocument

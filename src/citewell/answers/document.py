@@ -1,0 +1,248 @@
+"""An answer → the records of the public JSON contract (see `contract`)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from citewell.answers.contract import (
+    AnswerDocument,
+    ApplicationDocument,
+    BecauseDocument,
+    ChangeDocument,
+    ClaimDocument,
+    DisagreementDocument,
+    DispositionDocument,
+    FactsDocument,
+    FindingDocument,
+    MissingDocument,
+    PackDocument,
+    ProvenanceDocument,
+    QuoteDocument,
+    RecommendationDocument,
+    ReferenceDocument,
+    ScoreDocument,
+    ScoreItemDocument,
+    SectionDocument,
+    SideDocument,
+    UnderstoodDocument,
+)
+from citewell.model.answers import (
+    Answer,
+    Application,
+    Claim,
+    MissingFact,
+    Provenance,
+    Reference,
+    ScoreResult,
+    ShownDisagreement,
+    ShownDisposition,
+    UnderstoodFact,
+)
+from citewell.model.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Which number each source has in this answer."""
+
+    of: Mapping[str, int]
+
+    def citations(self, citations: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of the sources cited, each once, in the order of citation."""
+        return tuple(dict.fromkeys(self.of[citation.partition("#")[0]] for citation in citations))
+
+
+def answer_document(answer: Answer, catalogs: Mapping[str, Catalog]) -> AnswerDocument:
+    """The contract's form of an answer."""
+    numbers = _numbers(answer.references)
+    claims = [*answer.bottom_line, *(c for s in answer.sections for c in s.claims)]
+    return AnswerDocument(
+        question=answer.question,
+        audience=answer.audience.value,
+        topic=answer.topic,
+        title=answer.title,
+        status=answer.status,
+        caution=answer.caution,
+        abstained=answer.abstained,
+        reason=answer.reason,
+        incomplete=answer.incomplete,
+        bottom_line=_claims(answer.bottom_line, numbers),
+        sections=tuple(SectionDocument(s.id, s.title, _claims(s.claims, numbers)) for s in answer.sections),
+        disagreements=tuple(_disagreement(d, numbers) for d in answer.disagreements),
+        references=_references(answer.references, _cited(claims, answer), catalogs),
+        facts=_facts(answer.understood, answer.missing, answer.doubts),
+        disposition=_disposition(answer.disposition, numbers),
+        follow_ups=answer.follow_ups,
+        nearest=answer.nearest,
+        terms=dict(answer.terms),
+        disclaimer=answer.disclaimer,
+        provenance=_provenance(answer.provenance),
+    )
+
+
+def application_document(application: Application, catalogs: Mapping[str, Catalog]) -> ApplicationDocument:
+    """The contract's form of packs applied to a patient."""
+    numbers = _numbers(application.references)
+    claims = [*application.recommendations]
+    claims += [claim for score in application.scores for claim in score.claims]
+    cited = {c for claim in claims for c in claim.citations} | _cited_by(application.disposition)
+    verdicts = {verdict.statement: verdict for verdict in application.verdicts}
+    return ApplicationDocument(
+        audience=application.audience.value,
+        status=application.status,
+        caution=application.caution,
+        facts=_facts(application.understood, application.missing, application.doubts),
+        excluded=application.excluded,
+        disposition=_disposition(application.disposition, numbers),
+        recommendations=tuple(
+            RecommendationDocument(
+                _claim(claim, numbers), verdicts[claim.id].verdict, verdicts[claim.id].failed, verdicts[claim.id].missing
+            )
+            for claim in application.recommendations
+        ),
+        scores=tuple(_score(score, numbers) for score in application.scores),
+        references=_references(application.references, cited, catalogs),
+        disclaimer=application.disclaimer,
+        provenance=_provenance(application.provenance),
+    )
+
+
+def _numbers(references: Sequence[Reference]) -> _Numbers:
+    return _Numbers({reference.id: reference.n for reference in references})
+
+
+def _claims(claims: Iterable[Claim], numbers: _Numbers) -> tuple[ClaimDocument, ...]:
+    return tuple(_claim(claim, numbers) for claim in claims)
+
+
+def _claim(claim: Claim, numbers: _Numbers) -> ClaimDocument:
+    quote = claim.quote
+    return ClaimDocument(
+        id=claim.id,
+        text=f"{claim.lead} {claim.text}".strip(),
+        quote=QuoteDocument(quote.source, quote.start, quote.end) if quote else None,
+        citations=numbers.citations(claim.citations),
+        recommendation=claim.recommendation,
+        direction=claim.direction.value if claim.direction else None,
+        strength=claim.strength,
+        certainty=claim.certainty,
+        as_printed=claim.as_printed,
+        applies=claim.applies,
+        because=claim.because,
+        evidence=claim.citations,
+    )
+
+
+def _disagreement(shown: ShownDisagreement, numbers: _Numbers) -> DisagreementDocument:
+    sides = tuple(
+        SideDocument(
+            side.body,
+            side.year,
+            side.stance,
+            side.grade or None,
+            side.population,
+            side.text,
+            numbers.citations(side.citations),
+        )
+        for side in shown.sides
+    )
+    return DisagreementDocument(shown.id, shown.title, shown.question, sides, _claim(shown.default, numbers))
+
+
+def _cited(claims: Iterable[Claim], answer: Answer) -> set[str]:
+    cited = {citation for claim in claims for citation in claim.citations}
+    for shown in answer.disagreements:
+        cited |= {citation for side in shown.sides for citation in side.citations}
+        cited |= set(shown.default.citations)
+    return cited | _cited_by(answer.disposition)
+
+
+def _cited_by(disposition: ShownDisposition | None) -> set[str]:
+    if disposition is None:
+        return set()
+    return {c for claim in (disposition.claim, *(b.claim for b in disposition.because)) for c in claim.citations}
+
+
+def _references(
+    references: Iterable[Reference], cited: set[str], catalogs: Mapping[str, Catalog]
+) -> tuple[ReferenceDocument, ...]:
+    findings: dict[str, list[FindingDocument]] = {}
+    for citation in sorted(cited):
+        for catalog in catalogs.values():
+            if citation in catalog.findings:
+                source, finding = catalog.findings[citation]
+                document = FindingDocument(
+                    citation, finding.text, finding.locator, finding.reading.value, finding.via
+                )
+                findings.setdefault(source.id, []).append(document)
+                break
+    return tuple(_reference(reference, findings.get(reference.id, [])) for reference in references)
+
+
+def _reference(reference: Reference, findings: Sequence[FindingDocument]) -> ReferenceDocument:
+    return ReferenceDocument(
+        n=reference.n,
+        id=reference.id,
+        origin=reference.origin or None,
+        type=reference.type,
+        title=reference.title,
+        body=reference.body,
+        short=reference.short,
+        year=reference.year,
+        doi=reference.doi or None,
+        pmid=reference.pmid or None,
+        url=reference.url or None,
+        status=reference.status,
+        status_note=reference.status_note,
+        authors=reference.authors,
+        container=reference.container,
+        volume=reference.volume,
+        issue=reference.issue,
+        page=reference.page,
+        findings=tuple(findings),
+    )
+
+
+def _facts(
+    understood: Iterable[UnderstoodFact], missing: Iterable[MissingFact], doubts: tuple[str, ...]
+) -> FactsDocument:
+    return FactsDocument(
+        tuple(UnderstoodDocument(f.id, f.label, f.value, f.origin, f.span) for f in understood),
+        tuple(MissingDocument(m.id, m.label, m.ask, m.decides) for m in missing),
+        doubts,
+    )
+
+
+def _disposition(shown: ShownDisposition | None, numbers: _Numbers) -> DispositionDocument | None:
+    if shown is None:
+        return None
+    return DispositionDocument(
+        id=shown.id,
+        title=shown.title,
+        severity=shown.severity,
+        text=shown.claim.text,
+        citations=numbers.citations(shown.claim.citations),
+        because=tuple(
+            BecauseDocument(b.claim.text, numbers.citations(b.claim.citations), b.facts) for b in shown.because
+        ),
+        provisional=shown.provisional,
+        not_excluded=shown.not_excluded,
+        would_change=tuple(ChangeDocument(dict(c.facts), c.text, c.to, c.title) for c in shown.changes),
+    )
+
+
+def _score(score: ScoreResult, numbers: _Numbers) -> ScoreDocument:
+    return ScoreDocument(
+        id=score.id,
+        title=score.title,
+        label=score.label,
+        low=score.low,
+        high=score.high,
+        items=tuple(ScoreItemDocument(*item) for item in score.items),
+        claims=_claims(score.claims, numbers),
+        missing=score.missing,
+    )
+
+
+def _provenance(provenance: Provenance) -> ProvenanceDocument:
+    packs = tuple(PackDocument(*pack) for pack in provenance.packs)
+    return ProvenanceDocument(provenance.engine, packs, provenance.index, provenance.fingerprint)

@@ -1,0 +1,82 @@
+"""An answer as a page."""
+
+from citewell.answers.formats.page import Block, Page, Paragraph, Part
+from citewell.answers.formats.parts import (
+    banner,
+    changes_part,
+    claims_block,
+    disagreements_part,
+    lines_part,
+    made_by,
+    missing_part,
+    references_part,
+    understood_blocks,
+)
+from citewell.answers.formats.words import Numbering, cleaned, heading, shortened, status_words
+from citewell.model.answers import Answer, Section
+
+
+def answer_page(answer: Answer, *, this_year: int) -> Page:
+    """The page of an answer; the year is what the sources' age is counted from."""
+    answer = cleaned(answer)
+    return Page(
+        title=answer.title or "No answer",
+        question=shortened(answer.question),
+        status=status_words(answer.status) if answer.status else "",
+        caution=answer.caution,
+        opening=_opening(answer),
+        parts=tuple(_abstention(answer) if answer.abstained else _parts(answer, this_year)),
+        disclaimer=answer.disclaimer,
+        made_by=made_by(answer.provenance),
+    )
+
+
+def _opening(answer: Answer) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if answer.abstained:
+        blocks.append(Paragraph(text=answer.reason))
+    blocks += understood_blocks(answer.understood, answer.doubts)
+    if answer.disposition is not None:
+        numbering = Numbering(answer.references)
+        blocks.append(banner(answer.disposition, answer.understood, numbering, answer.audience))
+    return tuple(blocks)
+
+
+def _abstention(answer: Answer) -> list[Part]:
+    searched = [f"{pack} {version}" for pack, version, _ in answer.provenance.packs]
+    return [
+        *lines_part("nearest", answer.nearest, answer.audience),
+        *lines_part("searched", searched, answer.audience),
+        *lines_part("follow-ups", answer.follow_ups, answer.audience),
+    ]
+
+
+def _parts(answer: Answer, this_year: int) -> list[Part]:
+    numbering = Numbering(answer.references)
+    audience = answer.audience
+    return [
+        *_section(Section(id="bottom-line", title=heading("bottom-line", audience), claims=answer.bottom_line), answer),
+        *(part for section in answer.sections for part in _section(section, answer)),
+        *disagreements_part(answer.disagreements, numbering, audience),
+        *lines_part("incomplete", answer.incomplete, audience),
+        *missing_part(answer.missing, _names(answer), audience),
+        *changes_part(answer.disposition, audience),
+        *lines_part("follow-ups", answer.follow_ups, audience),
+        *lines_part("terms", [f"{term}: {plain}" for term, plain in answer.terms], audience),
+        *references_part(answer.references, audience, this_year=this_year),
+    ]
+
+
+def _section(section: Section, answer: Answer) -> list[Part]:
+    if not section.claims:
+        return []
+    block = claims_block(section.claims, Numbering(answer.references), answer.audience)
+    return [Part(id=section.id, title=section.title, blocks=(block,))]
+
+
+def _names(answer: Answer) -> dict[str, str]:
+    """What the ids that a missing fact decides are called on this page."""
+    claims = [*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims)]
+    names = {claim.id: claim.lead.rstrip(".:") for claim in claims if claim.lead}
+    changes = answer.disposition.changes if answer.disposition else ()
+    return names | {change.to: change.title for change in changes}

@@ -1,0 +1,163 @@
+"""The packs applied to one patient, as a page."""
+
+from collections.abc import Mapping
+
+from citewell.answers.formats.page import Block, Grid, Page, Paragraph, Part, Point, Points
+from citewell.answers.formats.parts import (
+    banner,
+    changes_part,
+    claims_block,
+    made_by,
+    missing_part,
+    references_part,
+    understood_blocks,
+)
+from citewell.answers.formats.words import (
+    Numbering,
+    cleaned,
+    grade_note,
+    heading,
+    id_words,
+    number_words,
+    status_words,
+)
+from citewell.model.answers import Application, Audience, Claim, ScoreResult, Verdict
+
+_TITLES = {Audience.PATIENT: "What the guidance says for the facts given"}
+_GROUPS = ("applies", "unknown", "does not apply")
+_CORRECT = "Something wrong? Correct it with --fact NAME=VALUE, or take it back with --forget NAME."
+
+
+def application_page(application: Application, *, this_year: int) -> Page:
+    """The page of an application; the year is what the sources' age is counted from."""
+    application = cleaned(application)
+    return Page(
+        title=_TITLES.get(application.audience, "The guidance applied to this patient"),
+        question="",
+        status=status_words(application.status) if application.status else "",
+        caution=application.caution,
+        opening=_opening(application),
+        parts=tuple(_parts(application, this_year)),
+        disclaimer=application.disclaimer,
+        made_by=made_by(application.provenance),
+    )
+
+
+def _opening(application: Application) -> tuple[Block, ...]:
+    blocks = list(understood_blocks(application.understood, application.doubts))
+    if application.understood:
+        blocks.append(Paragraph(text=_CORRECT, tone="quiet"))
+    if application.disposition is not None:
+        numbering = Numbering(application.references)
+        shown = banner(application.disposition, application.understood, numbering, application.audience)
+        blocks.append(shown)
+    return tuple(blocks)
+
+
+def _parts(application: Application, this_year: int) -> list[Part]:
+    audience = application.audience
+    return [
+        *_excluded(application),
+        *missing_part(application.missing, _names(application), audience),
+        *changes_part(application.disposition, audience),
+        *(part for group in _GROUPS for part in _group(group, application)),
+        *_scores(application),
+        *references_part(application.references, audience, this_year=this_year),
+    ]
+
+
+def _excluded(application: Application) -> list[Part]:
+    if not application.excluded:
+        return []
+    claims = claims_block(application.excluded, Numbering(application.references), application.audience)
+    return [Part(id="excluded", title=heading("excluded", application.audience), blocks=(claims,))]
+
+
+def _group(group: str, application: Application) -> list[Part]:
+    verdicts = {verdict.statement: verdict for verdict in application.verdicts}
+    asked = {fact.id: fact.label for fact in application.missing}
+    points = tuple(
+        _recommendation(claim, verdict, asked, application)
+        for claim in application.recommendations
+        if (verdict := _verdict_of(claim, verdicts)).verdict == group
+    )
+    if not points:
+        return []
+    title = f"{heading(group, application.audience)} ({len(points)})"
+    return [Part(id=group.replace(" ", "-"), title=title, blocks=(Points(points=points),))]
+
+
+def _verdict_of(claim: Claim, verdicts: Mapping[str, Verdict]) -> Verdict:
+    found = verdicts.get(claim.recommendation or claim.id) or verdicts.get(claim.id)
+    return found or Verdict(statement=claim.id, verdict=claim.applies or "unknown")
+
+
+def _recommendation(
+    claim: Claim, verdict: Verdict, asked: Mapping[str, str], application: Application
+) -> Point:
+    numbering = Numbering(application.references)
+    notes = [grade_note(claim, numbering), _why(claim, verdict, asked), _caution(verdict, application)]
+    return Point(
+        lead=claim.lead,
+        text=claim.text,
+        numbers=numbering.of(claim.citations),
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def _why(claim: Claim, verdict: Verdict, asked: Mapping[str, str]) -> str:
+    if verdict.failed:
+        return "Failed: " + "; ".join(verdict.failed)
+    if verdict.missing:
+        return "Depends on: " + ", ".join(asked.get(fact, id_words(fact)) for fact in verdict.missing)
+    return claim.because
+
+
+def _caution(verdict: Verdict, application: Application) -> str:
+    if verdict.caution is None:
+        return ""
+    patient = application.audience is Audience.PATIENT
+    text = verdict.caution.patient if patient else verdict.caution.clinician
+    numbers = Numbering(application.references).of(verdict.caution_cites)
+    return f"Caution: {text} " + "".join(f"[{n}]" for n in numbers)
+
+
+def _scores(application: Application) -> list[Part]:
+    if not application.scores:
+        return []
+    head = Part(id="scores", title=heading("scores", application.audience), blocks=())
+    return [head, *(_score(score, application) for score in application.scores)]
+
+
+def _score(score: ScoreResult, application: Application) -> Part:
+    claims = claims_block(score.claims, Numbering(application.references), application.audience)
+    blocks: list[Block] = [Paragraph(text=_total(score))]
+    if score.items:
+        rows = tuple((label, chosen or "–", number_words(points)) for label, chosen, points in score.items)
+        blocks.append(Grid(caption=f"Items of {score.title}", columns=("Item", "Finding", "Points"), rows=rows))
+    if score.missing:
+        asked = {fact.id: fact.label for fact in application.missing}
+        labels = ", ".join(asked.get(fact, id_words(fact)) for fact in score.missing)
+        blocks.append(Paragraph(text=f"Open until known: {labels}.", tone="quiet"))
+    if claims.points:
+        blocks.append(claims)
+    return Part(id=f"score-{score.id}", title=score.title, blocks=tuple(blocks), level=3)
+
+
+def _total(score: ScoreResult) -> str:
+    if score.low is None or score.high is None:
+        return score.label or "Not settled by the facts known."
+    total = number_words(score.low)
+    if score.low != score.high:
+        total = f"between {total} and {number_words(score.high)}"
+    return f"Total {total}" + (f": {score.label}" if score.label else "")
+
+
+def _names(application: Application) -> dict[str, str]:
+    names = {
+        claim.recommendation or claim.id: claim.lead.rstrip(".:")
+        for claim in application.recommendations
+        if claim.lead
+    }
+    changes = application.disposition.changes if application.disposition else ()
+    return names | {change.to: change.title for change in changes}

@@ -1,0 +1,125 @@
+"""What a reader sees, before any format: parts and blocks, the same for every renderer."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One statement: an optional bold lead-in, the text, the numbers it cites, and quiet notes under it."""
+
+    text: str
+    lead: str = ""
+    numbers: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Running text; `tone` is plain, quiet or caution."""
+
+    text: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Banner:
+    """What must be seen first; `severity` is critical, warning or info."""
+
+    severity: str
+    title: str
+    text: Point
+    because: tuple[Point, ...] = ()
+    open: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """One body's row of a comparison."""
+
+    body: str
+    stance: str
+    grade: str
+    text: str
+    population: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A point on which bodies differ: every side, then the default. `compact` leaves out what each says."""
+
+    title: str
+    question: str
+    columns: tuple[str, ...]
+    rows: tuple[Stance, ...]
+    default_label: str
+    default: Point
+    compact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Names with their values."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A plain table."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of the reference list; `links` are labels with an address, or an empty one."""
+
+    n: int
+    type: str
+    short: str
+    title: str
+    age: str
+    status: str
+    published: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    entries: tuple[Entry, ...]
+
+
+Block: TypeAlias = Paragraph | Points | Banner | Comparison | Pairs | Grid | Entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A headed part. `level` is that of its heading; the page's title is level 1."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A whole page. `opening` stands before the first heading, `closing` after the last part."""
+
+    title: str
+    question: str
+    status: str
+    caution: str
+    opening: tuple[Block, ...]
+    parts: tuple[Part, ...]
+    disclaimer: str
+    made_by: str

@@ -1,0 +1,216 @@
+"""Parts that an answer and an application share, from records to blocks of a page."""
+
+from collections.abc import Iterable, Sequence
+
+from citewell.answers.formats.page import (
+    Banner,
+    Block,
+    Comparison,
+    Entries,
+    Entry,
+    Pairs,
+    Paragraph,
+    Part,
+    Point,
+    Points,
+    Stance,
+)
+from citewell.answers.formats.words import (
+    Numbering,
+    age_words,
+    first_few,
+    grade_note,
+    heading,
+    id_words,
+    verdict_note,
+)
+from citewell.model.answers import (
+    Audience,
+    Because,
+    Claim,
+    MissingFact,
+    Provenance,
+    Reference,
+    ShownDisagreement,
+    ShownDisposition,
+    UnderstoodFact,
+)
+
+# More points of dispute than this are listed side by side without each body's sentence.
+_MOST_IN_FULL = 3
+_MOST_CHANGES = 8
+_COLUMNS = ("Body", "Stance", "Grade as printed", "What it says")
+_COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")
+
+
+def claim_point(claim: Claim, numbering: Numbering, audience: Audience) -> Point:
+    """A claim with its numbers and, under it, the grade as printed and whether it applies."""
+    said = (grade_note(claim, numbering), verdict_note(claim.applies, claim.because, audience))
+    note = " · ".join(part for part in said if part)
+    return Point(
+        lead=claim.lead,
+        text=claim.text,
+        numbers=numbering.of(claim.citations),
+        notes=(note,) if note else (),
+    )
+
+
+def claims_block(claims: Iterable[Claim], numbering: Numbering, audience: Audience) -> Points:
+    """Claims as a list of points."""
+    return Points(points=tuple(claim_point(claim, numbering, audience) for claim in claims))
+
+
+def understood_blocks(facts: Sequence[UnderstoodFact], doubts: Sequence[str]) -> tuple[Block, ...]:
+    """What was read of the patient, and what may have been misread."""
+    blocks: list[Block] = []
+    if facts:
+        blocks.append(Pairs(rows=tuple((fact.label, _value_words(fact)) for fact in facts)))
+    if doubts:
+        blocks.append(Points(points=tuple(Point(text=doubt) for doubt in doubts)))
+    return tuple(blocks)
+
+
+def _value_words(fact: UnderstoodFact) -> str:
+    return f"{fact.value} (follows from the others)" if fact.origin == "derived" else fact.value
+
+
+def banner(
+    shown: ShownDisposition, facts: Sequence[UnderstoodFact], numbering: Numbering, audience: Audience
+) -> Banner:
+    """Where the patient should go, why, and what more urgent is still open."""
+    labels = {fact.id: f"{fact.label}: {fact.value}" for fact in facts}
+    still_open = ", ".join(shown.not_excluded)
+    return Banner(
+        severity=shown.severity,
+        title=shown.title,
+        text=claim_point(shown.claim, numbering, audience),
+        because=tuple(_because(reason, labels, numbering) for reason in shown.because),
+        open=f"Provisional: not yet excluded: {still_open}." if shown.provisional and still_open else "",
+    )
+
+
+def _because(reason: Because, labels: dict[str, str], numbering: Numbering) -> Point:
+    facts = "; ".join(labels.get(fact, fact) for fact in reason.facts)
+    return Point(
+        lead="Because",
+        text=reason.claim.text,
+        numbers=numbering.of(reason.claim.citations),
+        notes=(facts,) if facts else (),
+    )
+
+
+def changes_part(shown: ShownDisposition | None, audience: Audience) -> list[Part]:
+    """The smallest sets of facts that would lead somewhere else."""
+    if shown is None or not shown.changes:
+        return []
+    points = [Point(lead=change.title, text=change.text) for change in shown.changes[:_MOST_CHANGES]]
+    more = len(shown.changes) - len(points)
+    blocks: tuple[Block, ...] = (Points(points=tuple(points)),)
+    if more > 0:
+        blocks = (*blocks, Paragraph(text=f"{more} more: see the JSON format.", tone="quiet"))
+    return [Part(id="changes", title=heading("changes", audience), blocks=blocks)]
+
+
+def missing_part(missing: Sequence[MissingFact], names: dict[str, str], audience: Audience) -> list[Part]:
+    """The questions worth asking, most useful first, each with what it decides."""
+    if not missing:
+        return []
+    points = tuple(
+        Point(text=fact.ask, notes=_decides(fact, names)) for fact in missing
+    )
+    return [Part(id="missing", title=heading("missing", audience), blocks=(Points(points=points),))]
+
+
+def _decides(fact: MissingFact, names: dict[str, str]) -> tuple[str, ...]:
+    decided = list(dict.fromkeys(names.get(each, id_words(each)) for each in fact.decides))
+    return (f"{fact.id} · decides: {first_few(decided)}",) if decided else (fact.id,)
+
+
+def lines_part(part_id: str, lines: Sequence[str], audience: Audience) -> list[Part]:
+    """A headed list of plain lines, or nothing."""
+    if not lines:
+        return []
+    points = Points(points=tuple(Point(text=line) for line in lines))
+    return [Part(id=part_id, title=heading(part_id, audience), blocks=(points,))]
+
+
+def disagreements_part(
+    shown: Sequence[ShownDisagreement], numbering: Numbering, audience: Audience
+) -> list[Part]:
+    """Every side of every point; many points are shown without each side's sentence."""
+    if not shown:
+        return []
+    compact = len(shown) > _MOST_IN_FULL
+    blocks = tuple(_comparison(each, numbering, audience, compact=compact) for each in shown)
+    return [Part(id="disagreements", title=heading("disagreements", audience), blocks=blocks)]
+
+
+def _comparison(
+    shown: ShownDisagreement, numbering: Numbering, audience: Audience, *, compact: bool
+) -> Comparison:
+    columns = _COLUMNS_FOR_PATIENTS if audience is Audience.PATIENT else _COLUMNS
+    rows = tuple(
+        Stance(
+            body=side.body if str(side.year) in side.body else f"{side.body} {side.year}",
+            stance=side.stance,
+            grade=side.grade,
+            text="" if compact else side.text,
+            population=side.population,
+            numbers=numbering.of(side.citations),
+        )
+        for side in shown.sides
+    )
+    return Comparison(
+        title=shown.title,
+        question=shown.question,
+        columns=columns[:3] if compact else columns,
+        rows=rows,
+        default_label=heading("default", audience),
+        default=claim_point(shown.default, numbering, audience),
+        compact=compact,
+    )
+
+
+def references_part(references: Sequence[Reference], audience: Audience, *, this_year: int) -> list[Part]:
+    """The numbered reference list."""
+    if not references:
+        return []
+    entries = Entries(entries=tuple(_entry(reference, this_year) for reference in references))
+    return [Part(id="references", title=heading("references", audience), blocks=(entries,))]
+
+
+def _entry(reference: Reference, this_year: int) -> Entry:
+    status = f"{reference.status} ({reference.status_note})" if reference.status_note else reference.status
+    return Entry(
+        n=reference.n,
+        type=reference.type,
+        short=reference.short or reference.body,
+        title=reference.title,
+        age=age_words(reference.year, this_year),
+        status=status,
+        published=_published(reference),
+        links=tuple(_links(reference)),
+    )
+
+
+def _published(reference: Reference) -> str:
+    issue = f"({reference.issue})" if reference.issue else ""
+    place = f"{reference.volume}{issue}" + (f":{reference.page}" if reference.page else "")
+    journal = f"{reference.container} {place.lstrip(':')}".strip()
+    body = reference.body if reference.body not in (reference.short, reference.authors) else ""
+    return ". ".join(part.rstrip(".") for part in (body, reference.authors, journal) if part)
+
+
+def _links(reference: Reference) -> Iterable[tuple[str, str]]:
+    if reference.doi:
+        yield f"doi:{reference.doi}", f"https://doi.org/{reference.doi}"
+    if reference.pmid:
+        yield f"PMID {reference.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"
+    if reference.url:
+        yield reference.url, reference.url if reference.url.startswith(("https://", "http://")) else ""
+
+
+def made_by(provenance: Provenance) -> str:
+    """The line that lets an answer be made again."""
+    packs = ", ".join(f"{pack} {version}" for pack, version, _ in provenance.packs)
+    return f"citewell {provenance.engine} · {packs or 'no pack'} · fingerprint {provenance.fingerprint}"

@@ -1,0 +1,156 @@
+"""The small words around a claim: its numbers, the grade as printed, a source's age, headings per reader."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import TypeVar
+
+from citewell.errors import IntegrityError
+from citewell.model.answers import Audience, Claim, Reference
+from citewell.model.sources import Direction
+
+_Record = TypeVar("_Record")
+
+# C0 and C1 controls act on a terminal; bidirectional overrides make text read as what it is not.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BREAKS = re.compile("[\t\u2028\u2029]")
+_LONE = re.compile("[\ud800-\udfff]")
+
+_DIRECTIONS = {
+    Direction.FOR: "for",
+    Direction.OPTION: "option",
+    Direction.AGAINST: "against",
+    Direction.NO_RECOMMENDATION: "no recommendation",
+}
+_STATUSES = {
+    "draft": "Draft: not yet submitted for review",
+    "submitted": "Submitted: awaiting review",
+    "under review": "Under review: not yet approved",
+    "approved": "Approved by the advisory board",
+    "retired": "Retired: no longer maintained",
+}
+_VERDICTS_FOR_PATIENTS = {
+    "applies": "fits the facts given",
+    "does not apply": "does not fit the facts given",
+    "unknown": "cannot be said yet",
+}
+# heading: (for professionals, for patients)
+_HEADINGS = {
+    "bottom-line": ("Bottom line", "In short"),
+    "understood": ("Understood", "What was understood"),
+    "doubts": ("In doubt", "Not sure we read this right"),
+    "disagreements": ("Where bodies disagree", "Where doctors' guidance differs"),
+    "missing": ("What would help", "What would help to know"),
+    "changes": ("What would change this", "What would change this"),
+    "follow-ups": ("Follow-up questions", "Questions you could ask next"),
+    "incomplete": ("Not covered here", "Not covered here"),
+    "terms": ("Terms", "Words explained"),
+    "references": ("References", "Where this comes from"),
+    "default": ("Citewell's default", "What Citewell goes by"),
+    "excluded": ("Outside the packs", "Outside what is covered"),
+    "applies": ("Applies", "Fits the facts given"),
+    "unknown": ("Unknown until more is known", "Cannot be said yet"),
+    "does not apply": ("Does not apply", "Does not fit the facts given"),
+    "scores": ("Scores", "Scores"),
+    "nearest": ("Nearest topics", "Nearest topics"),
+    "searched": ("Searched", "Searched"),
+}
+
+
+def heading(name: str, audience: Audience) -> str:
+    """The heading of a part, in the reader's words."""
+    professional, patient = _HEADINGS[name]
+    return patient if audience is Audience.PATIENT else professional
+
+
+def clean(text: str) -> str:
+    """The text without characters that would act on a terminal or reorder it; newlines stay."""
+    return _LONE.sub("\ufffd", _CONTROLS.sub("", _BREAKS.sub(" ", text)))
+
+
+def cleaned(record: _Record) -> _Record:
+    """The record with every text in it clean."""
+    if isinstance(record, str):
+        return record if isinstance(record, Enum) else clean(record)  # type: ignore[return-value]
+    if isinstance(record, tuple):
+        return tuple(cleaned(part) for part in record)  # type: ignore[return-value]
+    if is_dataclass(record) and not isinstance(record, type):
+        return replace(record, **{f.name: cleaned(getattr(record, f.name)) for f in fields(record)})
+    return record
+
+
+class Numbering:
+    """The reference list, asked for the number of a citation (`source#finding`)."""
+
+    def __init__(self, references: Iterable[Reference]) -> None:
+        self._by_id = {reference.id: reference for reference in references}
+
+    def reference(self, citation: str) -> Reference:
+        """The reference a citation names; IntegrityError when the list lacks it."""
+        found = self._by_id.get(citation) or self._by_id.get(citation.partition("#")[0])
+        if found is None:
+            raise IntegrityError(f"the answer cites {citation!r}, which its reference list lacks")
+        return found
+
+    def of(self, citations: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of the citations, each once, ascending."""
+        return tuple(sorted({self.reference(citation).n for citation in citations}))
+
+
+def grade_note(claim: Claim, numbering: Numbering) -> str:
+    """Who recommends it and how, as printed: "AAOS 2010 · Strong, against"; empty for what is no recommendation."""
+    if claim.direction is None and not claim.as_printed:
+        return ""
+    direction = _DIRECTIONS[claim.direction] if claim.direction else ""
+    printed = ", ".join(part for part in (claim.as_printed, direction) if part)
+    return f"{numbering.reference(claim.citations[0]).short} · {printed}{_harmonised(claim)}"
+
+
+def _harmonised(claim: Claim) -> str:
+    pair = [claim.strength or "", f"certainty {claim.certainty}" if claim.certainty else ""]
+    words = ", ".join(part for part in pair if part)
+    return f" (harmonised: {words})" if words and claim.as_printed else ""
+
+
+def verdict_note(verdict: str | None, because: str, audience: Audience) -> str:
+    """Whether it holds for the patient: "does not apply: needs Level: L3 or L4"."""
+    if not verdict:
+        return ""
+    word = _VERDICTS_FOR_PATIENTS.get(verdict, verdict) if audience is Audience.PATIENT else verdict
+    return f"{word}: {because}" if because else word
+
+
+def status_words(status: str) -> str:
+    """Where the content stands with its reviewers."""
+    return _STATUSES.get(status, status[:1].upper() + status[1:])
+
+
+def age_words(year: int, this_year: int) -> str:
+    """ "2010, 16 years old"; the current year is given, never read from a clock."""
+    old = this_year - year
+    if old <= 0:
+        return str(year)
+    return f"{year}, {old} year{'' if old == 1 else 's'} old"
+
+
+def id_words(record_id: str) -> str:
+    """An id as words: "immediate-referral" is "immediate referral"."""
+    return record_id.replace("-", " ").replace(".", ": ").strip()
+
+
+def shortened(text: str, longest: int = 300) -> str:
+    """One line of at most that many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def first_few(words: Sequence[str], most: int = 3) -> str:
+    """The first of a list in a line: "a, b, c and 4 more"."""
+    rest = len(words) - most
+    return ", ".join(words[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def number_words(value: float | None) -> str:
+    """A number without a needless decimal point; a dash when there is none."""
+    return "–" if value is None else f"{value:g}"

@@ -1,0 +1,68 @@
+"""The reference list: each cited source once, numbered in the order in which a reader meets it."""
+
+from collections.abc import Iterator, Mapping
+
+from citewell.model.answers import Answer, Application, Claim, Reference
+from citewell.model.catalog import Catalog
+from citewell.model.sources import Source
+
+
+def references_of(answer: Answer, catalogs: Mapping[str, Catalog]) -> tuple[Reference, ...]:
+    """The numbered references of an answer."""
+    return _numbered(_cited_by_answer(answer), catalogs)
+
+
+def references_of_application(application: Application, catalogs: Mapping[str, Catalog]) -> tuple[Reference, ...]:
+    """The numbered references of a pack applied to a patient."""
+    return _numbered(_cited_by_application(application), catalogs)
+
+
+def _numbered(cited: Iterator[tuple[str, str]], catalogs: Mapping[str, Catalog]) -> tuple[Reference, ...]:
+    in_order = dict.fromkeys((pack, citation.partition("#")[0]) for pack, citation in cited)
+    return tuple(
+        _reference(n, catalogs[pack].sources[source]) for n, (pack, source) in enumerate(in_order, start=1)
+    )
+
+
+def _cited_by_answer(answer: Answer) -> Iterator[tuple[str, str]]:
+    if answer.disposition is not None:
+        yield from _of(answer.disposition.claim, *(b.claim for b in answer.disposition.because))
+    yield from _of(*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims))
+    for disagreement in answer.disagreements:
+        pack = disagreement.default.pack
+        yield from ((pack, citation) for side in disagreement.sides for citation in side.citations)
+        yield from _of(disagreement.default)
+
+
+def _cited_by_application(application: Application) -> Iterator[tuple[str, str]]:
+    if application.disposition is not None:
+        yield from _of(application.disposition.claim, *(b.claim for b in application.disposition.because))
+    yield from _of(*application.recommendations)
+    yield from _of(*(claim for score in application.scores for claim in score.claims))
+
+
+def _of(*claims: Claim) -> Iterator[tuple[str, str]]:
+    return ((claim.pack, citation) for claim in claims for citation in claim.citations)
+
+
+def _reference(n: int, source: Source) -> Reference:
+    return Reference(
+        n=n,
+        id=source.id,
+        type=source.type.value,
+        title=source.title,
+        body=source.body,
+        short=source.short,
+        year=source.year,
+        status=source.status.value,
+        status_note=source.status_note,
+        origin=source.origin,
+        authors=source.authors,
+        container=source.container,
+        volume=source.volume,
+        issue=source.issue,
+        page=source.page,
+        doi=source.doi,
+        pmid=source.pmid,
+        url=source.url,
+    )

@@ -1,0 +1,108 @@
+"""Is the question one the pack speaks to, for which populations, and what is it about?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citewell.model.answers import Intent, Question
+from citewell.model.applied import Applied
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import Concept, ConceptKind, Exclusion
+
+# Concepts of these kinds are what a narrow question is about; the others say in which setting.
+_SHARP = frozenset(
+    {ConceptKind.INTERVENTION, ConceptKind.IMAGING, ConceptKind.TEST, ConceptKind.SCORE}
+)
+_SOFT = frozenset({ConceptKind.SUBJECT, ConceptKind.OUTCOME, ConceptKind.SYMPTOM})
+
+# Intents that ask about one named thing: without it, there is nothing to answer.
+_NEEDS_A_THING = frozenset(
+    {Intent.SHOULD, Intent.DOSE, Intent.HARM, Intent.CONTRAINDICATION, Intent.AVAILABILITY, Intent.DEFINITION}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """How a question stands to a pack.
+
+    fit: 3 the pack's condition or population is named, 2 a treatment, test or score of the pack is,
+    1 only a subject is, 0 nothing is. `refusal` is set when the pack does not answer.
+    """
+
+    populations: tuple[str, ...]
+    focus: tuple[str, ...]
+    soft_focus: tuple[str, ...]
+    bodies: tuple[str, ...]
+    exclusions: tuple[Exclusion, ...]
+    fit: int
+    refusal: str = ""
+
+
+def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
+    """Which part of the pack the question speaks to, or why none."""
+    concepts = [catalog.concepts[c] for c in question.concepts if c in catalog.concepts]
+    focus = _most_specific(catalog, [c for c in concepts if c.kind in _SHARP])
+    soft = tuple(c.id for c in concepts if c.kind in _SOFT)
+    scope = Scope(
+        populations=_populations(question, catalog, applied),
+        focus=focus,
+        soft_focus=soft,
+        bodies=tuple(c.id for c in concepts if c.kind is ConceptKind.BODY),
+        exclusions=tuple(_exclusions(question, catalog, applied)),
+        fit=_fit(question, catalog, applied, focus, soft),
+    )
+    return scope
+
+
+def _fit(
+    question: Question, catalog: Catalog, applied: Applied, focus: tuple[str, ...], soft: tuple[str, ...]
+) -> int:
+    condition = any(
+        catalog.concepts[c].kind is ConceptKind.CONDITION for c in question.concepts if c in catalog.concepts
+    )
+    topic = any(topic.startswith(f"{catalog.pack.id}:") for topic in question.topics)
+    if condition or topic or applied.in_population:
+        return 3
+    return 2 if focus else 1 if soft else 0
+
+
+def refusal_of(question: Question, catalog: Catalog, scope: Scope) -> str:
+    """Why the pack does not answer; empty when it does."""
+    if scope.exclusions and scope.fit < 3:
+        return "excluded"
+    if scope.fit == 0:
+        return "outside"
+    if scope.fit < 3 and question.leftover:
+        return "elsewhere"
+    asks_a_thing = any(intent in _NEEDS_A_THING for intent in question.intents)
+    if asks_a_thing and not scope.focus and not scope.soft_focus and question.unread:
+        return "unknown thing"
+    return ""
+
+
+def _most_specific(catalog: Catalog, concepts: list[Concept]) -> tuple[str, ...]:
+    """The concepts less those that another one named in the question narrows."""
+    ids = [concept.id for concept in concepts]
+    return tuple(
+        wide for wide in ids if not any(wide != narrow and catalog.covers(wide, narrow) for narrow in ids)
+    )
+
+
+def _populations(question: Question, catalog: Catalog, applied: Applied) -> tuple[str, ...]:
+    """By the facts if they decide, else by the question's topics, else all."""
+    if applied.in_population:
+        return applied.in_population
+    possible = [p.id for p in catalog.pack.populations if p.id not in applied.out_of_population]
+    named = {
+        population
+        for topic in question.topics
+        if (pack_and_topic := topic.partition(":"))[0] == catalog.pack.id
+        for population in catalog.topics[pack_and_topic[2]].populations
+    }
+    return tuple(p for p in possible if p in named) or tuple(possible)
+
+
+def _exclusions(question: Question, catalog: Catalog, applied: Applied) -> Iterator[Exclusion]:
+    named = {f"{catalog.pack.id}:{e.id}": e for e in catalog.pack.exclusions}
+    chosen = dict.fromkeys([*(named[e].id for e in question.exclusions if e in named), *(e.id for e in applied.excluded)])
+    by_id = {e.id: e for e in catalog.pack.exclusions}
+    yield from (by_id[exclusion_id] for exclusion_id in chosen)

@@ -1,0 +1,106 @@
+"""The last gate. A claim that says more than its citations say falls, and the answer says that it fell.
+
+Checked of every claim: its citations exist; each number with its unit, each vertebral level and each
+negation of its words stands in a finding or value it cites; a direction is one that a cited finding has,
+and the words do not point the other way; a quote equals its source, character for character.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from citewell.model.answers import Answer, Claim, Section, ShownDisagreement, ShownDisposition
+from citewell.model.catalog import Catalog
+from citewell.model.sources import Direction
+from citewell.text.negation import contradicts
+from citewell.text.quantities import levels, unsupported
+
+
+def verify(answer: Answer, catalogs: Mapping[str, Catalog]) -> Answer:
+    """The answer with only its supported claims; each fallen claim is named in `incomplete`."""
+    faults: dict[str, str] = {}
+
+    def keep(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+        return tuple(claim for claim in claims if _passes(claim, catalogs, faults))
+
+    bottom_line = keep(answer.bottom_line)
+    sections = tuple(Section(id=s.id, title=s.title, claims=keep(s.claims)) for s in answer.sections)
+    disagreements = tuple(d for d in answer.disagreements if _holds_together(d, catalogs, faults))
+    disposition = _kept_disposition(answer.disposition, catalogs, faults)
+    return replace(
+        answer,
+        bottom_line=bottom_line,
+        sections=tuple(section for section in sections if section.claims),
+        disagreements=disagreements,
+        disposition=disposition,
+        incomplete=(*answer.incomplete, *(f"{claim} left out: {why}" for claim, why in faults.items())),
+    )
+
+
+def fault_of(claim: Claim, catalog: Catalog) -> str:
+    """Why a claim is not supported by what it cites; empty when it is."""
+    missing = [citation for citation in claim.citations if citation not in catalog.findings]
+    if missing:
+        return f"cites {missing[0]}, which does not exist"
+    evidence = tuple(catalog.evidence(citation) for citation in claim.citations)
+    return unsupported_words(claim.text, evidence, _years(claim.citations, catalog)) or _misdirected(claim, catalog)
+
+
+@lru_cache(maxsize=8192)
+def unsupported_words(text: str, evidence: tuple[str, ...], also: tuple[float, ...] = ()) -> str:
+    """The first thing in a text that its evidence does not bear out; empty when there is none."""
+    extra = unsupported(text, evidence, also)
+    if extra:
+        return f"{text[extra[0].start : extra[0].end]!r} stands in none of its citations"
+    cited_levels = frozenset[str]().union(*(levels(one) for one in evidence))
+    strange = sorted(levels(text) - cited_levels)
+    if strange:
+        return f"{strange[0]} stands in none of its citations"
+    denied = contradicts(text, evidence)
+    return f"it says the opposite of its citations on {denied!r}" if denied else ""
+
+
+def _years(citations: tuple[str, ...], catalog: Catalog) -> tuple[float, ...]:
+    return tuple(sorted({float(catalog.findings[c][0].year) for c in citations}))
+
+
+def _misdirected(claim: Claim, catalog: Catalog) -> str:
+    if claim.direction is None:
+        return ""
+    printed = {catalog.findings[c][1].direction for c in claim.citations} - {None}
+    if printed and claim.direction not in printed:
+        return f"its direction is {claim.direction}, its citations' is {sorted(str(d) for d in printed)[0]}"
+    if claim.direction is Direction.AGAINST and not _NEGATIVE.intersection(claim.text.casefold().split()):
+        return "it is a recommendation against, and its words do not say so"
+    return ""
+
+
+_NEGATIVE = frozenset({"against", "not", "no", "avoid", "never", "withhold", "without", "don't", "stop", "cannot"})
+
+
+def _passes(claim: Claim, catalogs: Mapping[str, Catalog], faults: dict[str, str]) -> bool:
+    fault = fault_of(claim, catalogs[claim.pack])
+    if fault:
+        faults[claim.id] = fault
+    return not fault
+
+
+def _holds_together(
+    shown: ShownDisagreement, catalogs: Mapping[str, Catalog], faults: dict[str, str]
+) -> bool:
+    """A disagreement is shown whole or not at all: a side less would be a side taken."""
+    catalog = catalogs[shown.default.pack]
+    for n, side in enumerate(shown.sides, start=1):
+        claim = Claim(id=f"{shown.id}:side-{n}", text=side.text, citations=side.citations, pack=catalog.pack.id)
+        if not _passes(claim, catalogs, faults):
+            return False
+    return _passes(shown.default, catalogs, faults)
+
+
+def _kept_disposition(
+    shown: ShownDisposition | None, catalogs: Mapping[str, Catalog], faults: dict[str, str]
+) -> ShownDisposition | None:
+    """A disposition is safety: a reason that fails is dropped, the disposition itself stays."""
+    if shown is None:
+        return None
+    return replace(shown, because=tuple(b for b in shown.because if _passes(b.claim, catalogs, faults)))

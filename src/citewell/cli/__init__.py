@@ -1,0 +1,30 @@
+"""The command line: `citewell ask | apply | packs | replay | schema`."""
+
+import click
+
+from citewell import __version__
+from citewell.cli.groups import LazyGroup
+
+_COMMANDS = {
+    "ask": ("citewell.cli.ask:ask", "Answer a clinical question, every sentence cited."),
+    "apply": ("citewell.cli.apply:apply", "Apply the guidance to one patient."),
+    "packs": ("citewell.cli.packs:packs", "List, show, check and start guideline packs."),
+    "replay": ("citewell.cli.replay:replay", "Make an earlier answer again, or say what changed."),
+    "schema": ("citewell.cli.schema:schema", "Print the JSON Schema of an answer or an application."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog='Start here: citewell ask "What is the treatment for an L2 compression fracture?"',
+)
+@click.version_option(__version__, prog_name="citewell", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Clinical answers from guideline packs: offline, cited, grades as printed."""
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    cli(prog_name="citewell")

@@ -1,0 +1,73 @@
+"""`citewell ask`: a question, answered."""
+
+from pathlib import Path
+
+import click
+
+from citewell.cli.options import audience_option, fact_options, form_for, open_engine, output_options
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  citewell ask "What is the treatment for an L2 compression fracture?"
+  citewell ask "Vertebroplasty?" -f level=L2 -f age=78 --format html -o answer.html
+"""
+)
+@click.argument("question", required=False)
+@audience_option
+@fact_options
+@output_options
+@click.option("--after", metavar="FINGERPRINT", help="Read it as a follow-up to this earlier answer.")
+@click.option("--no-record", is_flag=True, help="Do not keep the answer for `citewell replay`.")
+@click.option(
+    "--batch",
+    metavar="FILE",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Answer each line of a JSONL file (id, question, facts, audience) with one line of JSON.",
+)
+@click.pass_context
+def ask(
+    context: click.Context,
+    *,
+    question: str | None,
+    audience: str,
+    facts: tuple[str, ...],
+    facts_file: Path | None,
+    form: str | None,
+    output: Path | None,
+    no_pager: bool,
+    after: str | None,
+    no_record: bool,
+    batch: Path | None,
+) -> None:
+    """Answer QUESTION from the guideline packs, every sentence cited.
+
+    With - the question is read from stdin.
+    """
+    if batch is not None:
+        _refuse_with_batch(question=question, facts=facts, facts_file=facts_file, form=form, after=after)
+        from citewell.cli.batch import answer_batch
+
+        context.exit(answer_batch(batch, output, audience=audience.lower(), record=not no_record))
+    from citewell.cli.inputs import facts_from, read_question
+    from citewell.cli.rendering import show_answer
+    from citewell.model.answers import Audience
+
+    if question is None:
+        raise click.UsageError("there is no question: put it in quotes, or give - to read it from stdin")
+    text = read_question(question)
+    given = facts_from(facts_file, facts)
+    engine = open_engine(record=not no_record)
+    answer = engine.answer(text, facts=given, audience=Audience(audience.lower()), after=after)
+    show_answer(answer, form_for(form, output), output, pager=not no_pager)
+
+
+def _refuse_with_batch(**given: object) -> None:
+    """Each line of a batch brings its own question and facts, and is written as JSON."""
+    names = {"question": "QUESTION", "facts": "--fact", "facts_file": "--facts", "after": "--after"}
+    for name, flag in names.items():
+        if given[name]:
+            raise click.UsageError(f"--batch goes without {flag}: each line brings its own")
+    if given["form"] not in (None, "json"):
+        raise click.UsageError("--batch writes JSON: leave --format out")

@@ -1,0 +1,44 @@
+"""`citewell replay`: an earlier answer, made again."""
+
+from pathlib import Path
+
+import click
+
+from citewell.cli.options import form_for, open_engine, output_options
+
+
+@click.command(
+    epilog="""\b
+Example:
+  citewell replay 3f6c…
+"""
+)
+@click.argument("fingerprint")
+@output_options
+@click.pass_context
+def replay(
+    context: click.Context, *, fingerprint: str, form: str | None, output: Path | None, no_pager: bool
+) -> None:
+    """Make the answer with FINGERPRINT again, or say what changed since (exit code 4).
+
+    The fingerprint is the last word of an answer.
+    """
+    from citewell.cli.errors import say
+    from citewell.cli.inputs import text_only
+    from citewell.cli.rendering import show_answer
+    from citewell.errors import Conflict
+
+    replayed = open_engine(record=False).replay(text_only(fingerprint.strip(), "fingerprint"))
+    if not replayed.same:
+        for change in replayed.changes:
+            click.echo(_line(change))
+        say("the answer cannot be made again as it was: what changed is listed above")
+        context.exit(Conflict.exit_code)
+    show_answer(replayed.answer, form_for(form, output), output, pager=not no_pager)
+    say("reproduced, byte for byte")
+
+
+def _line(change: str) -> str:
+    from citewell.answers.formats.words import clean
+
+    return clean(" ".join(change.split()))

@@ -1,0 +1,79 @@
+"""Settings: one frozen record, read once at the edge from the environment and the flags."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from citewell.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where things are.
+
+    home: the data folder (compiled packs, the ledger). packs: the folders of guideline packs.
+    grading: the folder of grading systems. record: whether answers are kept for `replay`.
+    """
+
+    home: Path
+    packs: tuple[Path, ...]
+    grading: Path
+    record: bool = True
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what can be rebuilt at any time."""
+        return self.home / "cache"
+
+    @property
+    def ledger(self) -> Path:
+        """The folder of what the engine did; append only."""
+        return self.home / "ledger"
+
+
+def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from `CITEWELL_HOME`, `CITEWELL_PACKS` and `CITEWELL_RECORD`.
+
+    CITEWELL_PACKS: folders of further packs, separated as in PATH; each is one pack.
+    CITEWELL_RECORD: "no" keeps no answers. Raises InputError for a value that cannot be used.
+    """
+    content = content_folder()
+    shipped = tuple(sorted(path.parent for path in (content / "packs").glob("*/pack.yaml")))
+    added = tuple(_pack_folder(part) for part in environment.get("CITEWELL_PACKS", "").split(os.pathsep) if part)
+    return Settings(
+        home=_home(environment),
+        packs=(*shipped, *added),
+        grading=content / "grading",
+        record=_yes_no("CITEWELL_RECORD", environment.get("CITEWELL_RECORD", "yes")),
+    )
+
+
+def content_folder() -> Path:
+    """The folder with `packs/` and `grading/`: inside an installed package, or the source tree's root."""
+    installed = Path(__file__).parent / "content"
+    return installed if installed.is_dir() else Path(__file__).parents[2]
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    named = environment.get("CITEWELL_HOME")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("citewell", appauthor=False)
+
+
+def _pack_folder(part: str) -> Path:
+    path = Path(part).expanduser()
+    if not (path / "pack.yaml").is_file():
+        raise InputError(f"CITEWELL_PACKS names {part!r}, which has no pack.yaml: name the pack's own folder")
+    return path
+
+
+def _yes_no(name: str, word: str) -> bool:
+    if word.casefold() in {"yes", "1", "true"}:
+        return True
+    if word.casefold() in {"no", "0", "false"}:
+        return False
+    raise InputError(f"{name} is yes or no, not {word!r}")

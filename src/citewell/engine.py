@@ -1,0 +1,289 @@
+"""The use cases: start reading here.
+
+Every line of `Engine.answer` takes records and gives records; nothing writes text after `verify`.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from citewell import __version__
+from citewell.answers import patient
+from citewell.answers.abstain import abstention, reason_for
+from citewell.answers.claims import claim_of
+from citewell.answers.compose import compose, is_a_patient, lacks
+from citewell.answers.contract import AnswerDocument, ApplicationDocument
+from citewell.answers.document import answer_document, application_document
+from citewell.answers.ranking import Words, words_of
+from citewell.answers.references import references_of, references_of_application
+from citewell.answers.scope import Scope, refusal_of, scope_of
+from citewell.answers.select import select
+from citewell.answers.verify import verify
+from citewell.answers.wording import CAUTION, DISCLAIMER, worded
+from citewell.config import Settings
+from citewell.errors import InputError
+from citewell.guidelines.apply import apply
+from citewell.guidelines.cache import load_compiled
+from citewell.guidelines.facts import definition_of, read_facts
+from citewell.guidelines.grading import grades_of, load_systems
+from citewell.model.answers import Answer, Application, Audience, Provenance, Question
+from citewell.model.applied import Applied
+from citewell.model.cases import NO_FACTS, CaseFacts
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import FactDefinition
+from citewell.questions.parse import parse, read_sentence
+from citewell.questions.vocabulary import Lexicon, compile_lexicon
+from citewell.storage.ledger import Entry, Ledger
+
+NO_INDEX = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A question as one pack sees it."""
+
+    catalog: Catalog
+    applied: Applied
+    scope: Scope
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """A recorded answer, made again. `changes` says what differs when it is not the same."""
+
+    answer: Answer
+    same: bool
+    changes: tuple[str, ...]
+
+
+class Engine:
+    """Packs on disk, ready to answer. Made once; its methods change nothing but the ledger."""
+
+    def __init__(self, catalogs: Sequence[Catalog], *, ledger: Ledger | None = None, today: str) -> None:
+        self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
+        self.ledger = ledger
+        self.today = today
+
+    @classmethod
+    def open(cls, settings: Settings, *, today: str | None = None) -> "Engine":
+        """The engine on the settings' packs. Raises InputError when a pack cannot be used."""
+        systems = load_systems(settings.grading)
+        packs = [load_compiled(folder, settings.cache) for folder in settings.packs]
+        ledger = Ledger(settings.ledger) if settings.record else None
+        catalogs = [Catalog.of(pack, grades_of(pack, systems)) for pack in packs]
+        return cls(catalogs, ledger=ledger, today=today or date.today().isoformat())
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words by which the packs' concepts, facts and topics are known."""
+        return compile_lexicon([catalog.pack for catalog in self.catalogs.values()])
+
+    @cached_property
+    def definitions(self) -> Mapping[str, FactDefinition]:
+        """The facts that any pack asks for."""
+        return {fact_id: fact for c in self.catalogs.values() for fact_id, fact in c.facts.items()}
+
+    @cached_property
+    def words(self) -> Mapping[str, Words]:
+        """The words of each pack's statements."""
+        return {pack_id: words_of(catalog) for pack_id, catalog in self.catalogs.items()}
+
+    def answer(
+        self,
+        text: str,
+        *,
+        facts: Mapping[str, str] | None = None,
+        audience: Audience = Audience.CLINICIAN,
+    ) -> Answer:
+        """The cited answer to a question, for the reader named, about the patient described.
+
+        Raises InputError when the question or a fact is refused.
+        """
+        question = parse(text, lexicon=self.lexicon, audience=audience)
+        given = read_facts(facts or {}, self.definitions)
+        readings = [self._read(question, given, catalog) for catalog in self.catalogs.values()]
+        reading = max(readings, key=lambda one: one.scope.fit)
+        answer = self._complete(verify(self._draft(question, reading), self.catalogs), reading)
+        made = self._sign(answer, text, facts or {}, reading)
+        self._record(made, text, facts or {})
+        return made
+
+    def _read(self, question: Question, given: CaseFacts, catalog: Catalog) -> Reading:
+        """The question's facts and the given ones, which win; and the pack applied to them."""
+        applied = apply(catalog, question.facts.updated_with(given), on=self.today)
+        doubts = question.doubts
+        if applied.contradictions:
+            clashing = frozenset(c.fact for c in applied.contradictions)
+            doubts = (*doubts, *(_clash(c.fact, c.given, c.because, catalog) for c in applied.contradictions))
+            kept = question.facts.updated_with(given).without(clashing)
+            applied = apply(catalog, kept, on=self.today)
+        return Reading(
+            catalog=catalog, applied=applied, scope=scope_of(question, catalog, applied), doubts=doubts
+        )
+
+    def _draft(self, question: Question, reading: Reading) -> Answer:
+        catalog, applied, scope = reading.catalog, reading.applied, reading.scope
+        question = replace(question, doubts=reading.doubts)
+        refusal = "excluded" if applied.excluded else refusal_of(question, catalog, scope)
+        if not refusal:
+            selection = select(question, scope, catalog, self.words[catalog.pack.id])
+            if not selection.empty:
+                return compose(question, scope, selection, applied, catalog)
+        catalogs = tuple(self.catalogs.values())
+        reason = reason_for(refusal, question, catalogs, scope.exclusions)
+        return self._with_urgency(abstention(question, reason, catalogs), applied, catalog)
+
+    def _with_urgency(self, answer: Answer, applied: Applied, catalog: Catalog) -> Answer:
+        """Even without an answer, an emergency the facts show is said."""
+        shown = patient.disposition(applied, catalog, answer.audience)
+        urgent = shown is not None and bool(shown.because) and is_a_patient(applied, catalog)
+        facts = patient.understood(applied, catalog)
+        return replace(answer, understood=facts, disposition=shown if urgent else None)
+
+    def _complete(self, answer: Answer, reading: Reading) -> Answer:
+        """What a verified answer still lacks is said; one from which nothing is left abstains."""
+        if answer.abstained:
+            return answer
+        if not answer.bottom_line and not answer.sections and not answer.disagreements:
+            return replace(answer, abstained=True, reason="Nothing found could be verified against its source.")
+        missing = lacks(answer, reading.scope, reading.catalog)
+        return replace(answer, incomplete=(*answer.incomplete, *missing))
+
+    def _sign(self, answer: Answer, text: str, facts: Mapping[str, str], reading: Reading) -> Answer:
+        request = [text, sorted(facts.items()), answer.audience.value]
+        return replace(
+            answer,
+            references=references_of(answer, self.catalogs),
+            provenance=self._provenance(request, reading.applied.in_force),
+        )
+
+    def _provenance(self, request: object, in_force: object) -> Provenance:
+        packs = tuple((c.pack.id, c.pack.version, c.pack.digest) for c in self.catalogs.values())
+        inputs = repr((request, in_force, __version__, packs, NO_INDEX))
+        return Provenance(
+            engine=__version__,
+            packs=packs,
+            index=NO_INDEX,
+            fingerprint=hashlib.sha256(inputs.encode()).hexdigest()[:32],
+        )
+
+    def _record(self, answer: Answer, text: str, facts: Mapping[str, str]) -> None:
+        if self.ledger is None:
+            return
+        made = answer.provenance
+        self.ledger.record(
+            Entry(
+                fingerprint=made.fingerprint,
+                question=text,
+                facts=dict(facts),
+                audience=answer.audience.value,
+                engine=made.engine,
+                packs={pack_id: (version, digest) for pack_id, version, digest in made.packs},
+                document=self.document(answer),
+            )
+        )
+
+    def contract(self, answer: Answer) -> AnswerDocument:
+        """The answer in the form of the public JSON contract."""
+        return answer_document(answer, self.catalogs)
+
+    def document(self, answer: Answer) -> str:
+        """The answer as JSON text: the same answer gives the same bytes."""
+        import msgspec
+
+        return msgspec.json.encode(self.contract(answer)).decode()
+
+    def replay(self, fingerprint: str) -> Replay:
+        """A recorded answer made again from its question and facts, compared byte for byte.
+
+        Raises NotFound, InputError for what is no fingerprint, IntegrityError for a damaged entry.
+        """
+        ledger = self.ledger
+        if ledger is None:
+            raise InputError("nothing is recorded (CITEWELL_RECORD is no): set it to yes to replay answers")
+        entry = ledger.find(fingerprint)
+        silent = Engine(tuple(self.catalogs.values()), today=self.today)
+        answer = silent.answer(entry.question, facts=entry.facts, audience=Audience(entry.audience))
+        same = silent.document(answer) == entry.document
+        return Replay(answer=answer, same=same, changes=() if same else _changes(entry, answer))
+
+    def apply(
+        self,
+        sentence: str = "",
+        *,
+        facts: Mapping[str, str] | None = None,
+        forget: Sequence[str] = (),
+        audience: Audience = Audience.CLINICIAN,
+    ) -> Application:
+        """The packs applied to a patient given as a sentence, as facts, or both; the facts correct the sentence.
+
+        Raises InputError when there is nothing to go by, or facts are refused or contradict each other.
+        """
+        for fact_id in forget:
+            definition_of(fact_id, self.definitions)
+        understood = read_sentence(sentence, lexicon=self.lexicon) if sentence.strip() else None
+        told = understood.facts if understood else NO_FACTS
+        given = told.updated_with(read_facts(facts or {}, self.definitions)).without(frozenset(forget))
+        if not given.facts:
+            raise InputError("nothing is known of the patient: give a sentence or --fact NAME=VALUE")
+        catalog, applied = self._fitting(given)
+        return self._application(catalog, applied, understood.doubts if understood else (), audience)
+
+    def _fitting(self, given: CaseFacts) -> tuple[Catalog, Applied]:
+        """The first pack whose population the patient belongs to, else the first pack."""
+        all_applied = [(c, apply(c, given, on=self.today)) for c in self.catalogs.values()]
+        fitting = [one for one in all_applied if one[1].in_population]
+        catalog, applied = (fitting or all_applied)[0]
+        for clash in applied.contradictions:
+            raise InputError(_clash(clash.fact, clash.given, clash.because, catalog) + "; correct one of them")
+        return catalog, applied
+
+    def _application(
+        self, catalog: Catalog, applied: Applied, doubts: tuple[str, ...], audience: Audience
+    ) -> Application:
+        request = [sorted((f.id, str(f.value)) for f in applied.facts), audience.value]
+        application = Application(
+            audience=audience,
+            understood=patient.understood(applied, catalog),
+            doubts=doubts,
+            excluded=tuple(worded(e.wording, audience) for e in applied.excluded),
+            disposition=patient.disposition(applied, catalog, audience),
+            recommendations=tuple(claim_of(s, catalog, audience, applied) for s in catalog.recommendations),
+            verdicts=tuple(applied.verdicts[s.id] for s in catalog.recommendations),
+            missing=patient.missing(applied, catalog, audience),
+            scores=patient.scores(applied, catalog, audience),
+            references=(),
+            status=catalog.pack.status.value,
+            caution=CAUTION[catalog.pack.status],
+            disclaimer=DISCLAIMER[audience],
+            provenance=self._provenance(request, applied.in_force),
+        )
+        return replace(application, references=references_of_application(application, self.catalogs))
+
+    def application_contract(self, application: Application) -> ApplicationDocument:
+        """The application in the form of the public JSON contract."""
+        return application_document(application, self.catalogs)
+
+
+def _clash(fact: str, given: str, because: Sequence[str], catalog: Catalog) -> str:
+    others = ", ".join(catalog.facts[one].label.lower() for one in because)
+    return f"{catalog.facts[fact].label}: {given} contradicts what is said of {others}"
+
+
+def _changes(entry: Entry, answer: Answer) -> tuple[str, ...]:
+    changes = []
+    if entry.engine != answer.provenance.engine:
+        changes.append(f"engine {entry.engine} is now {answer.provenance.engine}")
+    now = {pack_id: (version, digest) for pack_id, version, digest in answer.provenance.packs}
+    for pack_id in sorted({*entry.packs, *now}):
+        before, after = entry.packs.get(pack_id), now.get(pack_id)
+        if before != after:
+            changes.append(f"pack {pack_id}: {_edition(before)} is now {_edition(after)}")
+    return tuple(changes) or ("the same engine and packs give another text: an edition date has passed",)
+
+
+def _edition(pack: tuple[str, str] | None) -> str:
+    return f"{pack[0]} ({pack[1][:12]})" if pack else "absent"

@@ -1,0 +1,1 @@
+"""Guideline packs: from an editor's files to records, with every fault as a `Problem`."""

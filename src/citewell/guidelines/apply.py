@@ -1,0 +1,52 @@
+"""A pack and a patient → verdicts, disposition, what is missing, scores (FHIR calls it `$apply`)."""
+
+from citewell.guidelines.dispositions import dispose
+from citewell.guidelines.facts import contradictions, with_derived
+from citewell.guidelines.logic import Circumstances, circumstances, holds, numbers_in_force
+from citewell.guidelines.missing import missing_facts
+from citewell.guidelines.scores import scored
+from citewell.guidelines.verdicts import verdict
+from citewell.model.applied import Applied
+from citewell.model.cases import CaseFacts, Truth
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import Statement
+
+
+def apply(catalog: Catalog, given: CaseFacts, *, on: str) -> Applied:
+    """What the pack says of a patient on an ISO date; facts the pack does not know are left aside."""
+    given = CaseFacts(tuple(fact for fact in given if fact.id in catalog.facts))
+    facts = with_derived(catalog.pack, given, on=on)
+    known = circumstances(catalog.pack, facts, on=on)
+    verdicts = {
+        s.id: verdict(s, catalog, known) for s in catalog.pack.statements if _is_conditional(s, catalog)
+    }
+    disposed = dispose(catalog, given, known, on=on)
+    recommended = {s.id: verdicts[s.id] for s in catalog.recommendations}
+    return Applied(
+        pack=catalog.pack,
+        facts=facts,
+        contradictions=contradictions(catalog.pack, given, on=on),
+        in_population=_populations(catalog, known, Truth.TRUE),
+        out_of_population=_populations(catalog, known, Truth.FALSE),
+        excluded=tuple(
+            e for e in catalog.pack.exclusions if e.when is not None and holds(e.when, known) is Truth.TRUE
+        ),
+        verdicts=verdicts,
+        disposition=disposed,
+        missing=missing_facts(catalog, known, disposed, recommended),
+        scores=tuple(s for score in catalog.pack.scores if (s := scored(score, known)) is not None),
+        in_force=tuple((value_id, since) for value_id, since, _ in numbers_in_force(catalog.pack, on=on)),
+    )
+
+
+def _is_conditional(statement: Statement, catalog: Catalog) -> bool:
+    parent = catalog.statements.get(statement.parent)
+    return (
+        statement.direction is not None
+        or statement.applies_when is not None
+        or (parent is not None and parent.applies_when is not None)
+    )
+
+
+def _populations(catalog: Catalog, known: Circumstances, truth: Truth) -> tuple[str, ...]:
+    return tuple(p.id for p in catalog.pack.populations if holds(p.when, known) is truth)

@@ -1,0 +1,117 @@
+"""Packs compiled to one file each, so that a start reads records instead of some hundred YAML files.
+
+A compiled pack is found by the digest of the pack's files and of the code that reads them: neither an
+edited pack nor changed code can meet a stale one. The folder of compiled packs may be deleted at any time.
+"""
+
+import hashlib
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from citewell.errors import InputError
+from citewell.guidelines.files import PackFile, digest_of, read_files
+from citewell.guidelines.loader import pack_from
+from citewell.guidelines.places import Place
+from citewell.model import guidelines as model
+from citewell.model.guidelines import GuidelinePack
+from citewell.model.problems import Problem
+
+_DIGEST_SIZE = 32
+_READERS = ("build", "criteria", "files", "loader", "places", "schema", "shapes", "yaml_nodes")
+_WRITTEN_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+# A pipe or link under a compiled pack's name is neither waited for nor followed.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def load_compiled(folder: Path, cache_dir: Path) -> GuidelinePack:
+    """The pack of a folder, from `cache_dir` when it was read before.
+
+    Raises InputError when a file of the pack has a fault, naming the first. A cache that cannot be read,
+    trusted or written costs time only.
+    """
+    place = Place()
+    files = read_files(folder, place)
+    compiled = cache_dir / f"{folder.name}-{digest_of(files)[:32]}-{_code_digest()[:16]}.json"
+    pack = None if place.problems else _read(compiled)
+    if pack is None:
+        pack = _from_files(folder, files, place)
+        with suppress(OSError):
+            _write(compiled, pack)
+    return pack
+
+
+def _from_files(folder: Path, files: tuple[PackFile, ...], place: Place) -> GuidelinePack:
+    loaded = pack_from(files, place)
+    if loaded.problems or loaded.pack is None:
+        raise _refusal(folder, loaded.problems)
+    return loaded.pack
+
+
+def _refusal(folder: Path, problems: tuple[Problem, ...]) -> InputError:
+    first = problems[0]
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    where = f"{folder / first.path}:{first.line}" if first.line else f"{folder / first.path}"
+    message = f"{where}: {first.message}{more}"
+    return InputError(message, hint=f"citewell packs check {folder}")
+
+
+@lru_cache(maxsize=1)
+def _code_digest() -> str:
+    """SHA-256 of the source of the records and of everything that reads files into them."""
+    here = Path(__file__).parent
+    sources = [here / f"{name}.py" for name in _READERS]
+    sources += sorted(Path(model.__file__).parent.glob("*.py"))
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _read(compiled: Path) -> GuidelinePack | None:
+    """The compiled pack, or None when it is absent, not ours, cut short or altered."""
+    try:
+        with os.fdopen(os.open(compiled, _OPEN_FLAGS), "rb") as file:
+            if not _is_ours(os.fstat(file.fileno())):
+                return None
+            content = file.read()
+    except OSError:
+        return None
+    seal, body = content[:_DIGEST_SIZE], content[_DIGEST_SIZE:]
+    if hashlib.sha256(body).digest() != seal:
+        return None
+    try:
+        return _decoder().decode(body)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _is_ours(found: os.stat_result) -> bool:
+    """Whether only this user could have written the file: its content is trusted without a check."""
+    owner = getattr(os, "geteuid", lambda: found.st_uid)()
+    return stat.S_ISREG(found.st_mode) and found.st_uid == owner and not found.st_mode & _WRITTEN_BY_OTHERS
+
+
+def _write(compiled: Path, pack: GuidelinePack) -> None:
+    """Write the compiled pack in one step: a reader sees the whole file or none."""
+    body = msgspec.json.encode(pack)
+    compiled.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # A temporary file of this kind is readable by its owner alone (0600).
+    handle, name = tempfile.mkstemp(dir=compiled.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(hashlib.sha256(body).digest() + body)
+        Path(name).replace(compiled)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@lru_cache(maxsize=1)
+def _decoder() -> msgspec.json.Decoder[GuidelinePack]:
+    return msgspec.json.Decoder(GuidelinePack)

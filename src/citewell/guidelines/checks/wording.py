@@ -1,0 +1,113 @@
+"""What is said stands in what is cited: numbers, units, levels and negations; and a patient can read it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isclose
+
+from citewell.guidelines.checks.parts import Said, comparisons, wordings
+from citewell.model.catalog import Catalog
+from citewell.model.problems import Problem
+from citewell.model.sources import Finding, Source
+from citewell.text.negation import contradicts
+from citewell.text.quantities import Quantity, levels, quantities, unsupported
+from citewell.text.readability import flesch_kincaid
+
+HARDEST_GRADE = 9.0
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What a wording may draw on: texts, and numbers that need no unit (years, values of its criteria)."""
+
+    texts: tuple[str, ...]
+    numbers: frozenset[float]
+
+
+def numbers_stand_in_the_evidence(catalog: Catalog) -> Iterator[Problem]:
+    """Every number and unit of a clinician's wording stands in a cited finding or value."""
+    for said in wordings(catalog.pack):
+        evidence = _evidence(said, catalog)
+        for quantity in unsupported(said.wording.clinician, evidence.texts, evidence.numbers):
+            yield _number_fault(said, quantity, evidence)
+
+
+def levels_stand_in_the_evidence(catalog: Catalog) -> Iterator[Problem]:
+    """Every vertebral level of a clinician's wording stands in a cited finding."""
+    for said in wordings(catalog.pack):
+        told = {level for text in _evidence(said, catalog).texts for level in levels(text)}
+        for level in sorted(levels(said.wording.clinician) - told):
+            yield _fault(
+                said, "wording.level", f'"{level}" stands in no cited finding', "cite it, or leave it out"
+            )
+
+
+def patients_are_told_no_more(catalog: Catalog) -> Iterator[Problem]:
+    """A patient's wording has no number or level that the clinician's lacks."""
+    for said in wordings(catalog.pack):
+        clinician, patient = said.wording.clinician, said.wording.patient
+        extra = [patient[quantity.start : quantity.end] for quantity in unsupported(patient, (clinician,))]
+        for words in (*extra, *sorted(levels(patient) - levels(clinician))):
+            message = f'the patient wording says "{words}", the clinician wording does not'
+            yield _fault(said, "wording.patient-adds", message, "both say the same")
+
+
+def nothing_is_turned_round(catalog: Catalog) -> Iterator[Problem]:
+    """No wording denies what its evidence affirms, or the other way round."""
+    for said in wordings(catalog.pack):
+        evidence = _evidence(said, catalog).texts
+        clinician = contradicts(said.wording.clinician, evidence)
+        patient = contradicts(said.wording.patient, (*evidence, said.wording.clinician))
+        for who, word in (("clinician", clinician), ("patient", patient)):
+            if word:
+                message = f'the {who} wording and its evidence differ by a "not" (near "{word}")'
+                yield _fault(said, "wording.negation", message, "say what the evidence says")
+
+
+def patients_can_read_it(catalog: Catalog) -> Iterator[Problem]:
+    """A patient's wording reads at school grade 9 or below."""
+    for said in wordings(catalog.pack):
+        grade = round(flesch_kincaid(said.wording.patient), 1)
+        if grade > HARDEST_GRADE:
+            message = f"the patient wording reads at school grade {grade}, not {HARDEST_GRADE:g} or below"
+            yield _fault(said, "wording.reading", message, "shorter sentences, shorter words")
+
+
+def _evidence(said: Said, catalog: Catalog) -> _Evidence:
+    cited = [catalog.findings[cite] for cite in said.cites if cite in catalog.findings]
+    texts = tuple(text for source, finding in cited for text in _texts(source, finding))
+    years = {float(source.year) for source, _ in cited}
+    dated = {
+        float(year) for source, _ in cited for year in _YEAR.findall(f"{source.short} {source.searched_to}")
+    }
+    return _Evidence(texts, frozenset(years | dated | _criterion_numbers(said, catalog)))
+
+
+def _texts(source: Source, finding: Finding) -> tuple[str, ...]:
+    told = (finding.text, finding.population, finding.grade, source.title, source.population)
+    return tuple(text for text in told if text)
+
+
+def _criterion_numbers(said: Said, catalog: Catalog) -> set[float]:
+    """The values a wording's criteria name; where nothing is cited (scope), their numbers too."""
+    leaves = [leaf for criterion in said.when for leaf in comparisons(criterion)]
+    used = [catalog.values[leaf.value_id] for leaf in leaves if leaf.value_id in catalog.values]
+    numbers = {edition.value for value in used for edition in value.editions}
+    if not said.cites:
+        numbers |= {leaf.number for leaf in leaves if leaf.number is not None}
+    return numbers
+
+
+def _number_fault(said: Said, quantity: Quantity, evidence: _Evidence) -> Problem:
+    words = said.wording.clinician[quantity.start : quantity.end]
+    told = [other for text in evidence.texts for other in quantities(text)]
+    units = sorted({other.unit for other in told if isclose(other.value, quantity.value)})
+    if units:
+        message = f'"{words}": the cited findings have this number in {", ".join(units)}'
+        return _fault(said, "wording.unit", message, "correct the unit")
+    return _fault(said, "wording.number", f'"{words}" stands in no cited finding', "cite it, or leave it out")
+
+
+def _fault(said: Said, code: str, message: str, hint: str) -> Problem:
+    return Problem(said.path, said.line, code, f"{said.what}: {message}", hint)

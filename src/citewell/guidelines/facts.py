@@ -1,0 +1,139 @@
+"""Facts as people give them → case facts: read by the pack's definitions, completed by what follows."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from citewell.errors import InputError
+from citewell.guidelines.logic import Circumstances, as_choice, circumstances, deciding, holds
+from citewell.model.applied import Contradiction
+from citewell.model.cases import CaseFacts, Fact, Truth, Value
+from citewell.model.guidelines import FactDefinition, FactType, GuidelinePack
+from citewell.text.units import with_unit
+
+_YES_NO = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
+UNKNOWN_WORDS = frozenset({"", "unknown", "?", "not known"})
+
+
+def read_facts(
+    given: Mapping[str, str], definitions: Mapping[str, FactDefinition], *, origin: str = "given"
+) -> CaseFacts:
+    """Case facts from `{fact id: text}`, refusing what the definitions do not allow.
+
+    "unknown" leaves a fact unknown. Raises InputError naming the fact, the fault and the remedy.
+    """
+    facts = (
+        Fact(fact_id, read_value(definition_of(fact_id, definitions), text), origin)
+        for fact_id, text in sorted(given.items())
+        if text.strip().casefold() not in UNKNOWN_WORDS
+    )
+    return CaseFacts(tuple(facts))
+
+
+def definition_of(fact_id: str, definitions: Mapping[str, FactDefinition]) -> FactDefinition:
+    """The definition of a fact, or an InputError that suggests the nearest id."""
+    if fact_id in definitions:
+        return definitions[fact_id]
+    near = get_close_matches(fact_id, definitions, n=1)
+    hint = f"did you mean {near[0]}?" if near else "`citewell packs show PACK --facts` lists them"
+    raise InputError(f"no pack knows the fact {fact_id!r}: {hint}")
+
+
+def read_value(definition: FactDefinition, text: str) -> Value:
+    """One value as typed, in the definition's type and range."""
+    word = text.strip()
+    if definition.type is FactType.YES_NO:
+        return _read_yes_no(definition, word)
+    if definition.type is FactType.NUMBER:
+        return check_range(definition, _read_number(definition, word))
+    return _read_choice(definition, word)
+
+
+def _read_yes_no(definition: FactDefinition, word: str) -> bool:
+    value = _YES_NO.get(word.casefold())
+    if value is None:
+        raise InputError(f"{definition.id} is yes, no or unknown, not {word!r}")
+    return value
+
+
+def _read_number(definition: FactDefinition, word: str) -> float:
+    number, _, unit = word.partition(" ")
+    try:
+        value = float(number)
+    except ValueError:
+        raise InputError(
+            f"{definition.id} is a number{_in_unit(definition)}, not {word!r}"
+        ) from None
+    if unit and unit.strip() not in {definition.unit, with_unit(value, definition.unit).partition(" ")[2]}:
+        raise InputError(f"{definition.id} is given{_in_unit(definition)}, not in {unit.strip()!r}: convert it")
+    return value
+
+
+def _in_unit(definition: FactDefinition) -> str:
+    words = with_unit(2, definition.unit).partition(" ")[2]
+    return f" in {words}" if words else ""
+
+
+def check_range(definition: FactDefinition, value: float) -> float:
+    """The value, or an InputError when the definition's range or whole numbers exclude it."""
+    low, high = definition.minimum, definition.maximum
+    if value != value or (low is not None and value < low) or (high is not None and value > high):
+        raise InputError(
+            f"{definition.id} {value:g} is outside {low:g} to {high:g}{_in_unit(definition)}: correct it"
+            if low is not None and high is not None
+            else f"{definition.id} {value:g} is outside its range: correct it"
+        )
+    if definition.whole and value != int(value):
+        raise InputError(f"{definition.id} is a whole number, not {value:g}")
+    return value
+
+
+def _read_choice(definition: FactDefinition, word: str) -> str:
+    folded = word.casefold()
+    for choice in definition.choices:
+        if folded in {choice.id.casefold(), choice.label.casefold()}:
+            return choice.id
+    allowed = ", ".join(choice.id for choice in definition.choices)
+    raise InputError(f"{definition.id} is one of {allowed}; not {word!r}")
+
+
+def with_derived(pack: GuidelinePack, facts: CaseFacts, *, on: str) -> CaseFacts:
+    """The facts and all that follows from them by the pack's `derive` rules.
+
+    What was given stands; `contradictions` says where it clashes with what follows.
+    """
+    known = facts
+    while new := tuple(_newly_derived(pack, known, on=on)):
+        known = known.updated_with(CaseFacts(new))
+    return known
+
+
+def _newly_derived(pack: GuidelinePack, facts: CaseFacts, *, on: str) -> Iterator[Fact]:
+    known = circumstances(pack, facts, on=on)
+    for definition in pack.facts:
+        if definition.id in known.facts:
+            continue
+        for rule in definition.derive:
+            if holds(rule.when, known) is Truth.TRUE:
+                yield Fact(definition.id, read_value(definition, rule.value), "derived")
+                break
+
+
+def contradictions(pack: GuidelinePack, facts: CaseFacts, *, on: str) -> tuple[Contradiction, ...]:
+    """The given facts that other facts rule out ("no deficit" beside "leg weakness")."""
+    known = circumstances(pack, with_derived(pack, facts, on=on), on=on)
+    clashes = (
+        _clash(definition, given, known)
+        for definition in pack.facts
+        if definition.derive and (given := facts.get(definition.id)) is not None
+    )
+    return tuple(clash for clash in clashes if clash is not None)
+
+
+def _clash(definition: FactDefinition, given: Fact, known: Circumstances) -> Contradiction | None:
+    for rule in definition.derive:
+        if holds(rule.when, known) is Truth.TRUE and read_value(definition, rule.value) != given.value:
+            because = dict.fromkeys(leaf.fact for leaf in deciding(rule.when, known))
+            return Contradiction(
+                fact=definition.id, given=as_choice(given.value), derived=rule.value, because=tuple(because)
+            )
+    return None

@@ -1,0 +1,112 @@
+"""A pack folder, read into one record, with every fault of its files."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from citewell.guidelines.files import PackFile, digest_of, read_files
+from citewell.guidelines.places import Place
+from citewell.guidelines.schema import FILE_KINDS, OTHER_FILES, FileKind, kind_of
+from citewell.guidelines.shapes import suggestion
+from citewell.guidelines.yaml_nodes import read_yaml
+from citewell.model.guidelines import GuidelinePack, Statement
+from citewell.model.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was read.
+
+    pack: as much as could be read, for the checks to look at; None without a readable pack.yaml.
+    It may be used for answers only when `problems` is empty: a file with a fault is left out of it.
+    problems: every fault of the files, in order of path and line.
+    """
+
+    pack: GuidelinePack | None
+    problems: tuple[Problem, ...]
+
+
+def load_pack(folder: Path) -> Loaded:
+    """Read a pack folder. Faults are values in the result; nothing is raised for them."""
+    place = Place()
+    return pack_from(read_files(folder, place), place)
+
+
+def pack_from(files: tuple[PackFile, ...], place: Place) -> Loaded:
+    """Read a pack from its files; the faults already put down at `place` are told with the new ones."""
+    read: defaultdict[str, list[Any]] = defaultdict(list)
+    for file in files:
+        found = _kind_or_report(file, place)
+        if found is None:
+            continue
+        kind, file_id = found
+        value = _read(file, kind, place.inside(file.path, file_id))
+        if value is not None:
+            read[kind.name].append(value)
+    pack = _assembled(read, digest_of(files), place)
+    return Loaded(pack, tuple(sorted(set(place.problems))))
+
+
+def _kind_or_report(file: PackFile, place: Place) -> tuple[FileKind, str] | None:
+    found = kind_of(file.path)
+    if found is None and file.path not in OTHER_FILES:
+        hint = suggestion(file.path, [*(kind.pattern for kind in FILE_KINDS), *OTHER_FILES])
+        place.inside(file.path).report(0, "file.unknown", "no pack has a file of this name", hint)
+    return found
+
+
+def _read(file: PackFile, kind: FileKind, place: Place) -> Any:
+    node = read_yaml(file.data, place)
+    return None if node is None else kind.shape.read(node, place)
+
+
+def _assembled(read: Mapping[str, list[Any]], digest: str, place: Place) -> GuidelinePack | None:
+    if not read["pack"]:
+        if not any(problem.path == "pack.yaml" for problem in place.problems):
+            place.report(0, "file.missing", "the folder has no pack.yaml", "is it a pack?")
+        return None
+    (head,) = read["pack"]
+    fields = {name: value for name, value in head.items() if name not in ("populations", "excludes")}
+    return GuidelinePack(
+        **fields,
+        populations=tuple(head["populations"].values()),
+        exclusions=tuple(head["excludes"].values()),
+        topics=_by_id(read["topic"]),
+        concepts=_by_id(_merged(read["concepts"])),
+        sources=_by_id(read["source"]),
+        # A form asks in the order in which the editor put the facts.
+        facts=tuple(_merged(read["facts"])),
+        criteria=_first_map(read["criteria"]),
+        values=_by_id(_merged(read["values"])),
+        statements=_statements(read),
+        disagreements=_by_id(read["disagreement"]),
+        scores=_by_id(read["score"]),
+        dispositions=tuple(_chained(read["dispositions"])),
+        glossary=tuple(sorted(_merged(read["glossary"]), key=lambda entry: str(entry.term))),
+        cases=tuple(_chained(read["cases"])),
+        digest=digest,
+    )
+
+
+def _statements(read: Mapping[str, list[Any]]) -> tuple[Statement, ...]:
+    """Recommendations and statements by id, each followed by its details as the file has them."""
+    statements: list[Statement] = [*_chained(read["recommendation"]), *_merged(read["statements"])]
+    return tuple(sorted(statements, key=lambda statement: statement.parent or statement.id))
+
+
+def _by_id(records: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(sorted(records, key=lambda record: str(record.id)))
+
+
+def _merged(maps: Iterable[Mapping[str, Any]]) -> list[Any]:
+    return [record for records in maps for record in records.values()]
+
+
+def _chained(lists: Iterable[Iterable[Any]]) -> list[Any]:
+    return [record for records in lists for record in records]
+
+
+def _first_map(maps: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return maps[0] if maps else {}

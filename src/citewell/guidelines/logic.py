@@ -1,0 +1,126 @@
+"""Three-valued logic over case facts: what holds, what is undecided, and which facts decided it.
+
+Kleene's strong logic (Introduction to Metamathematics, 1952, §64): `all` is false as soon as one
+part is, even while others are unknown; an unknown fact makes a comparison unknown, never false.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, ge, gt, le, lt, or_
+
+from citewell.model.cases import CaseFacts, Truth, Value
+from citewell.model.guidelines import Criterion, GuidelinePack, Op
+
+_COMPARISONS = {Op.LESS: lt, Op.AT_MOST: le, Op.AT_LEAST: ge, Op.MORE: gt}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What criteria are judged against: known facts, named criteria, and the numbers in force."""
+
+    facts: Mapping[str, Value]
+    named: Mapping[str, Criterion]
+    numbers: Mapping[str, float]
+
+    def with_facts(self, facts: CaseFacts) -> "Circumstances":
+        """The same circumstances for other facts."""
+        return Circumstances({fact.id: fact.value for fact in facts}, self.named, self.numbers)
+
+
+def circumstances(pack: GuidelinePack, facts: CaseFacts, *, on: str) -> Circumstances:
+    """The pack's criteria and the editions of its numbers in force on an ISO date."""
+    numbers = {value_id: number for value_id, _, number in numbers_in_force(pack, on=on)}
+    return Circumstances({fact.id: fact.value for fact in facts}, pack.criteria, numbers)
+
+
+def numbers_in_force(pack: GuidelinePack, *, on: str) -> Iterator[tuple[str, str, float]]:
+    """(value id, edition date, number) of each dated number whose edition has begun by that date."""
+    for value in pack.values:
+        begun = [edition for edition in value.editions if edition.since <= on]
+        if begun:
+            latest = max(begun, key=lambda edition: edition.since)
+            yield value.id, latest.since, latest.value
+
+
+def holds(criterion: Criterion, known: Circumstances) -> Truth:
+    """Whether a criterion is true, false or unknown of a patient."""
+    if criterion.op is Op.ALL:
+        return reduce(and_, (holds(part, known) for part in criterion.parts), Truth.TRUE)
+    if criterion.op is Op.ANY:
+        return reduce(or_, (holds(part, known) for part in criterion.parts), Truth.FALSE)
+    if criterion.op is Op.NOT:
+        return ~holds(criterion.parts[0], known)
+    if criterion.op is Op.USE:
+        return holds(known.named[criterion.name], known)
+    return _compare(criterion, known)
+
+
+def _compare(criterion: Criterion, known: Circumstances) -> Truth:
+    value = known.facts.get(criterion.fact)
+    if value is None:
+        return Truth.UNKNOWN
+    if criterion.op in (Op.IS, Op.ONE_OF):
+        return Truth.TRUE if as_choice(value) in criterion.choices else Truth.FALSE
+    threshold = threshold_of(criterion, known)
+    if threshold is None:
+        return Truth.UNKNOWN
+    return Truth.TRUE if _COMPARISONS[criterion.op](float(value), threshold) else Truth.FALSE
+
+
+def threshold_of(criterion: Criterion, known: Circumstances) -> float | None:
+    """The number a comparison is made with; None when no edition of it is in force."""
+    return known.numbers.get(criterion.value_id) if criterion.value_id else criterion.number
+
+
+def as_choice(value: Value) -> str:
+    """A value as criteria write it: "yes" and "no" for a yes-no fact."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def leaves(criterion: Criterion, known: Circumstances) -> Iterator[Criterion]:
+    """Every comparison of a criterion, named criteria opened, left to right."""
+    if criterion.op is Op.USE:
+        yield from leaves(known.named[criterion.name], known)
+    elif criterion.parts:
+        for part in criterion.parts:
+            yield from leaves(part, known)
+    else:
+        yield criterion
+
+
+def undecided(criterion: Criterion, known: Circumstances) -> tuple[str, ...]:
+    """The unknown facts that could still settle an unknown criterion, in the order they are written."""
+    return tuple(dict.fromkeys(_undecided(criterion, known)))
+
+
+def _undecided(criterion: Criterion, known: Circumstances) -> Iterator[str]:
+    if holds(criterion, known) is not Truth.UNKNOWN:
+        return
+    if criterion.op is Op.USE:
+        yield from _undecided(known.named[criterion.name], known)
+    elif criterion.parts:
+        for part in criterion.parts:
+            yield from _undecided(part, known)
+    else:
+        yield criterion.fact
+
+
+def deciding(criterion: Criterion, known: Circumstances) -> tuple[Criterion, ...]:
+    """The comparisons that made a settled criterion true or false (its witnesses)."""
+    return tuple(_deciding(criterion, known, holds(criterion, known)))
+
+
+def _deciding(criterion: Criterion, known: Circumstances, truth: Truth) -> Iterator[Criterion]:
+    if criterion.op is Op.USE:
+        yield from _deciding(known.named[criterion.name], known, truth)
+    elif criterion.op is Op.NOT:
+        yield from _deciding(criterion.parts[0], known, ~truth)
+    elif criterion.parts:
+        for part in criterion.parts:
+            if holds(part, known) is truth:
+                yield from _deciding(part, known, truth)
+    else:
+        yield criterion

@@ -1,0 +1,62 @@
+"""Which unknown facts are worth asking for, in the order in which asking would change most."""
+
+from collections.abc import Iterable, Mapping
+
+from citewell.guidelines.logic import Circumstances, undecided
+from citewell.guidelines.verdicts import UNKNOWN
+from citewell.model.answers import Verdict
+from citewell.model.applied import Disposed, Missing
+from citewell.model.catalog import Catalog
+
+
+def missing_facts(
+    catalog: Catalog, known: Circumstances, disposed: Disposed | None, verdicts: Mapping[str, Verdict]
+) -> tuple[Missing, ...]:
+    """Unknown facts with what they decide.
+
+    First those that alone could change the disposition, the most urgent disposition first; then
+    those that open one together with others; then by the number of recommendations they settle.
+    """
+    rank = _disposition_rank(catalog, disposed, known)
+    decides = _decided_recommendations(verdicts.values())
+    asked = dict.fromkeys((*rank, *decides))
+    last = (len(catalog.pack.dispositions), 0)
+    ordered = sorted(asked, key=lambda fact: (rank.get(fact, last), -len(decides.get(fact, ())), fact))
+    opened = _opened_dispositions(catalog, known)
+    return tuple(
+        Missing(fact=fact, decides=(*opened.get(fact, ()), *decides.get(fact, ()))) for fact in ordered
+    )
+
+
+def _disposition_rank(
+    catalog: Catalog, disposed: Disposed | None, known: Circumstances
+) -> dict[str, tuple[int, int]]:
+    """Unknown fact → (position of the most urgent disposition it can lead to, facts needed for it)."""
+    if disposed is None:
+        return {}
+    position = {d.id: n for n, d in enumerate(catalog.pack.dispositions)}
+    rank: dict[str, tuple[int, int]] = {}
+    for flip in disposed.flips:
+        for assumption in flip.assumptions:
+            if assumption.fact not in known.facts:
+                here = (position[flip.to], len(flip.assumptions))
+                rank[assumption.fact] = min(rank.get(assumption.fact, here), here)
+    return rank
+
+
+def _opened_dispositions(catalog: Catalog, known: Circumstances) -> dict[str, tuple[str, ...]]:
+    opened: dict[str, dict[str, None]] = {}
+    for disposition in catalog.pack.dispositions:
+        for reason in disposition.reasons:
+            for fact in undecided(reason.when, known):
+                opened.setdefault(fact, {})[disposition.id] = None
+    return {fact: tuple(ids) for fact, ids in opened.items()}
+
+
+def _decided_recommendations(verdicts: Iterable[Verdict]) -> dict[str, tuple[str, ...]]:
+    decides: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if verdict.verdict == UNKNOWN:
+            for fact in verdict.missing:
+                decides.setdefault(fact, []).append(verdict.statement)
+    return {fact: tuple(ids) for fact, ids in decides.items()}

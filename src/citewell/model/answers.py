@@ -1,0 +1,311 @@
+"""What the engine gives: a question as understood, claims with citations, and the answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from citewell.model.cases import NO_FACTS, CaseFacts, Value
+from citewell.model.guidelines import Wording
+from citewell.model.sources import Direction
+
+
+class Audience(StrEnum):
+    CLINICIAN = "clinician"
+    STUDENT = "student"
+    PATIENT = "patient"
+
+
+class Intent(StrEnum):
+    """What a question wants; it may want several things."""
+
+    OVERVIEW = "overview"
+    SHOULD = "should"
+    DOSE = "dose"
+    TIMING = "timing"
+    FOLLOW_UP = "follow-up"
+    IMAGING = "imaging"
+    DIAGNOSIS = "diagnosis"
+    REFERRAL = "referral"
+    RED_FLAGS = "red-flags"
+    PROGNOSIS = "prognosis"
+    RISK = "risk"
+    PREVENTION = "prevention"
+    HARM = "harm"
+    CONTRAINDICATION = "contraindication"
+    EVIDENCE = "evidence"
+    COMPARISON = "comparison"
+    GRADE = "grade"
+    DEFINITION = "definition"
+    ACTIVITY = "activity"
+    AVAILABILITY = "availability"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept read in the question, at [start, end) characters of its text."""
+
+    concept: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as it was understood.
+
+    exclusions, topics: `pack:id`. unread: content words that stand nowhere in the packs.
+    leftover: content words that no mention or fact covers, whether the packs know them or not.
+    """
+
+    text: str
+    audience: Audience = Audience.CLINICIAN
+    intents: tuple[Intent, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    facts: CaseFacts = NO_FACTS
+    doubts: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    leftover: tuple[str, ...] = ()
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The ids of the concepts mentioned, each once, in order of mention."""
+        return tuple(dict.fromkeys(mention.concept for mention in self.mentions))
+
+
+class UncitedClaim(ValueError):
+    """A claim was built without a citation: a fault in the program, never in the input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Text that stands in the source's plain text at [start, end), character for character."""
+
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One statement of an answer. `citations` are `source#finding`; there is at least one.
+
+    `as_printed` is the body's own label; `strength` and `certainty` are our harmonised pair
+    (see grading/). `applies` is the verdict for the patient when facts are known.
+    """
+
+    id: str
+    text: str
+    citations: tuple[str, ...]
+    pack: str = ""
+    recommendation: str | None = None
+    direction: Direction | None = None
+    strength: str | None = None
+    certainty: str | None = None
+    as_printed: str | None = None
+    applies: str | None = None
+    because: str = ""
+    quote: Quote | None = None
+    lead: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise UncitedClaim(f"the claim {self.id!r} cites nothing: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    id: str
+    title: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSide:
+    body: str
+    year: int
+    stance: str
+    text: str
+    citations: tuple[str, ...]
+    grade: str = ""
+    population: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDisagreement:
+    """Both sides as the reader sees them; `default` is what the pack answers."""
+
+    id: str
+    title: str
+    question: str
+    sides: tuple[ShownSide, ...]
+    default: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One entry of the reference list; `n` is the number citations use."""
+
+    n: int
+    id: str
+    type: str
+    title: str
+    body: str
+    short: str
+    year: int
+    status: str
+    status_note: str = ""
+    origin: str = ""
+    authors: str = ""
+    container: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    doi: str = ""
+    pmid: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderstoodFact:
+    """A fact as it is shown back, so that it can be corrected."""
+
+    id: str
+    label: str
+    value: str
+    origin: str
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingFact:
+    """A fact worth asking for; `decides` are the ids of what hangs on it, most urgent first."""
+
+    id: str
+    label: str
+    ask: str
+    decides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """A reason of a disposition that holds: its claim and the facts that made it true."""
+
+    claim: Claim
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The smallest set of facts that would lead to another disposition."""
+
+    facts: tuple[tuple[str, str], ...]
+    text: str
+    to: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDisposition:
+    """Where the patient should go. `provisional`: a more urgent one is not yet excluded."""
+
+    id: str
+    title: str
+    severity: str
+    claim: Claim
+    because: tuple[Because, ...]
+    provisional: bool
+    not_excluded: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreResult:
+    """A score for one patient: the total or, with items unknown, the range it can take."""
+
+    id: str
+    title: str
+    label: str
+    low: float | None
+    high: float | None
+    claims: tuple[Claim, ...]
+    items: tuple[tuple[str, str, float | None], ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One recommendation for one patient.
+
+    verdict: "applies", "does not apply" or "unknown". failed: the criteria that are false, in
+    words. missing: the facts that would settle it.
+    """
+
+    statement: str
+    verdict: str
+    failed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    caution: Wording | None = None
+    caution_cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What made the answer, so that it can be made again."""
+
+    engine: str
+    packs: tuple[tuple[str, str, str], ...]
+    index: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A whole answer. With `abstained` there are no claims and `reason` says why."""
+
+    question: str
+    audience: Audience
+    topic: str
+    title: str
+    status: str
+    caution: str
+    abstained: bool
+    reason: str
+    incomplete: tuple[str, ...]
+    bottom_line: tuple[Claim, ...]
+    sections: tuple[Section, ...]
+    disagreements: tuple[ShownDisagreement, ...]
+    references: tuple[Reference, ...]
+    understood: tuple[UnderstoodFact, ...]
+    doubts: tuple[str, ...]
+    missing: tuple[MissingFact, ...]
+    disposition: ShownDisposition | None
+    follow_ups: tuple[str, ...]
+    disclaimer: str
+    provenance: Provenance
+    nearest: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """The packs applied to one patient."""
+
+    audience: Audience
+    understood: tuple[UnderstoodFact, ...]
+    doubts: tuple[str, ...]
+    excluded: tuple[str, ...]
+    disposition: ShownDisposition | None
+    recommendations: tuple[Claim, ...]
+    verdicts: tuple[Verdict, ...]
+    missing: tuple[MissingFact, ...]
+    scores: tuple[ScoreResult, ...]
+    references: tuple[Reference, ...]
+    status: str
+    caution: str
+    disclaimer: str
+    provenance: Provenance
+
+
+FactValues = Mapping[str, Value]

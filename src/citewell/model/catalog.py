@@ -1,0 +1,77 @@
+"""A pack with its ids resolved: made once per pack, read by every later stage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from citewell.model.grades import Grade
+from citewell.model.guidelines import (
+    Concept,
+    Disagreement,
+    Disposition,
+    FactDefinition,
+    GuidelinePack,
+    Population,
+    Score,
+    Statement,
+    Topic,
+    ValueDefinition,
+)
+from citewell.model.sources import Finding, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """The pack's records by id; `findings` by citation (`source#finding`)."""
+
+    pack: GuidelinePack
+    statements: Mapping[str, Statement]
+    findings: Mapping[str, tuple[Source, Finding]]
+    sources: Mapping[str, Source]
+    facts: Mapping[str, FactDefinition]
+    values: Mapping[str, ValueDefinition]
+    concepts: Mapping[str, Concept]
+    populations: Mapping[str, Population]
+    topics: Mapping[str, Topic]
+    disagreements: Mapping[str, Disagreement]
+    scores: Mapping[str, Score]
+    dispositions: Mapping[str, Disposition]
+    grades: Mapping[str, Grade]
+
+    @classmethod
+    def of(cls, pack: GuidelinePack, grades: Mapping[str, Grade] | None = None) -> "Catalog":
+        """The catalog of a pack that passed the loader, with the grades of its statements."""
+        return cls(
+            pack=pack,
+            statements={statement.id: statement for statement in pack.statements},
+            findings={
+                f"{source.id}#{finding.id}": (source, finding)
+                for source in pack.sources
+                for finding in source.findings
+            },
+            sources={source.id: source for source in pack.sources},
+            facts={fact.id: fact for fact in pack.facts},
+            values={value.id: value for value in pack.values},
+            concepts={concept.id: concept for concept in pack.concepts},
+            populations={population.id: population for population in pack.populations},
+            topics={topic.id: topic for topic in pack.topics},
+            disagreements={disagreement.id: disagreement for disagreement in pack.disagreements},
+            scores={score.id: score for score in pack.scores},
+            dispositions={disposition.id: disposition for disposition in pack.dispositions},
+            grades=grades or {},
+        )
+
+    @property
+    def recommendations(self) -> tuple[Statement, ...]:
+        """The statements that point a direction, in the pack's order."""
+        return tuple(s for s in self.pack.statements if s.direction is not None)
+
+    def evidence(self, citation: str) -> str:
+        """The text of the finding a citation names."""
+        return self.findings[citation][1].text
+
+    def covers(self, wide: str, narrow: str) -> bool:
+        """Whether a concept is, or is broader than, another one ("analgesia" covers "opioid")."""
+        if wide == narrow:
+            return True
+        concept = self.concepts.get(narrow)
+        return concept is not None and any(self.covers(wide, up) for up in concept.broader)

@@ -1,0 +1,428 @@
+"""A guideline pack in memory: what editors wrote, read and resolved, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from citewell.model.sources import Direction, Source
+
+
+class Status(StrEnum):
+    """Where content stands with the advisory board."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    UNDER_REVIEW = "under review"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+class Op(StrEnum):
+    """What a criterion does: combine others, or compare one fact."""
+
+    ALL = "all"
+    ANY = "any"
+    NOT = "not"
+    USE = "use"
+    IS = "is"
+    ONE_OF = "is one of"
+    LESS = "<"
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    MORE = ">"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """The logic of applicability, as a tree.
+
+    `parts` belong to all, any and not; `name` to use (a criterion defined in criteria.yaml).
+    A comparison has `fact` and one of: `choices` (is, is one of: ids, or "yes" / "no"),
+    `number` (in the fact's unit), or `value_id` (a dated number of values.yaml). `unit` is the
+    unit as the editor wrote it behind the number, or empty; the checks compare it with the fact's.
+    """
+
+    op: Op
+    parts: tuple["Criterion", ...] = ()
+    name: str = ""
+    fact: str = ""
+    choices: tuple[str, ...] = ()
+    number: float | None = None
+    value_id: str = ""
+    unit: str = ""
+    line: int = 0
+
+
+class FactType(StrEnum):
+    YES_NO = "yes-no"
+    NUMBER = "number"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One value a choice fact may take; `terms` are the words that mean it in free text."""
+
+    id: str
+    label: str
+    patient: str = ""
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """A value that follows from other facts when its criterion is true."""
+
+    value: str
+    when: Criterion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberPhrase:
+    """A phrase that states a number in free text: "{n} weeks ago" with factor 7 for days.
+
+    A phrase without {n} states the number `value` ("yesterday" is 1 day).
+    """
+
+    phrase: str
+    factor: float = 1.0
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactDefinition:
+    """A case fact a pack asks for: its type, its limits and how to ask for it."""
+
+    id: str
+    type: FactType
+    label: str
+    ask_clinician: str
+    ask_patient: str
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    whole: bool = False
+    choices: tuple[Choice, ...] = ()
+    terms: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    readings: tuple[NumberPhrase, ...] = ()
+    derive: tuple[Derivation, ...] = ()
+    changes: bool = False
+    general: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedValue:
+    since: str
+    value: float
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueDefinition:
+    """A clinical number with its editions, oldest first (ISO dates)."""
+
+    id: str
+    label: str
+    unit: str
+    editions: tuple[DatedValue, ...]
+    line: int = 0
+
+
+class ConceptKind(StrEnum):
+    CONDITION = "condition"
+    INTERVENTION = "intervention"
+    IMAGING = "imaging"
+    TEST = "test"
+    SYMPTOM = "symptom"
+    OUTCOME = "outcome"
+    SCORE = "score"
+    BODY = "body"
+    SUBJECT = "subject"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """A thing questions are about; `broader` concepts cover it ("calcitonin" is an analgesic)."""
+
+    id: str
+    kind: ConceptKind
+    label: str
+    terms: tuple[str, ...]
+    patient: str = ""
+    broader: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The same statement for a professional and, sentence by sentence, for a patient."""
+
+    clinician: str
+    patient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population:
+    id: str
+    name: str
+    patient: str
+    when: Criterion
+    terms: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """What the pack does not cover, with what it says instead."""
+
+    id: str
+    terms: tuple[str, ...]
+    wording: Wording
+    cites: tuple[str, ...] = ()
+    when: Criterion | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """When a recommendation must not be followed, and why."""
+
+    when: Criterion
+    wording: Wording
+    cites: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A cited statement; a recommendation when it has a `direction`.
+
+    `grade` is the label as printed by `source`; `populations` are ids of the pack; `about` are
+    concept ids; `aspects` say which questions it answers (see docs/reference/packs.md).
+    `parent` is the recommendation a detail belongs to.
+    """
+
+    id: str
+    title: str
+    populations: tuple[str, ...]
+    about: tuple[str, ...]
+    aspects: tuple[str, ...]
+    wording: Wording
+    cites: tuple[str, ...]
+    source: str = ""
+    direction: Direction | None = None
+    grade: str = ""
+    applies_when: Criterion | None = None
+    never_when: tuple[Caution, ...] = ()
+    parent: str = ""
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One body's stance in a disagreement."""
+
+    body: str
+    source: str
+    stance: str
+    says: Wording
+    cites: tuple[str, ...]
+    population: str = ""
+    grade: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A point on which bodies or studies differ: both sides, our default and why."""
+
+    id: str
+    title: str
+    question: str
+    about: tuple[str, ...]
+    populations: tuple[str, ...]
+    sides: tuple[Side, ...]
+    default: Wording
+    default_cites: tuple[str, ...]
+    why: str
+    aspects: tuple[str, ...] = ()
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreOption:
+    id: str
+    label: str
+    points: float | None = None
+    when: Criterion | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreItem:
+    """One row of a score; an unknown item leaves the total open unless `unknown_points` is given."""
+
+    id: str
+    label: str
+    options: tuple[ScoreOption, ...]
+    unknown_points: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreBand:
+    """A range of totals (inclusive) and what the score's authors say of it."""
+
+    low: float
+    high: float
+    label: str
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A clinical score: a `sum` of item points with bands, or a `classification` of one item."""
+
+    id: str
+    title: str
+    kind: str
+    about: tuple[str, ...]
+    populations: tuple[str, ...]
+    use: Wording
+    not_for: Wording
+    items: tuple[ScoreItem, ...]
+    bands: tuple[ScoreBand, ...]
+    cites: tuple[str, ...]
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispositionReason:
+    id: str
+    when: Criterion
+    wording: Wording
+    cites: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition:
+    """Where the patient should go; the first in the pack's order with a true reason wins.
+
+    `severity` is how loud it is shown: critical, warning or info. The last disposition of a
+    pack has no reasons: it is what remains.
+    """
+
+    id: str
+    title: str
+    severity: str
+    wording: Wording
+    cites: tuple[str, ...]
+    reasons: tuple[DispositionReason, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSection:
+    id: str
+    title: str
+    patient_title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MustMention:
+    """What an answer may not leave out; `scope` is "overview" or "every"."""
+
+    id: str
+    what: str
+    any_of: tuple[str, ...]
+    scope: str = "overview"
+    about: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A page of the pack: which questions it answers and in which order."""
+
+    id: str
+    title: str
+    patient_title: str
+    populations: tuple[str, ...]
+    questions: tuple[str, ...]
+    terms: tuple[str, ...]
+    bottom_line: tuple[str, ...]
+    sections: tuple[TopicSection, ...]
+    must_mention: tuple[MustMention, ...]
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryEntry:
+    term: str
+    plain: str
+    forms: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What a worked case must give; an empty field is not checked."""
+
+    disposition: str = ""
+    provisional: bool | None = None
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[str, str] = field(default_factory=dict)
+    missing_first: str = ""
+    excluded: str = ""
+    abstained: bool | None = None
+    understood: Mapping[str, str] = field(default_factory=dict)
+    claims: tuple[str, ...] = ()
+    not_claims: tuple[str, ...] = ()
+    disagreements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A worked case: facts, or a sentence to be understood, or a question; and what must follow."""
+
+    name: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    says: str = ""
+    question: str = ""
+    expect: Expectation = Expectation()
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelinePack:
+    """Everything one pack says. `digest` is the SHA-256 of its files, in order of path."""
+
+    id: str
+    title: str
+    version: str
+    status: Status
+    updated: str
+    summary: str
+    covers: tuple[str, ...]
+    populations: tuple[Population, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    sources: tuple[Source, ...] = ()
+    facts: tuple[FactDefinition, ...] = ()
+    criteria: Mapping[str, Criterion] = field(default_factory=dict)
+    values: tuple[ValueDefinition, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    scores: tuple[Score, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
+    cases: tuple[Case, ...] = ()
+    digest: str = ""

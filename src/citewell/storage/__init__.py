@@ -1,0 +1,1 @@
+"""Records ↔ files: what the engine did, append only."""

@@ -1,0 +1,67 @@
+"""The ledger: every recorded answer with the request that made it, one file each, never changed.
+
+An entry may hold patient data, so the folder and its files are readable by their owner only.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from citewell.errors import InputError, IntegrityError, NotFound
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{16,64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A request, what answered it, and the answer's document as JSON text."""
+
+    fingerprint: str
+    question: str
+    facts: dict[str, str]
+    audience: str
+    engine: str
+    packs: dict[str, tuple[str, str]]
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The ledger's folder, made on the first record."""
+
+    folder: Path
+
+    def record(self, entry: Entry) -> None:
+        """Keep an entry. The same answer is kept once; a file appears whole or not at all."""
+        path = self._path(entry.fingerprint)
+        if path.exists():
+            return
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        waiting = path.with_name(f".{path.name}.{os.getpid()}")
+        descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(entry))
+        waiting.replace(path)
+
+    def find(self, fingerprint: str) -> Entry:
+        """The entry whose fingerprint is, or uniquely begins with, this one.
+
+        Raises InputError for what is no fingerprint, NotFound, and IntegrityError for a damaged entry.
+        """
+        if not _FINGERPRINT.fullmatch(fingerprint):
+            raise InputError(f"{fingerprint!r} is no fingerprint: it has at least 16 of the characters 0-9 a-f")
+        found = sorted(self.folder.glob(f"{fingerprint[:2]}/{fingerprint}*.json"))
+        if not found:
+            raise NotFound(f"no answer with the fingerprint {fingerprint} is recorded here")
+        if len(found) > 1:
+            raise InputError(f"{len(found)} answers begin with {fingerprint}: give more of the fingerprint")
+        try:
+            return msgspec.json.decode(found[0].read_bytes(), type=Entry)
+        except (msgspec.DecodeError, OSError) as error:
+            raise IntegrityError(f"the ledger entry {found[0].name} cannot be read: {error}") from error
+
+    def _path(self, fingerprint: str) -> Path:
+        return self.folder / fingerprint[:2] / f"{fingerprint}.json"

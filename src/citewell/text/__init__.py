@@ -1,0 +1,1 @@
+"""Reading plain English: quantities, negation and readability. Pure functions over strings."""

@@ -1,0 +1,76 @@
+"""Words, sentences and stems of English text, as far as the checks of wording need them."""
+
+import re
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ABBREVIATION = r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[DM]r\.)(?<!\bvs\.)(?<!\bal\.)(?<!\bNo\.)(?<!\bapprox\.)"
+_SENTENCE_END = re.compile(_ABBREVIATION + r"(?<=[.!?])[\"'”’)\]]?\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+_STOPWORDS = frozenset(
+    """
+    a about after all also an and any are as at be been before being both but by can could do does
+    doing done during each either every for from get gets give given gives had has have having he
+    her here him his how i if in into is it its itself just made make makes may me might more most
+    much must my of on once one only onto or other our out over own per said same say says shall she
+    should since so some such than that the their them then there these they this those through to
+    too under until up upon use used uses using very was we were what when where whether which while
+    who whom whose why will with within would you your
+    """.split()
+)
+_SUFFIXES = (
+    ("isations", ""),
+    ("izations", ""),
+    ("isation", ""),
+    ("ization", ""),
+    ("ations", ""),
+    ("ation", ""),
+    ("ments", ""),
+    ("ment", ""),
+    ("ings", ""),
+    ("ions", ""),
+    ("ing", ""),
+    ("ion", ""),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ises", ""),
+    ("ised", ""),
+    ("ally", ""),
+    ("ise", ""),
+    ("ed", ""),
+    ("es", ""),
+    ("ly", ""),
+    ("al", ""),
+    ("s", ""),
+    ("e", ""),
+)
+_SHORTEST_STEM = 3
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text; a full stop inside a number or a known abbreviation ends none."""
+    return tuple(part for part in _SENTENCE_END.split(text.strip()) if part)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case; numbers are no words."""
+    return tuple(match.group().lower().replace("’", "'") for match in WORD.finditer(text))
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """A light stem: the word in lower case without its commonest ending ("treated" and "treatment" meet)."""
+    word = word.lower()
+    for suffix, replacement in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
+            return word[: -len(suffix)] + replacement
+    return word
+
+
+def is_content(word: str) -> bool:
+    """Whether a word in lower case carries meaning of its own."""
+    return len(word) > 1 and word not in _STOPWORDS
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning."""
+    return frozenset(stem(word) for word in words(text) if is_content(word))
