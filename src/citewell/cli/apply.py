@@ -48,5 +48,6 @@ def apply(
     if sentence is None and not given:
         raise click.UsageError("nothing is said of the patient: give a sentence, --fact or --facts")
     text = read_question(sentence, what="sentence") if sentence is not None else ""
-    application = open_engine().apply(text, facts=given, forget=forget, audience=Audience(audience.lower()))
-    show_application(application, form_for(form, output), output, pager=not no_pager)
+    engine = open_engine()
+    application = engine.apply(text, facts=given, forget=forget, audience=Audience(audience.lower()))
+    show_application(engine, application, form_for(form, output), output, pager=not no_pager)

@@ -18,7 +18,6 @@ Examples:
 @audience_option
 @fact_options
 @output_options
-@click.option("--after", metavar="FINGERPRINT", help="Read it as a follow-up to this earlier answer.")
 @click.option("--no-record", is_flag=True, help="Do not keep the answer for `citewell replay`.")
 @click.option(
     "--batch",
@@ -37,7 +36,6 @@ def ask(
     form: str | None,
     output: Path | None,
     no_pager: bool,
-    after: str | None,
     no_record: bool,
     batch: Path | None,
 ) -> None:
@@ -46,7 +44,7 @@ def ask(
     With - the question is read from stdin.
     """
     if batch is not None:
-        _refuse_with_batch(question=question, facts=facts, facts_file=facts_file, form=form, after=after)
+        _refuse_with_batch(question=question, facts=facts, facts_file=facts_file, form=form)
         from citewell.cli.batch import answer_batch
 
         context.exit(answer_batch(batch, output, audience=audience.lower(), record=not no_record))
@@ -59,13 +57,13 @@ def ask(
     text = read_question(question)
     given = facts_from(facts_file, facts)
     engine = open_engine(record=not no_record)
-    answer = engine.answer(text, facts=given, audience=Audience(audience.lower()), after=after)
-    show_answer(answer, form_for(form, output), output, pager=not no_pager)
+    answer = engine.answer(text, facts=given, audience=Audience(audience.lower()))
+    show_answer(engine, answer, form_for(form, output), output, pager=not no_pager)
 
 
 def _refuse_with_batch(**given: object) -> None:
     """Each line of a batch brings its own question and facts, and is written as JSON."""
-    names = {"question": "QUESTION", "facts": "--fact", "facts_file": "--facts", "after": "--after"}
+    names = {"question": "QUESTION", "facts": "--fact", "facts_file": "--facts"}
     for name, flag in names.items():
         if given[name]:
             raise click.UsageError(f"--batch goes without {flag}: each line brings its own")

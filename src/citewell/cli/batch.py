@@ -80,7 +80,7 @@ def _ask(engine: "Engine", line: _Line, data: bytes, number: int, audience: str)
     facts = facts_in_mapping(line.asked.get("facts") or {}, place)
     given = _audience(line.asked.get("audience", audience), place)
     answer = engine.answer(question, facts=facts, audience=given)
-    return b'{"id":' + _encoded(line.id) + b"," + answer_json(answer)[1:]
+    return b'{"id":' + _encoded(line.id) + b"," + answer_json(engine, answer)[1:]
 
 
 def _read_line(line: _Line, data: bytes, place: str) -> None:
@@ -146,7 +146,7 @@ def _lines(file: IO[bytes]) -> Iterator[bytes]:
     while data := file.readline(_LONGEST_LINE + 1):
         yield data
         while len(data) > _LONGEST_LINE and not data.endswith(b"\n"):
-            data = file.readline(_LONGEST_LINE + 1)  # noqa: PLW2901
+            data = file.readline(_LONGEST_LINE + 1)
             if not data:
                 break
 

@@ -70,7 +70,9 @@ def _facts_in_flags(flags: Iterable[str]) -> dict[str, str]:
     for flag in flags:
         name, equals, value = (part.strip() for part in text_only(flag, "fact").partition("="))
         if not equals or not name or not value:
-            raise click.UsageError(f"--fact is NAME=VALUE, not {flag!r}", ctx=click.get_current_context(silent=True))
+            raise click.UsageError(
+                f"--fact is NAME=VALUE, not {flag!r}", ctx=click.get_current_context(silent=True)
+            )
         if facts.get(name, value) != value:
             raise InputError(f"--fact gives {name} twice, as {facts[name]!r} and {value!r}: keep one")
         facts[name] = value
@@ -101,8 +103,9 @@ def json_object(text: str, place: str) -> dict[str, Any]:
             text, object_pairs_hook=_once, parse_float=number, parse_int=number, parse_constant=number
         )
     except json.JSONDecodeError as error:
-        raise InputError(f"{place}:{error.lineno}: not JSON: {error.msg} (column {error.colno})") from None
-    except _Twice as error:
+        line = f":{error.lineno}" if "\n" in text else ""
+        raise InputError(f"{place}{line}: not JSON: {error.msg} (column {error.colno})") from None
+    except _GivenTwiceError as error:
         raise InputError(f"{place}: the key {error} is given twice: keep one") from None
     except (RecursionError, ValueError):
         raise InputError(f"{place}: not JSON that can be read: too deep or too large") from None
@@ -128,7 +131,7 @@ def _fact_text(name: str, given: Any, place: str) -> str:
     raise InputError(f"{place}: {name} must be one value, not a list or an object")
 
 
-class _Twice(Exception):
+class _GivenTwiceError(Exception):
     """A JSON object holds a key twice."""
 
 
@@ -136,6 +139,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _Twice(repr(key))
+            raise _GivenTwiceError(repr(key))
         found[key] = value
     return found

@@ -28,13 +28,14 @@ def replay(
     from citewell.cli.rendering import show_answer
     from citewell.errors import Conflict
 
-    replayed = open_engine(record=False).replay(text_only(fingerprint.strip(), "fingerprint"))
+    engine = open_engine()
+    replayed = engine.replay(text_only(fingerprint.strip(), "fingerprint"))
     if not replayed.same:
         for change in replayed.changes:
             click.echo(_line(change))
         say("the answer cannot be made again as it was: what changed is listed above")
         context.exit(Conflict.exit_code)
-    show_answer(replayed.answer, form_for(form, output), output, pager=not no_pager)
+    show_answer(engine, replayed.answer, form_for(form, output), output, pager=not no_pager)
     say("reproduced, byte for byte")
 
 

@@ -12,8 +12,12 @@ Example:
 @click.argument("document", type=click.Choice(["answer", "application"]))
 def schema(*, document: str) -> None:
     """Print the JSON Schema of `ask --format json` (answer) or `apply --format json` (application)."""
-    from citewell.answers.document import answer_schema, application_schema
+    from msgspec.json import schema as schema_of
+
+    from citewell.answers.contract import AnswerDocument, ApplicationDocument
     from citewell.cli.output import write_bytes
     from citewell.cli.rendering import json_text
 
-    write_bytes(json_text(answer_schema() if document == "answer" else application_schema()), None)
+    described = schema_of(AnswerDocument if document == "answer" else ApplicationDocument)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Citewell {document}"}
+    write_bytes(json_text(head | described), None)

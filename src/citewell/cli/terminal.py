@@ -109,7 +109,7 @@ def _banner(block: Banner, width: int) -> RenderableType:  # noqa: ARG001
 
 @shown.register
 def _pairs(block: Pairs, width: int) -> RenderableType:  # noqa: ARG001
-    text = Text()
+    text = Text.assemble((f"{_line(block.title)}  ", "bold"))
     for n, (name, value) in enumerate(block.rows):
         text.append(" · " if n else "", style="dim")
         text.append(f"{_line(name)}: ", style="dim")

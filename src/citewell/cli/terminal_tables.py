@@ -41,7 +41,9 @@ def comparison_rows(block: Comparison, width: int) -> RenderableType:
     for column, ratio in zip(block.columns, (4, 3, 4, 9), strict=True):
         table.add_column(column, ratio=ratio, overflow="fold", header_style="dim")
     for row in block.rows:
-        table.add_row(Text(_line(row.body)), Text(_line(row.stance)), Text(_line(row.grade) or "–"), _said(row))
+        table.add_row(
+            Text(_line(row.body)), Text(_line(row.stance)), Text(_line(row.grade) or "–"), _said(row)
+        )
     return table
 
 
@@ -60,7 +62,9 @@ def grid_rows(block: Grid, width: int) -> RenderableType:
 
 
 def _table(width: int) -> Table:
-    return Table(box=_RULED, width=width, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), border_style="dim")
+    return Table(
+        box=_RULED, width=width, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), border_style="dim"
+    )
 
 
 def _stacked(row: Stance) -> Text:
@@ -75,7 +79,9 @@ def _stacked(row: Stance) -> Text:
 def _said(row: Stance) -> Text:
     text = Text(_line(row.text))
     if row.population:
-        text.append(f" ({_line(row.population)})" if text.plain else f" · {_line(row.population)}", style="dim")
+        text.append(
+            f" ({_line(row.population)})" if text.plain else f" · {_line(row.population)}", style="dim"
+        )
     numbers = "".join(f"[{n}]" for n in row.numbers)
     text.append(f" {numbers}", style="cyan")
     return text

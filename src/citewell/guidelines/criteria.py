@@ -162,7 +162,7 @@ def _read_sentence(node: TextNode, place: Place) -> Criterion | None:
 
 def _form_hint(text: str) -> str:
     if re.fullmatch(CHOICE_PATTERN, text):
-        return "in a [ ] list a comma ends the item: write choices with spaces (one of A B), or quote the sentence"
+        return "in a [ ] list a comma ends the item: write choices with spaces (one of A B), or use quotes"
     return f"write {COMPARISONS}"
 
 

@@ -17,6 +17,7 @@ from citewell.guidelines.shapes import (
     Converted,
     DateText,
     Either,
+    FactValue,
     Field,
     JsonSchema,
     ListOf,
@@ -312,7 +313,7 @@ TOPIC = Record(
 GLOSSARY = MapOf(Record((Field("plain", Text()), optional("forms", _TERMS, ())), build.glossary_entry), TERM)
 
 _STATEMENT_IDS = ListOf(STATEMENT_ID)
-_FACT_VALUES = MapOf(OneLine(), ID)
+_FACT_VALUES = MapOf(FactValue(), ID)
 _EXPECTATION: Record[Expectation] = Record(
     (
         optional("disposition", ID, ""),

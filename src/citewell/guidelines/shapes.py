@@ -113,6 +113,17 @@ TERM = OneLine()
 
 
 @dataclass(frozen=True, slots=True)
+class FactValue(Shape[str]):
+    """The value of some fact, as typed; whether it fits is for the checks, which know the fact."""
+
+    def read(self, node: Node, place: Place) -> str | None:
+        return Text().read(node, place)
+
+    def describe(self) -> JsonSchema:
+        return {"type": ["string", "number", "boolean"]}
+
+
+@dataclass(frozen=True, slots=True)
 class Number(Shape[float]):
     """A decimal number, written with digits and at most one point."""
 

@@ -34,7 +34,7 @@ _TENS = {
     "ninety": 90,
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
-_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _WORD_VALUES = {"a": 1, "one": 1, **_SMALL, **_TENS}
 
 _UNIT_WORDS = {
@@ -78,7 +78,12 @@ _WORD_NUMBER = (
     rf"|{_COUNT}|(?:a|one)(?= (?:hundred|thousand)))"
     rf"(?: (?:hundred|thousand|million))?\b"
 )
-_FRACTION = r"(?:(?:a|one|two|three)[- ])?(?:half|thirds?|quarters?|fifths?|tenths?)\b(?! of life)(?!-li)"
+_PART = "third|quarter|fifth|tenth"
+_FRACTION = (
+    r"(?:(?:(?:a|one)[- ])?half(?!-li)"
+    rf"|(?:a|one)[- ](?:{_PART})(?=\sof\b)"
+    rf"|(?:two|three|four)[- ](?:{_PART})s)\b"
+)
 _TOKEN = re.compile(
     r"(?P<level>\b(?:Th|[CTLS])\d{1,2}(?:\s?[-–/]\s?(?:(?:Th|[CTLS])?\d{1,2}))?\b)"
     rf"|(?P<number>{_SIGN}?(?<![\w.])(?:{_DIGITS}))"
@@ -98,6 +103,8 @@ _UNIT = re.compile(
 _LETTER_UNITS = {"m": "m", "g": "g", "d": "d", "h": "h", "s": "s", "y": "a", "l": "L", "L": "L"}
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|or)\s", re.IGNORECASE)
 _LISTED = re.compile(r",\s(?:(?:and|or)\s)?|\s(?:and|or)\s", re.IGNORECASE)
+# "the two trials" speaks of what was named, and counts nothing new.
+_REFERS_BACK = re.compile(r"\b(?:the|these|those|its|their|our)\s$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _LEVEL = re.compile(
@@ -146,7 +153,14 @@ def _same(one: Quantity, other: Quantity) -> bool:
         return isclose(one.value, other.value) or _is_part(one, other) or _is_part(other, one)
     unit, value = _smallest(one)
     other_unit, other_value = _smallest(other)
-    return unit == other_unit and isclose(value, other_value)
+    return _one_unit(unit, other_unit) and isclose(value, other_value)
+
+
+def _one_unit(one: str, other: str) -> bool:
+    """Whether two units are one; "mg" may stand for "mg/d" where the day is told elsewhere in the sentence."""
+    base, _, per = one.partition("/")
+    other_base, _, other_per = other.partition("/")
+    return base == other_base and (per == other_per or not per or not other_per)
 
 
 def _is_part(one: Quantity, other: Quantity) -> bool:
@@ -165,8 +179,13 @@ def _found(text: str) -> Iterator[Quantity]:
         if value is None:
             continue
         unit, end = _unit_after(text, match.end())
-        if unit is not None:
-            yield Quantity(value, unit, match.start(), end)
+        if unit is None or (not unit and match["words"] and _refers_back(text, match.start())):
+            continue
+        yield Quantity(value, unit, match.start(), end)
+
+
+def _refers_back(text: str, start: int) -> bool:
+    return bool(_REFERS_BACK.search(text, max(0, start - 8), start))
 
 
 def _value_of(match: re.Match[str], text: str) -> float | None:
@@ -194,12 +213,9 @@ def _spelt(words: str) -> float:
     return float(total)
 
 
-def _fraction(words: str) -> float | None:
+def _fraction(words: str) -> float:
     count, _, part = words.replace("-", " ").rpartition(" ")
-    size = _PARTS[part if part in _PARTS else part.removesuffix("s")]
-    if not count and part != "half":
-        return None  # an ordinal, or "a quarter" of the year
-    return _WORD_VALUES.get(count, 1) / size
+    return _WORD_VALUES.get(count, 1) / _PARTS[part.removesuffix("s")]
 
 
 def _unit_after(text: str, end: int) -> tuple[str | None, int]:

@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT_END = re.compile(r"(?:[^laeiouy]es?|[^aeiouytd]ed|[aeiouy]les?)$")
 _SPOKEN_ES = re.compile(r"(?:[sxz]|ch|sh|[cg])es$")
-_TWO_SOUNDS = re.compile(r"i[aou]|[^qg]ua|eo(?!p)|yi|uou|creat")
+_TWO_SOUNDS = re.compile(r"i[aou]|[^qg]ua|(?<!g)eo(?!p)|yi|uou|creat")
 _ONE_SOUND = re.compile(r"[tscgx]i(?:on|ou|a(?=l|n))")
 
 

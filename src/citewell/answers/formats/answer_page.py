@@ -35,7 +35,7 @@ def _opening(answer: Answer) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if answer.abstained:
         blocks.append(Paragraph(text=answer.reason))
-    blocks += understood_blocks(answer.understood, answer.doubts)
+    blocks += understood_blocks(answer.understood, answer.doubts, answer.audience)
     if answer.disposition is not None:
         numbering = Numbering(answer.references)
         blocks.append(banner(answer.disposition, answer.understood, numbering, answer.audience))
@@ -55,7 +55,10 @@ def _parts(answer: Answer, this_year: int) -> list[Part]:
     numbering = Numbering(answer.references)
     audience = answer.audience
     return [
-        *_section(Section(id="bottom-line", title=heading("bottom-line", audience), claims=answer.bottom_line), answer),
+        *_section(
+            Section(id="bottom-line", title=heading("bottom-line", audience), claims=answer.bottom_line),
+            answer,
+        ),
         *(part for section in answer.sections for part in _section(section, answer)),
         *disagreements_part(answer.disagreements, numbering, audience),
         *lines_part("incomplete", answer.incomplete, audience),

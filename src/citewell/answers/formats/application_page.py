@@ -44,7 +44,7 @@ def application_page(application: Application, *, this_year: int) -> Page:
 
 
 def _opening(application: Application) -> tuple[Block, ...]:
-    blocks = list(understood_blocks(application.understood, application.doubts))
+    blocks = list(understood_blocks(application.understood, application.doubts, application.audience))
     if application.understood:
         blocks.append(Paragraph(text=_CORRECT, tone="quiet"))
     if application.disposition is not None:
@@ -69,8 +69,8 @@ def _parts(application: Application, this_year: int) -> list[Part]:
 def _excluded(application: Application) -> list[Part]:
     if not application.excluded:
         return []
-    claims = claims_block(application.excluded, Numbering(application.references), application.audience)
-    return [Part(id="excluded", title=heading("excluded", application.audience), blocks=(claims,))]
+    points = Points(points=tuple(Point(text=text) for text in application.excluded))
+    return [Part(id="excluded", title=heading("excluded", application.audience), blocks=(points,))]
 
 
 def _group(group: str, application: Application) -> list[Part]:
@@ -118,7 +118,7 @@ def _caution(verdict: Verdict, application: Application) -> str:
         return ""
     patient = application.audience is Audience.PATIENT
     text = verdict.caution.patient if patient else verdict.caution.clinician
-    numbers = Numbering(application.references).of(verdict.caution_cites)
+    numbers = Numbering(application.references).known(verdict.caution_cites)
     return f"Caution: {text} " + "".join(f"[{n}]" for n in numbers)
 
 
@@ -134,7 +134,9 @@ def _score(score: ScoreResult, application: Application) -> Part:
     blocks: list[Block] = [Paragraph(text=_total(score))]
     if score.items:
         rows = tuple((label, chosen or "–", number_words(points)) for label, chosen, points in score.items)
-        blocks.append(Grid(caption=f"Items of {score.title}", columns=("Item", "Finding", "Points"), rows=rows))
+        blocks.append(
+            Grid(caption=f"Items of {score.title}", columns=("Item", "Finding", "Points"), rows=rows)
+        )
     if score.missing:
         asked = {fact.id: fact.label for fact in application.missing}
         labels = ", ".join(asked.get(fact, id_words(fact)) for fact in score.missing)
@@ -145,12 +147,7 @@ def _score(score: ScoreResult, application: Application) -> Part:
 
 
 def _total(score: ScoreResult) -> str:
-    if score.low is None or score.high is None:
-        return score.label or "Not settled by the facts known."
-    total = number_words(score.low)
-    if score.low != score.high:
-        total = f"between {total} and {number_words(score.high)}"
-    return f"Total {total}" + (f": {score.label}" if score.label else "")
+    return f"Result: {score.label}" if score.label else "Not settled by the facts known."
 
 
 def _names(application: Application) -> dict[str, str]:

@@ -7,20 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from citewell.answers.formats.answer_page import answer_page
-from citewell.answers.formats.application_page import application_page
 from citewell.answers.formats.page import Block, Page
-from citewell.model.answers import Answer, Application
-
-
-def answer_html(answer: Answer, *, this_year: int) -> str:
-    """An answer as an HTML document."""
-    return page_html(answer_page(answer, this_year=this_year))
-
-
-def application_html(application: Application, *, this_year: int) -> str:
-    """An application as an HTML document."""
-    return page_html(application_page(application, this_year=this_year))
 
 
 def page_html(page: Page) -> str:

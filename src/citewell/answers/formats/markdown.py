@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from citewell.answers.formats.answer_page import answer_page
-from citewell.answers.formats.application_page import application_page
 from citewell.answers.formats.page import (
     Banner,
     Block,
@@ -20,21 +18,10 @@ from citewell.answers.formats.page import (
     Points,
     Stance,
 )
-from citewell.model.answers import Answer, Application
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&!])")
 # What would start a list or a quotation where it opens a line.
 _OPENERS = re.compile(r"^([-+=]|\d+[.)])")
-
-
-def answer_markdown(answer: Answer, *, this_year: int) -> str:
-    """An answer as Markdown."""
-    return page_markdown(answer_page(answer, this_year=this_year))
-
-
-def application_markdown(application: Application, *, this_year: int) -> str:
-    """An application as Markdown."""
-    return page_markdown(application_page(application, this_year=this_year))
 
 
 def page_markdown(page: Page) -> str:
@@ -75,7 +62,8 @@ def _block(block: Block) -> Iterable[str]:
         case Comparison():
             yield from _comparison(block)
         case Pairs():
-            yield "\n".join(f"- **{_text(name)}:** {_text(value)}" for name, value in block.rows)
+            rows = " · ".join(f"{_text(name)}: {_text(value)}" for name, value in block.rows)
+            yield f"**{_text(block.title)}:** {rows}"
         case Grid():
             yield f"*{_text(block.caption)}*"
             yield _table(block.columns, [[_text(cell) for cell in row] for row in block.rows])
@@ -135,11 +123,15 @@ def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    links = " · ".join(f"[{_text(label)}](<{_address(to)}>)" if to else _text(label) for label, to in entry.links)
+    links = " · ".join(
+        f"[{_text(label)}](<{_address(to)}>)" if to else _text(label) for label, to in entry.links
+    )
     told = f"{_text(entry.age)}; {_text(entry.status)}."
     published = f" {_text(entry.published)}." if entry.published else ""
     name = f"{_text(entry.type)} · {_text(entry.short)}"
-    return f"{entry.n}. {name}. *{_text(entry.title.rstrip('.'))}.* {told}{published}" + (f" {links}" if links else "")
+    return f"{entry.n}. {name}. *{_text(entry.title.rstrip('.'))}.* {told}{published}" + (
+        f" {links}" if links else ""
+    )
 
 
 def _address(url: str) -> str:

@@ -24,6 +24,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points:
+    """Points as a list."""
+
     points: tuple[Point, ...]
 
 
@@ -65,8 +67,9 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairs:
-    """Names with their values."""
+    """Names with their values, under a short title."""
 
+    title: str
     rows: tuple[tuple[str, str], ...]
 
 
@@ -95,6 +98,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
+    """The reference list."""
+
     entries: tuple[Entry, ...]
 
 

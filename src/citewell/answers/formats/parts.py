@@ -60,18 +60,21 @@ def claims_block(claims: Iterable[Claim], numbering: Numbering, audience: Audien
     return Points(points=tuple(claim_point(claim, numbering, audience) for claim in claims))
 
 
-def understood_blocks(facts: Sequence[UnderstoodFact], doubts: Sequence[str]) -> tuple[Block, ...]:
-    """What was read of the patient, and what may have been misread."""
-    blocks: list[Block] = []
-    if facts:
-        blocks.append(Pairs(rows=tuple((fact.label, _value_words(fact)) for fact in facts)))
+def understood_blocks(
+    facts: Sequence[UnderstoodFact], doubts: Sequence[str], audience: Audience
+) -> tuple[Block, ...]:
+    """What was read of the patient, what follows from it, and what may have been misread."""
+    told = [fact for fact in facts if fact.origin != "derived"]
+    derived = [fact for fact in facts if fact.origin == "derived"]
+    blocks: list[Block] = [
+        Pairs(title=heading(name, audience), rows=tuple((fact.label, fact.value) for fact in group))
+        for name, group in (("understood", told), ("follows", derived))
+        if group
+    ]
     if doubts:
-        blocks.append(Points(points=tuple(Point(text=doubt) for doubt in doubts)))
+        lead = heading("doubts", audience)
+        blocks.append(Points(points=tuple(Point(lead=lead, text=doubt) for doubt in doubts)))
     return tuple(blocks)
-
-
-def _value_words(fact: UnderstoodFact) -> str:
-    return f"{fact.value} (follows from the others)" if fact.origin == "derived" else fact.value
 
 
 def banner(
@@ -79,7 +82,8 @@ def banner(
 ) -> Banner:
     """Where the patient should go, why, and what more urgent is still open."""
     labels = {fact.id: f"{fact.label}: {fact.value}" for fact in facts}
-    still_open = ", ".join(shown.not_excluded)
+    titles = {change.to: change.title for change in shown.changes}
+    still_open = ", ".join(titles.get(each, id_words(each)) for each in shown.not_excluded)
     return Banner(
         severity=shown.severity,
         title=shown.title,
@@ -115,13 +119,13 @@ def missing_part(missing: Sequence[MissingFact], names: dict[str, str], audience
     """The questions worth asking, most useful first, each with what it decides."""
     if not missing:
         return []
-    points = tuple(
-        Point(text=fact.ask, notes=_decides(fact, names)) for fact in missing
-    )
+    points = tuple(Point(text=fact.ask, notes=_decides(fact, names, audience)) for fact in missing)
     return [Part(id="missing", title=heading("missing", audience), blocks=(Points(points=points),))]
 
 
-def _decides(fact: MissingFact, names: dict[str, str]) -> tuple[str, ...]:
+def _decides(fact: MissingFact, names: dict[str, str], audience: Audience) -> tuple[str, ...]:
+    if audience is Audience.PATIENT:
+        return ()
     decided = list(dict.fromkeys(names.get(each, id_words(each)) for each in fact.decides))
     return (f"{fact.id} · decides: {first_few(decided)}",) if decided else (fact.id,)
 
@@ -180,7 +184,11 @@ def references_part(references: Sequence[Reference], audience: Audience, *, this
 
 
 def _entry(reference: Reference, this_year: int) -> Entry:
-    status = f"{reference.status} ({reference.status_note})" if reference.status_note else reference.status
+    status = (
+        f"{reference.status} ({reference.status_note.rstrip('.')})"
+        if reference.status_note
+        else reference.status
+    )
     return Entry(
         n=reference.n,
         type=reference.type,

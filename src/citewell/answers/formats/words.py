@@ -39,7 +39,8 @@ _VERDICTS_FOR_PATIENTS = {
 _HEADINGS = {
     "bottom-line": ("Bottom line", "In short"),
     "understood": ("Understood", "What was understood"),
-    "doubts": ("In doubt", "Not sure we read this right"),
+    "follows": ("It follows", "It follows"),
+    "doubts": ("In doubt", "In doubt"),
     "disagreements": ("Where bodies disagree", "Where doctors' guidance differs"),
     "missing": ("What would help", "What would help to know"),
     "changes": ("What would change this", "What would change this"),
@@ -88,10 +89,15 @@ class Numbering:
 
     def reference(self, citation: str) -> Reference:
         """The reference a citation names; IntegrityError when the list lacks it."""
-        found = self._by_id.get(citation) or self._by_id.get(citation.partition("#")[0])
+        found = self._by_id.get(citation.partition("#")[0])
         if found is None:
             raise IntegrityError(f"the answer cites {citation!r}, which its reference list lacks")
         return found
+
+    def known(self, citations: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of those citations that are in the list."""
+        sources = (citation.partition("#")[0] for citation in citations)
+        return tuple(sorted({self._by_id[source].n for source in sources if source in self._by_id}))
 
     def of(self, citations: Iterable[str]) -> tuple[int, ...]:
         """The numbers of the citations, each once, ascending."""
@@ -99,7 +105,7 @@ class Numbering:
 
 
 def grade_note(claim: Claim, numbering: Numbering) -> str:
-    """Who recommends it and how, as printed: "AAOS 2010 · Strong, against"; empty for what is no recommendation."""
+    """Who recommends it and how, as printed: "AAOS 2010 · Strong, against"; else empty."""
     if claim.direction is None and not claim.as_printed:
         return ""
     direction = _DIRECTIONS[claim.direction] if claim.direction else ""
@@ -117,6 +123,7 @@ def verdict_note(verdict: str | None, because: str, audience: Audience) -> str:
     """Whether it holds for the patient: "does not apply: needs Level: L3 or L4"."""
     if not verdict:
         return ""
+    because = because.replace("not known: ", "depends on ", 1) if verdict == "unknown" else because
     word = _VERDICTS_FOR_PATIENTS.get(verdict, verdict) if audience is Audience.PATIENT else verdict
     return f"{word}: {because}" if because else word
 

@@ -1,0 +1,56 @@
+# Targets explain themselves: `make help`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+QUESTION ?= What is the treatment for an L2 compression fracture?
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help:  ## Show what can be made
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-12s %s\n", $$1, $$2}'
+
+$(BIN)/citewell: pyproject.toml
+	@echo "Setting up $(VENV) …" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml requirements-dev.txt | $(BIN)/citewell
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+.PHONY: ask
+ask: $(BIN)/citewell  ## Set up, then answer QUESTION (by default the L2 compression fracture)
+	@$(BIN)/citewell ask "$(QUESTION)"
+
+.PHONY: test
+test: $(VENV)/.dev  ## Run every test
+	$(BIN)/pytest
+
+.PHONY: lint
+lint: $(VENV)/.dev  ## Check style, types, import contracts and the guideline packs
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/citewell packs check
+
+.PHONY: format
+format: $(VENV)/.dev  ## Put the code in order
+	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks
+
+.PHONY: schemas
+schemas: $(BIN)/citewell  ## Write the published JSON Schemas again
+	$(BIN)/citewell schema answer > docs/reference/answer.schema.json
+	$(BIN)/citewell schema application > docs/reference/application.schema.json
+	$(BIN)/citewell packs schema > docs/reference/pack.schema.json
+
+.PHONY: bench
+bench: $(VENV)/.dev  ## Measure speed and size, printing the table of BENCHMARKS.md
+	$(BIN)/python benchmarks/speed.py
+
+.PHONY: clean
+clean:  ## Remove what was set up and built
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

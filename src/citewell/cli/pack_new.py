@@ -1,0 +1,63 @@
+"""`citewell packs new`: a small pack to start from, made whole or not at all."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from citewell.errors import InputError
+
+_SCAFFOLD = Path(__file__).parent / "scaffold"
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def start_pack(path: Path, *, today: str) -> int:
+    """Write the example pack to a folder whose name becomes its id; gives the number of files."""
+    target = path.resolve()
+    pack_id = target.name
+    if not _ID.fullmatch(pack_id):
+        near = "-".join(re.findall(r"[a-z0-9]+", pack_id.casefold())) or "my-pack"
+        raise InputError(
+            f"{pack_id!r} cannot be a pack's id: lower-case words joined by hyphens, like {near!r}"
+        )
+    _refuse_occupied(target, path)
+    with _folder_that_becomes(target, path) as folder:
+        return sum(_write(file, folder, pack_id, today) for file in _files())
+
+
+def _refuse_occupied(target: Path, path: Path) -> None:
+    if target.is_file():
+        raise InputError(f"{path} is a file: name a new folder")
+    if target.is_dir() and any(target.iterdir()):
+        raise InputError(f"{path} is not empty: name a new folder")
+
+
+def _files() -> list[Path]:
+    return sorted(path for path in _SCAFFOLD.rglob("*") if path.suffix in {".yaml", ".md"})
+
+
+def _write(file: Path, folder: Path, pack_id: str, today: str) -> int:
+    target = folder / file.relative_to(_SCAFFOLD)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = file.read_text(encoding="utf-8").replace("PACK-ID", pack_id).replace("TODAY", today)
+    target.write_text(text, encoding="utf-8", newline="\n")
+    return 1
+
+
+@contextmanager
+def _folder_that_becomes(target: Path, path: Path) -> Iterator[Path]:
+    """A folder that takes the target's place when the block ends well, and vanishes otherwise."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        waiting = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    except OSError as error:
+        raise InputError(f"{path} cannot be made: {error.strerror}") from None
+    try:
+        yield waiting
+        waiting.chmod(0o755)
+        waiting.replace(target)
+    except BaseException:
+        shutil.rmtree(waiting, ignore_errors=True)
+        raise

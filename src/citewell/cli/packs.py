@@ -1,0 +1,131 @@
+"""`citewell packs`: the guideline packs, for those who read them and those who write them."""
+
+from pathlib import Path
+
+import click
+
+from citewell.cli.options import open_engine
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  citewell packs show vertebral-fracture --facts
+  citewell packs check my-pack
+"""
+)
+def packs() -> None:
+    """List, show, check and start guideline packs."""
+
+
+@packs.command("list", short_help="List the packs that answers come from.")
+@click.option("--no-pager", is_flag=True, help="Write straight to the terminal.")
+def list_packs(*, no_pager: bool) -> None:
+    """List the packs that answers come from."""
+    from citewell.cli.pack_pages import list_page
+    from citewell.cli.rendering import show_page
+
+    catalogs = tuple(open_engine(record=False).catalogs.values())
+    show_page(list_page([catalog.pack for catalog in catalogs]), "text", None, pager=not no_pager)
+
+
+@packs.command(
+    short_help="Show what a pack covers, or one thing in it.",
+    epilog="""\b
+Examples:
+  citewell packs show vertebral-fracture
+  citewell packs show vertebral-fracture --source aaos-2010
+""",
+)
+@click.argument("pack")
+@click.option("--facts", "facts", is_flag=True, help="The facts it asks for: type, unit, range, choices.")
+@click.option("--source", metavar="ID", help="One source in full, with its findings.")
+@click.option("--recommendation", metavar="ID", help="One recommendation in full.")
+@click.option("--no-pager", is_flag=True, help="Write straight to the terminal.")
+def show(*, pack: str, facts: bool, source: str | None, recommendation: str | None, no_pager: bool) -> None:
+    """Show what PACK covers, or one thing in it."""
+    from citewell.cli import pack_pages
+    from citewell.cli.rendering import show_page
+
+    if sum((facts, bool(source), bool(recommendation))) > 1:
+        raise click.UsageError(
+            "--facts, --source and --recommendation each show a page of their own: give one"
+        )
+    catalog = pack_pages.named(pack, open_engine(record=False).catalogs, "pack")
+    if facts:
+        page = pack_pages.facts_page(catalog.pack)
+    elif source:
+        page = pack_pages.source_page(pack_pages.named(source, catalog.sources, "source"))
+    elif recommendation:
+        known = {statement.id: statement for statement in catalog.recommendations}
+        page = pack_pages.recommendation_page(
+            pack_pages.named(recommendation, known, "recommendation"), catalog
+        )
+    else:
+        page = pack_pages.pack_page(catalog.pack)
+    show_page(page, "text", None, pager=not no_pager)
+
+
+@packs.command(
+    short_help="Report every fault, with its file and line.",
+    epilog="""\b
+Examples:
+  citewell packs check
+  citewell packs check my-pack --format json
+""",
+)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def check(context: click.Context, *, paths: tuple[Path, ...], form: str) -> None:
+    """Report every fault of the packs at PATH, each with its file and line.
+
+    Without PATH, the packs in use. The exit code is 1 when there are faults.
+    """
+    from citewell.cli.pack_check import check_packs
+
+    context.exit(check_packs(paths, form))
+
+
+@packs.command(
+    short_help="Start a small pack, free of faults.",
+    epilog="""\b
+Example:
+  citewell packs new my-pack && citewell packs check my-pack
+""",
+)
+@click.argument("path", type=click.Path(path_type=Path))
+def new(*, path: Path) -> None:
+    """Start a pack at PATH: small, complete and free of faults, ready to be rewritten."""
+    from datetime import UTC, datetime
+
+    from citewell.cli.pack_new import start_pack
+
+    files = start_pack(path, today=datetime.now(UTC).date().isoformat())
+    click.echo(f"{path}: {files} files")
+    click.echo(f"next: citewell packs check {path}")
+
+
+@packs.command(
+    short_help="Print the JSON Schema of pack files.",
+    epilog="""\b
+Example:
+  citewell packs schema source > source.schema.json
+""",
+)
+@click.argument("kind", required=False)
+def schema(*, kind: str | None) -> None:
+    """Print the JSON Schema of one KIND of file, for editors that complete and check while typing.
+
+    Without KIND, all of them, by the place where each file stands.
+    """
+    from citewell.cli.output import write_bytes
+    from citewell.cli.pack_pages import named
+    from citewell.cli.rendering import json_text
+    from citewell.guidelines.schema import FILE_KINDS, json_schema
+
+    by_name = {each.name: each for each in FILE_KINDS}
+    if kind is not None:
+        write_bytes(json_text(json_schema(named(kind, by_name, "kind of file").name)), None)
+        return
+    write_bytes(json_text({each.pattern: json_schema(each.name) for each in FILE_KINDS}), None)

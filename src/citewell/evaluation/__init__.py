@@ -1,0 +1,1 @@
+"""Measures of the engine, taken through the same calls that serve readers."""

@@ -1,0 +1,77 @@
+"""Facts as people give them: read, refused, completed, contradicted."""
+
+import pytest
+from builders import TODAY, choice, derived, known, number, pack, yes_no
+
+from citewell.errors import InputError
+from citewell.guidelines.facts import contradictions, read_facts, with_derived
+from citewell.model.cases import CaseFacts
+
+DEFINITIONS = {
+    fact.id: fact
+    for fact in (
+        number("age", unit="a", whole=True),
+        number("onset", unit="d", maximum=36500.0),
+        yes_no("weakness"),
+        choice("level", "L2", "L3"),
+        yes_no("deficit", derive=(derived("yes", "weakness is yes"), derived("no", "weakness is no"))),
+    )
+}
+PACK = pack(facts=tuple(DEFINITIONS.values()))
+
+
+def values(**given: str) -> dict[str, object]:
+    return {fact.id: fact.value for fact in read_facts(given, DEFINITIONS)}
+
+
+def test_each_type_is_read_as_itself() -> None:
+    assert values(age="78", weakness="no", level="l2") == {"age": 78.0, "weakness": False, "level": "L2"}
+
+
+def test_a_number_may_carry_its_unit() -> None:
+    assert values(onset="5 days") == {"onset": 5.0}
+
+
+def test_unknown_is_left_unknown() -> None:
+    assert values(age="unknown", weakness="?") == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"age": "230"}, "age 230 is outside 0 to 120 in years: correct it"),
+        ({"onset": "-3"}, "onset -3 is outside 0 to 36500"),
+        ({"age": "78.5"}, "age is a whole number"),
+        ({"age": "old"}, "age is a number in years, not 'old'"),
+        ({"age": "nan"}, "outside"),
+        ({"onset": "5 weeks"}, "convert it"),
+        ({"weakness": "maybe"}, "weakness is yes, no or unknown"),
+        ({"level": "L9"}, "level is one of L2, L3"),
+        ({"wekness": "no"}, "did you mean weakness"),
+    ],
+)
+def test_a_refusal_names_the_fact_the_fault_and_the_remedy(given: dict[str, str], message: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_facts(given, DEFINITIONS)
+    assert message in str(refused.value)
+
+
+def resolved(facts: CaseFacts) -> dict[str, object]:
+    return {fact.id: fact.value for fact in with_derived(PACK, facts, on=TODAY)}
+
+
+def test_what_follows_is_derived_and_says_so() -> None:
+    facts = with_derived(PACK, known(weakness=True), on=TODAY)
+    deficit = facts.get("deficit")
+    assert deficit is not None
+    assert (deficit.value, deficit.origin) == (True, "derived")
+
+
+def test_nothing_follows_from_silence() -> None:
+    assert "deficit" not in resolved(known(age=70.0))
+
+
+def test_a_given_fact_that_others_rule_out_is_a_contradiction() -> None:
+    (clash,) = contradictions(PACK, known(weakness=True, deficit=False), on=TODAY)
+    assert (clash.fact, clash.given, clash.derived, clash.because) == ("deficit", "no", "yes", ("weakness",))
+    assert contradictions(PACK, known(weakness=True, deficit=True), on=TODAY) == ()
