@@ -13,7 +13,7 @@ from citewell import __version__
 from citewell.answers import patient
 from citewell.answers.abstain import abstention, reason_for
 from citewell.answers.claims import claim_of
-from citewell.answers.compose import compose, is_a_patient, lacks
+from citewell.answers.compose import compose, lacks, speaks_of_a_patient
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
 from citewell.answers.document import answer_document, application_document
 from citewell.answers.ranking import Words, words_of
@@ -33,7 +33,7 @@ from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
-from citewell.questions.parse import parse, read_sentence
+from citewell.questions.parse import parse, read_facts as read_sentence
 from citewell.questions.vocabulary import Lexicon, compile_lexicon
 from citewell.storage.ledger import Entry, Ledger
 
@@ -113,13 +113,14 @@ class Engine:
 
     def _read(self, question: Question, given: CaseFacts, catalog: Catalog) -> Reading:
         """The question's facts and the given ones, which win; and the pack applied to them."""
-        applied = apply(catalog, question.facts.updated_with(given), on=self.today)
+        facts = question.facts.updated_with(given)
+        what_if = speaks_of_a_patient(facts, catalog)
+        applied = apply(catalog, facts, on=self.today, what_if=what_if)
         doubts = question.doubts
         if applied.contradictions:
             clashing = frozenset(c.fact for c in applied.contradictions)
             doubts = (*doubts, *(_clash(c.fact, c.given, c.because, catalog) for c in applied.contradictions))
-            kept = question.facts.updated_with(given).without(clashing)
-            applied = apply(catalog, kept, on=self.today)
+            applied = apply(catalog, facts.without(clashing), on=self.today, what_if=what_if)
         return Reading(
             catalog=catalog, applied=applied, scope=scope_of(question, catalog, applied), doubts=doubts
         )
@@ -139,7 +140,7 @@ class Engine:
     def _with_urgency(self, answer: Answer, applied: Applied, catalog: Catalog) -> Answer:
         """Even without an answer, an emergency the facts show is said."""
         shown = patient.disposition(applied, catalog, answer.audience)
-        urgent = shown is not None and bool(shown.because) and is_a_patient(applied, catalog)
+        urgent = shown is not None and bool(shown.because) and speaks_of_a_patient(applied.facts, catalog)
         facts = patient.understood(applied, catalog)
         return replace(answer, understood=facts, disposition=shown if urgent else None)
 

@@ -87,7 +87,12 @@ def test_the_sound_pack_has_no_fault(files: dict[str, str], write: Write) -> Non
         (SALVE, "allergy is yes", "{all: [age < 40, age > 40]}", "criterion.never"),
         (SALVE, "allergy is yes", "{all: [age > 40, age < 41]}", "criterion.never"),
         (SALVE, "allergy is yes", "{all: [allergy is yes, not: allergy is yes]}", "criterion.never"),
-        (SALVE, "allergy is yes", "{any: [allergy is yes, {all: [level is L2, level is L3]}]}", "criterion.never"),
+        (
+            SALVE,
+            "allergy is yes",
+            "{any: [allergy is yes, {all: [level is L2, level is L3]}]}",
+            "criterion.never",
+        ),
         (SALVE, "allergy is yes", "age < 60", "criterion.caution"),
         (SALVE, "level is not L3", "region is sacral", "criterion.population"),
         # scores
@@ -99,8 +104,18 @@ def test_the_sound_pack_has_no_fault(files: dict[str, str], write: Write) -> Non
         # topics and disagreements
         (TOPIC, "any_of: [salve]", "any_of: [salve-first-aid]", "topic.must-mention"),
         # wording
-        (SALVE, "clinician: The course of salve is 4", "clinician: The course of salve is 6", "wording.number"),
-        (SALVE, "clinician: The course of salve is 4 weeks", "clinician: The course is 4 days", "wording.unit"),
+        (
+            SALVE,
+            "clinician: The course of salve is 4",
+            "clinician: The course of salve is 6",
+            "wording.number",
+        ),
+        (
+            SALVE,
+            "clinician: The course of salve is 4 weeks",
+            "clinician: The course is 4 days",
+            "wording.unit",
+        ),
         (TRIAL, "clinician: In 1,136", "clinician: At L4, in 1,136", "wording.level"),
         (TRIAL, "patient: A study of 1,136", "patient: A study of 1,137", "wording.patient-adds"),
         (

@@ -4,12 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citewell.guidelines.criteria import CHOICE_PATTERN, ID_PATTERN, UNIT_PATTERN, parse_criterion, render
+from citewell.guidelines.criteria import UNIT_PATTERN, parse_criterion, render
 from citewell.guidelines.places import Place
+from citewell.guidelines.shapes import CHOICE_PATTERN, ID_PATTERN
 from citewell.model.guidelines import Criterion, Op
 
 IDS = st.from_regex(ID_PATTERN, fullmatch=True)
-CHOICES = st.from_regex(CHOICE_PATTERN, fullmatch=True).filter(lambda choice: choice not in ("or", "not", "one"))
+CHOICES = st.from_regex(CHOICE_PATTERN, fullmatch=True).filter(
+    lambda choice: choice not in ("or", "not", "one")
+)
 UNITS = st.just("") | st.from_regex(UNIT_PATTERN, fullmatch=True)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 ORDERS = st.sampled_from([Op.LESS, Op.AT_MOST, Op.AT_LEAST, Op.MORE])
@@ -45,7 +48,10 @@ def parse(text: str) -> Criterion:
 
 
 def without_lines(criterion: Criterion) -> Criterion:
-    fields = {name: getattr(criterion, name) for name in ("op", "name", "fact", "choices", "number", "value_id", "unit")}
+    fields = {
+        name: getattr(criterion, name)
+        for name in ("op", "name", "fact", "choices", "number", "value_id", "unit")
+    }
     return Criterion(parts=tuple(without_lines(part) for part in criterion.parts), **fields)
 
 
@@ -75,7 +81,10 @@ def test_rendering_is_canonical(criterion: Criterion) -> None:
         ("bmi < 18.5 kg/m2", "bmi < 18.5 kg/m2"),
         ("days <= @window", "days <= @window"),
         ("not: {not: a is b}", "{not: a is not b}"),
-        ("{any: [a is yes, level is one of L3 L4, use: c]}", "{any: [a is yes, level is one of L3 L4, {use: c}]}"),
+        (
+            "{any: [a is yes, level is one of L3 L4, use: c]}",
+            "{any: [a is yes, level is one of L3 L4, {use: c}]}",
+        ),
         ("{all: ['dose > 1 [iU]']}", "{all: ['dose > 1 [iU]']}"),
     ],
 )

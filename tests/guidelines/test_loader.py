@@ -52,7 +52,11 @@ def test_a_recommendation_and_its_details_are_statements(files: dict[str, str]) 
 def test_records_have_the_types_and_lines_of_the_model(files: dict[str, str]) -> None:
     pack = pack_of(files)
     body, _ = pack.sources
-    assert (body.year, body.path, body.findings[1].reading) == (2010, "sources/body-2010.yaml", Reading.SECONDARY)
+    assert (body.year, body.path, body.findings[1].reading) == (
+        2010,
+        "sources/body-2010.yaml",
+        Reading.SECONDARY,
+    )
     assert [finding.line for finding in body.findings] == [9, 17, 21]
     age = pack.facts[0]
     assert (age.minimum, age.maximum, age.whole, age.readings[1].value) == (0.0, 120.0, True, 50.0)
@@ -75,7 +79,8 @@ def test_folded_text_becomes_one_line(files: dict[str, str]) -> None:
          "shape.unknown", 'did you mean "clinician"?'),
         ("recommendations/salve.yaml", "direction: for", "direction: fro", 6, "shape.choice", '"for"'),
         ("recommendations/salve.yaml", "aspects: [treatment]", "aspects: treatment", 4, "shape.kind", '"- "'),
-        ("recommendations/salve.yaml", "about: [salve]", "about: [salve, salve]", 3, "shape.repeated", "delete"),
+        ("recommendations/salve.yaml", "about: [salve]", "about: [salve, salve]", 3, "shape.repeated",
+         "delete"),
         ("recommendations/salve.yaml", "[body-2010#r1]", "[body-2010]", 10, "shape.form", ""),
         ("recommendations/salve.yaml", "grade: Moderate", "grade:", 7, "shape.empty", "delete the field"),
         ("recommendations/salve.yaml", "title: Salve", "title: '**Salve**'", 1, "text.markup", "plain"),
@@ -101,7 +106,9 @@ def test_a_fault_in_a_file_has_its_line_and_a_remedy(
 
 
 def test_a_missing_field_is_told_at_its_record(files: dict[str, str]) -> None:
-    files["statements/evidence.yaml"] = files["statements/evidence.yaml"].replace("  patient:", "  # patient:")
+    files["statements/evidence.yaml"] = files["statements/evidence.yaml"].replace(
+        "  patient:", "  # patient:"
+    )
     assert faults(files) == [("statements/evidence.yaml", 1, "shape.missing")]
 
 

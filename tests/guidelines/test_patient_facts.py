@@ -5,7 +5,10 @@ from builders import TODAY, choice, derived, known, number, pack, yes_no
 
 from citewell.errors import InputError
 from citewell.guidelines.facts import contradictions, read_facts, with_derived
+from citewell.guidelines.logic import circumstances
+from citewell.model.applied import Contradiction
 from citewell.model.cases import CaseFacts
+from citewell.model.catalog import Catalog
 
 DEFINITIONS = {
     fact.id: fact
@@ -18,6 +21,7 @@ DEFINITIONS = {
     )
 }
 PACK = pack(facts=tuple(DEFINITIONS.values()))
+CATALOG = Catalog.of(PACK)
 
 
 def values(**given: str) -> dict[str, object]:
@@ -56,12 +60,20 @@ def test_a_refusal_names_the_fact_the_fault_and_the_remedy(given: dict[str, str]
     assert message in str(refused.value)
 
 
+def completed(facts: CaseFacts) -> CaseFacts:
+    return with_derived(CATALOG, facts, circumstances(PACK, facts, on=TODAY))
+
+
+def clashes(facts: CaseFacts) -> tuple[Contradiction, ...]:
+    return contradictions(CATALOG, facts, circumstances(PACK, completed(facts), on=TODAY))
+
+
 def resolved(facts: CaseFacts) -> dict[str, object]:
-    return {fact.id: fact.value for fact in with_derived(PACK, facts, on=TODAY)}
+    return {fact.id: fact.value for fact in completed(facts)}
 
 
 def test_what_follows_is_derived_and_says_so() -> None:
-    facts = with_derived(PACK, known(weakness=True), on=TODAY)
+    facts = completed(known(weakness=True))
     deficit = facts.get("deficit")
     assert deficit is not None
     assert (deficit.value, deficit.origin) == (True, "derived")
@@ -72,6 +84,6 @@ def test_nothing_follows_from_silence() -> None:
 
 
 def test_a_given_fact_that_others_rule_out_is_a_contradiction() -> None:
-    (clash,) = contradictions(PACK, known(weakness=True, deficit=False), on=TODAY)
+    (clash,) = clashes(known(weakness=True, deficit=False))
     assert (clash.fact, clash.given, clash.derived, clash.because) == ("deficit", "no", "yes", ("weakness",))
-    assert contradictions(PACK, known(weakness=True, deficit=True), on=TODAY) == ()
+    assert clashes(known(weakness=True, deficit=True)) == ()

@@ -62,7 +62,9 @@ def test_nesting_is_refused_beyond_forty_levels() -> None:
     "bomb",
     [
         b"a: &a [x,x,x,x,x,x,x,x,x]\n"
-        + b"".join(b"%c: &%c [" % (98 + i, 98 + i) + b",".join([b"*%c" % (97 + i)] * 9) + b"]\n" for i in range(20)),
+        + b"".join(
+            b"%c: &%c [" % (98 + i, 98 + i) + b",".join([b"*%c" % (97 + i)] * 9) + b"]\n" for i in range(20)
+        ),
         b"[" * 1_000_000,
         b"{a: " * 250_000,
         b"- " * 500_000,

@@ -22,6 +22,7 @@ from citewell.model.answers import (
     Audience,
     Claim,
     Intent,
+    MissingFact,
     Provenance,
     Question,
     Section,
@@ -29,10 +30,13 @@ from citewell.model.answers import (
     ShownSide,
 )
 from citewell.model.applied import Applied
+from citewell.model.cases import CaseFacts
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Disagreement, MustMention, Statement, Topic
 
+DOES_NOT_APPLY = "does not apply"
 UNMADE = Provenance(engine="", packs=(), index="", fingerprint="")
+_MOST_ASKED = 8
 _VERDICT_WANTED = frozenset({Intent.SHOULD, Intent.COMPARISON})
 
 
@@ -57,9 +61,11 @@ class Desk:
     audience: Audience
 
     def claims(self, statements: Iterable[Statement]) -> tuple[Claim, ...]:
-        """The statements as claims, with verdicts when anything is known of the patient."""
-        applied = self.applied if self.applied.facts.facts else None
-        return tuple(claim_of(s, self.catalog, self.audience, applied) for s in statements)
+        """The statements as claims, with verdicts; without a patient only what is ruled out is said."""
+        claims = (claim_of(s, self.catalog, self.audience, self.applied) for s in statements)
+        if speaks_of_a_patient(self.applied.facts, self.catalog):
+            return tuple(claims)
+        return tuple(c if c.applies == DOES_NOT_APPLY else replace(c, applies=None, because="") for c in claims)
 
 
 def compose(
@@ -236,8 +242,8 @@ def _answer(question: Question, page: Page, desk: Desk) -> Answer:
         references=(),
         understood=patient.understood(applied, catalog),
         doubts=question.doubts,
-        missing=patient.missing(applied, catalog, audience),
-        disposition=patient.disposition(applied, catalog, audience) if is_a_patient(applied, catalog) else None,
+        missing=_worth_asking(patient.missing(applied, catalog, audience), bottom_line, sections, catalog),
+        disposition=patient.disposition(applied, catalog, audience) if speaks_of_a_patient(applied.facts, catalog) else None,
         follow_ups=_follow_ups(page, catalog),
         disclaimer=DISCLAIMER[audience],
         provenance=UNMADE,
@@ -245,9 +251,24 @@ def _answer(question: Question, page: Page, desk: Desk) -> Answer:
     )
 
 
-def is_a_patient(applied: Applied, catalog: Catalog) -> bool:
-    """Whether the facts speak of somebody, and not only of a kind of fracture."""
-    return any(not catalog.facts[f.id].general and f.origin != "derived" for f in applied.facts)
+def _worth_asking(
+    missing: tuple[MissingFact, ...],
+    bottom_line: tuple[Claim, ...],
+    sections: tuple[Section, ...],
+    catalog: Catalog,
+) -> tuple[MissingFact, ...]:
+    """The unknown facts that decide something on this page, or where the patient should go."""
+    shown = {c.id for c in (*bottom_line, *(c for s in sections for c in s.claims))} | set(catalog.dispositions)
+    return tuple(m for m in missing if shown.intersection(m.decides))[:_MOST_ASKED]
+
+
+def speaks_of_a_patient(facts: CaseFacts, catalog: Catalog) -> bool:
+    """Whether the facts given speak of somebody, and not only of a kind of case."""
+    return any(
+        fact.origin != "derived" and not catalog.facts[fact.id].general
+        for fact in facts
+        if fact.id in catalog.facts
+    )
 
 
 def _follow_ups(page: Page, catalog: Catalog) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """How well a statement of a pack answers a narrow question: by concept first, then aspect, then words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Statement
+from citewell.model.sources import Source
 from citewell.text.tokens import content_words
 
 # Shares of a score. A statement about the very thing asked outranks any number of shared words.
@@ -28,6 +29,10 @@ class Wanted:
     aspects: tuple[str, ...]
     populations: tuple[str, ...]
     words: tuple[str, ...]
+
+    def populations_missed(self, statement: Statement) -> bool:
+        """Whether the statement speaks of other populations only."""
+        return not any(population in self.populations for population in statement.populations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,54 +70,72 @@ def _stems(text: str) -> frozenset[str]:
 
 def ranked(wanted: Wanted, catalog: Catalog, words: Words) -> tuple[Ranked, ...]:
     """The statements that speak to the question, best first; ties by id, so the order is total."""
+    relations = [_relations(asked, catalog) for asked in wanted.focus]
+    softer = [_relations(asked, catalog) for asked in wanted.soft_focus]
+    speaking = _statements_of(wanted.bodies, catalog)
     scored = (
-        _score(statement, wanted, catalog, words)
+        _score(statement, wanted, relations, softer, speaking, words)
         for statement in catalog.pack.statements
-        if any(p in wanted.populations for p in statement.populations)
+        if not wanted.populations_missed(statement)
     )
     return tuple(
-        sorted((r for r in scored if r.score > 0), key=lambda r: (-r.score, -_year(r.statement, catalog), r.statement.id))
+        sorted(
+            (one for one in scored if one.score > 0),
+            key=lambda one: (-one.score, -_year(one.statement, catalog), one.statement.id),
+        )
     )
 
 
-def _score(statement: Statement, wanted: Wanted, catalog: Catalog, words: Words) -> Ranked:
-    on_focus = sum(_relation(catalog, concept, statement.about) for concept in wanted.focus)
-    on_soft = _SOFT * sum(_relation(catalog, c, statement.about) > 0 for c in wanted.soft_focus)
+def _relations(asked: str, catalog: Catalog) -> dict[str, float]:
+    """How near each concept of the pack is to the one asked about."""
+    above = catalog.broader.get(asked, frozenset())
+    near = {concept: _NARROWER for concept, wider in catalog.broader.items() if asked in wider}
+    return {**dict.fromkeys(above, _BROADER), **near, asked: _EXACT}
+
+
+def _score(
+    statement: Statement,
+    wanted: Wanted,
+    relations: list[dict[str, float]],
+    softer: list[dict[str, float]],
+    speaking: frozenset[str],
+    words: Words,
+) -> Ranked:
+    about = statement.about
+    on_focus = sum(max((near.get(concept, 0.0) for concept in about), default=0.0) for near in relations)
+    on_soft = _SOFT * sum(any(concept in near for concept in about) for near in softer)
     on_aspect = any(aspect in wanted.aspects for aspect in statement.aspects)
-    on_body = _BODY * any(body in statement.about or _speaks(body, statement, catalog) for body in wanted.bodies)
-    rest = on_soft + _ASPECT * on_aspect + on_body + _word_overlap(statement, wanted.words, words)
-    directed = _DIRECTED if statement.direction is not None else 0.0
+    on_body = _BODY * (statement.id in speaking)
     relevant = on_focus > 0 if wanted.focus else (on_soft > 0 or on_aspect or on_body > 0)
-    return Ranked(
-        statement=statement,
-        score=on_focus + rest + directed if relevant else 0.0,
-        on_focus=on_focus,
-        on_aspect=on_aspect,
+    if not relevant:
+        return Ranked(statement=statement, score=0.0, on_focus=0.0, on_aspect=on_aspect)
+    directed = _DIRECTED * (statement.direction is not None)
+    shared = _word_overlap(statement, wanted.words, words)
+    score = on_focus + on_soft + _ASPECT * on_aspect + on_body + directed + shared
+    return Ranked(statement=statement, score=score, on_focus=on_focus, on_aspect=on_aspect)
+
+
+def _statements_of(bodies: tuple[str, ...], catalog: Catalog) -> frozenset[str]:
+    """The statements that name one of the bodies, or rest on its sources."""
+    if not bodies:
+        return frozenset()
+    sources = {s.id for s in catalog.pack.sources for body in bodies if _speaks(body, s, catalog)}
+    return frozenset(
+        s.id
+        for s in catalog.pack.statements
+        if any(body in s.about for body in bodies)
+        or s.source in sources
+        or any(cite.partition("#")[0] in sources for cite in s.cites)
     )
 
 
-def _relation(catalog: Catalog, asked: str, about: Iterable[str]) -> float:
-    if asked in about:
-        return _EXACT
-    if any(catalog.covers(asked, concept) for concept in about):
-        return _NARROWER
-    return _BROADER if any(catalog.covers(concept, asked) for concept in about) else 0.0
-
-
-def _speaks(body: str, statement: Statement, catalog: Catalog) -> bool:
-    """Whether the body named is the one whose sources the statement rests on."""
+def _speaks(body: str, source: Source, catalog: Catalog) -> bool:
     concept = catalog.concepts[body]
     names = {term.casefold() for term in (concept.label, *concept.terms)}
-    sources = {cite.partition("#")[0] for cite in statement.cites} | {statement.source}
-    return any(
-        source.body.casefold() in names or source.short.split()[0].casefold() in names
-        for source in (catalog.sources[s] for s in sorted(sources) if s in catalog.sources)
-    )
+    return source.body.casefold() in names or source.short.split()[0].casefold() in names
 
 
 def _word_overlap(statement: Statement, asked: tuple[str, ...], words: Words) -> float:
-    if not asked:
-        return 0.0
     total = sum(words.rarity.get(stem, 0.0) for stem in asked)
     shared = sum(words.rarity[stem] for stem in asked if stem in words.of[statement.id])
     return _WORDS * shared / total if total else 0.0

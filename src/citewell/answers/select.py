@@ -133,16 +133,29 @@ def _belongs(ranked_statement: Ranked, scope: Scope) -> bool:
 
 
 def _disagreements(question: Question, scope: Scope, catalog: Catalog) -> tuple[Disagreement, ...]:
+    """Those on the thing asked, the one whose own question is most like this one first."""
     if not _DEBATED.intersection(question.intents):
         return ()
     asked = scope.focus or scope.soft_focus
+    words = content_words(question.text)
     matches = [
-        (sum(catalog.covers(c, a) for c in asked for a in d.about), d)
+        (_fit(d, asked, words, catalog), d)
         for d in catalog.pack.disagreements
         if any(p in scope.populations for p in d.populations)
     ]
-    ordered = sorted((m for m in matches if m[0]), key=lambda m: (-m[0], len(m[1].about), m[1].id))
+    ordered = sorted((m for m in matches if m[0][0]), key=lambda m: (*(-part for part in m[0]), m[1].id))
     return tuple(d for _, d in ordered)[:_MOST_DISAGREEMENTS]
+
+
+def _fit(
+    disagreement: Disagreement, asked: tuple[str, ...], words: frozenset[str], catalog: Catalog
+) -> tuple[float, ...]:
+    """How many of the things asked it is about; whether it is first of all about one; shared words."""
+    about = disagreement.about
+    things = sum(any(catalog.covers(thing, one) for one in about) for thing in asked)
+    foremost = about[0] in asked
+    theirs = content_words(f"{disagreement.question} {disagreement.title}")
+    return things, foremost, len(words & theirs) / len(words | theirs)
 
 
 def _lacking(

@@ -15,6 +15,7 @@ _COMMANDS = {
 
 
 @click.group(
+    "citewell",
     cls=LazyGroup,
     lazy=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

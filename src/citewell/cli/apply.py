@@ -40,7 +40,8 @@ def apply(
     What was understood is shown first: correct it with --fact, or take it back with --forget. With -
     the sentence is read from stdin.
     """
-    from citewell.cli.inputs import facts_from, read_question
+    from citewell.cli.facts import facts_from
+    from citewell.cli.inputs import read_question
     from citewell.cli.rendering import show_application
     from citewell.model.answers import Audience
 

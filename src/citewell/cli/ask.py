@@ -48,7 +48,8 @@ def ask(
         from citewell.cli.batch import answer_batch
 
         context.exit(answer_batch(batch, output, audience=audience.lower(), record=not no_record))
-    from citewell.cli.inputs import facts_from, read_question
+    from citewell.cli.facts import facts_from
+    from citewell.cli.inputs import read_question
     from citewell.cli.rendering import show_answer
     from citewell.model.answers import Audience
 

@@ -20,6 +20,10 @@ INTERRUPTED = 130
 CLOSED_PIPE = 141
 
 
+class ClosedPipeError(Exception):
+    """Whoever read our output has left: `head`, a pager, a closed window."""
+
+
 def handled(run: Callable[[], Any]) -> int:
     """Run a command and give its exit code; no exception leaves."""
     try:
@@ -31,7 +35,7 @@ def handled(run: Callable[[], Any]) -> int:
         return _told_usage(error)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
+    except (ClosedPipeError, BrokenPipeError):
         _abandon_stdout()
         return CLOSED_PIPE
     except OSError as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from citewell.cli.errors import handled
+from citewell.cli.errors import ClosedPipeError, handled
 
 
 class LazyGroup(click.Group):
@@ -22,6 +22,13 @@ class LazyGroup(click.Group):
         """Run, and leave with the exit code that `errors` gives to whatever happened."""
         run = super().main
         sys.exit(handled(lambda: run(*args, **{**kwargs, "standalone_mode": False})))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader who left is told apart here, before click makes it a failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ClosedPipeError from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names, in the order in which they are given."""

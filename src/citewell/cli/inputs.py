@@ -1,12 +1,9 @@
-"""What people hand to a command: questions, facts and files, read within limits."""
+"""What people hand to a command: questions, files and JSON, read within limits."""
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-
-import click
 
 from citewell.errors import InputError, NotFound
 
@@ -22,7 +19,7 @@ def read_question(argument: str, *, what: str = "question") -> str:
     data = sys.stdin.buffer.read(LARGEST_QUESTION + 1)
     if len(data) > LARGEST_QUESTION:
         raise InputError(f"the {what} on stdin is longer than 64 KiB: shorten it")
-    return text_only(_decoded(data, f"the {what} on stdin"), what).strip()
+    return text_only(decoded(data, f"the {what} on stdin"), what).strip()
 
 
 def text_only(text: str, what: str) -> str:
@@ -39,7 +36,8 @@ def _is_binary(character: str) -> bool:
     return control or 0xD800 <= code < 0xE000
 
 
-def _decoded(data: bytes, place: str) -> str:
+def decoded(data: bytes, place: str) -> str:
+    """The bytes as UTF-8 text, refused with their place when they are not."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -58,35 +56,6 @@ def read_file(path: Path) -> bytes:
     if len(data) > LARGEST_FILE:
         raise InputError(f"{path} is larger than 1 MiB: is it the right file?")
     return data
-
-
-def facts_from(file: Path | None, flags: Iterable[str]) -> dict[str, str]:
-    """The facts of a file, corrected by `NAME=VALUE` flags."""
-    return (facts_in_file(file) if file else {}) | _facts_in_flags(flags)
-
-
-def _facts_in_flags(flags: Iterable[str]) -> dict[str, str]:
-    facts: dict[str, str] = {}
-    for flag in flags:
-        name, equals, value = (part.strip() for part in text_only(flag, "fact").partition("="))
-        if not equals or not name or not value:
-            raise click.UsageError(
-                f"--fact is NAME=VALUE, not {flag!r}", ctx=click.get_current_context(silent=True)
-            )
-        if facts.get(name, value) != value:
-            raise InputError(f"--fact gives {name} twice, as {facts[name]!r} and {value!r}: keep one")
-        facts[name] = value
-    return facts
-
-
-def facts_in_file(path: Path) -> dict[str, str]:
-    """The facts of a YAML or JSON file; a fault is told with its file and line."""
-    text = _decoded(read_file(path), str(path))
-    if path.suffix.lower() == ".json":
-        return facts_in_mapping(json_object(text, str(path)), str(path))
-    from citewell.cli.facts_yaml import facts_in_yaml
-
-    return facts_in_yaml(text, str(path))
 
 
 class TypedNumber(str):
@@ -112,23 +81,6 @@ def json_object(text: str, place: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InputError(f"{place}: must be an object {{…}}, not {type(value).__name__}")
     return value
-
-
-def facts_in_mapping(value: Mapping[str, Any], place: str) -> dict[str, str]:
-    """Facts as text from a JSON object: true is yes, false is no, numbers as they were typed."""
-    if len(value) > MOST_FACTS:
-        raise InputError(f"{place}: more than {MOST_FACTS} facts: is it the right file?")
-    return {text_only(name, "fact"): _fact_text(name, given, place) for name, given in value.items()}
-
-
-def _fact_text(name: str, given: Any, place: str) -> str:
-    if isinstance(given, bool):
-        return "yes" if given else "no"
-    if isinstance(given, str) and given.strip():
-        return text_only(given.strip(), "fact")
-    if given is None or given == "":
-        raise InputError(f"{place}: {name} has no value: leave it out when it is not known")
-    raise InputError(f"{place}: {name} must be one value, not a list or an object")
 
 
 class _GivenTwiceError(Exception):

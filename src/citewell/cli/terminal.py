@@ -54,8 +54,9 @@ def _pieces(page: Page, width: int) -> Iterator[RenderableType]:
         yield Text(_line(page.status), style="cyan")
     if page.caution:
         yield Text(_line(page.caution), style="dim")
-    for block in page.opening:
-        yield ""
+    for n, block in enumerate(page.opening):
+        if not (n and isinstance(block, Pairs) and isinstance(page.opening[n - 1], Pairs)):
+            yield ""
         yield shown(block, width)
     for part in page.parts:
         yield from _part(part, width)

@@ -12,20 +12,24 @@ from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Statement
 
 
-def apply(catalog: Catalog, given: CaseFacts, *, on: str) -> Applied:
-    """What the pack says of a patient on an ISO date; facts the pack does not know are left aside."""
+def apply(catalog: Catalog, given: CaseFacts, *, on: str, what_if: bool = True) -> Applied:
+    """What the pack says of a patient on an ISO date; facts the pack does not know are left aside.
+
+    what_if: also find what would change the disposition, by far the longest part of the work.
+    """
     given = CaseFacts(tuple(fact for fact in given if fact.id in catalog.facts))
-    facts = with_derived(catalog.pack, given, on=on)
-    known = circumstances(catalog.pack, facts, on=on)
+    stated = circumstances(catalog.pack, given, on=on)
+    facts = with_derived(catalog, given, stated)
+    known = stated.with_facts(facts)
     verdicts = {
         s.id: verdict(s, catalog, known) for s in catalog.pack.statements if _is_conditional(s, catalog)
     }
-    disposed = dispose(catalog, given, known, on=on)
+    disposed = dispose(catalog, given, known, what_if=what_if)
     recommended = {s.id: verdicts[s.id] for s in catalog.recommendations}
     return Applied(
         pack=catalog.pack,
         facts=facts,
-        contradictions=contradictions(catalog.pack, given, on=on),
+        contradictions=contradictions(catalog, given, known),
         in_population=_populations(catalog, known, Truth.TRUE),
         out_of_population=_populations(catalog, known, Truth.FALSE),
         excluded=tuple(

@@ -23,7 +23,6 @@ from citewell.model.guidelines import GuidelinePack
 from citewell.model.problems import Problem
 
 _DIGEST_SIZE = 32
-_READERS = ("build", "criteria", "files", "loader", "places", "schema", "shapes", "yaml_nodes")
 _WRITTEN_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 # A pipe or link under a compiled pack's name is neither waited for nor followed.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -63,13 +62,11 @@ def _refusal(folder: Path, problems: tuple[Problem, ...]) -> InputError:
 
 @lru_cache(maxsize=1)
 def _code_digest() -> str:
-    """SHA-256 of the source of the records and of everything that reads files into them."""
-    here = Path(__file__).parent
-    sources = [here / f"{name}.py" for name in _READERS]
-    sources += sorted(Path(model.__file__).parent.glob("*.py"))
+    """SHA-256 of the source of the records and of the package that reads files into them."""
     digest = hashlib.sha256()
-    for source in sources:
-        digest.update(source.read_bytes())
+    for module in (__file__, model.__file__):
+        for source in sorted(Path(module).parent.glob("*.py")):
+            digest.update(source.read_bytes())
     return digest.hexdigest()
 
 

@@ -20,7 +20,9 @@ _MOST_SETS = 64
 Wanted: TypeAlias = tuple[Criterion, bool]
 
 
-def dispose(catalog: Catalog, given: CaseFacts, known: Circumstances, *, on: str) -> Disposed | None:
+def dispose(
+    catalog: Catalog, given: CaseFacts, known: Circumstances, *, what_if: bool = True
+) -> Disposed | None:
     """The disposition for a patient; None when the pack has none. `given` are the facts before derivation."""
     dispositions = catalog.pack.dispositions
     if not dispositions:
@@ -31,7 +33,7 @@ def dispose(catalog: Catalog, given: CaseFacts, known: Circumstances, *, on: str
         disposition=chosen,
         because=tuple(_held(chosen, known)),
         not_excluded=tuple(d.id for d in dispositions[:at] if _is_open(d, known)),
-        flips=_flips(catalog, given, known, at, on=on),
+        flips=_flips(catalog, given, known, at) if what_if else (),
     )
 
 
@@ -53,9 +55,7 @@ def _is_open(disposition: Disposition, known: Circumstances) -> bool:
     return any(holds(reason.when, known) is Truth.UNKNOWN for reason in disposition.reasons)
 
 
-def _flips(
-    catalog: Catalog, given: CaseFacts, known: Circumstances, at: int, *, on: str
-) -> tuple[Flip, ...]:
+def _flips(catalog: Catalog, given: CaseFacts, known: Circumstances, at: int) -> tuple[Flip, ...]:
     """The smallest sets of assumptions that change the disposition, fewest and most urgent first.
 
     Every set found by the logic is then tried: it is reported with the disposition it really gives.
@@ -68,7 +68,7 @@ def _flips(
         texts = frozenset(a.text for a in assumptions)
         if any(smaller <= texts for smaller in found):
             continue
-        to = _position_if(catalog, given, known, assumptions, on=on)
+        to = _position_if(catalog, given, known, assumptions)
         if to != at:
             found[texts] = Flip(assumptions=assumptions, to=catalog.pack.dispositions[to].id)
     order = {d.id: n for n, d in enumerate(catalog.pack.dispositions)}
@@ -164,13 +164,8 @@ def _examples(
 
 
 def _position_if(
-    catalog: Catalog,
-    given: CaseFacts,
-    known: Circumstances,
-    assumptions: tuple[Assumption, ...],
-    *,
-    on: str,
+    catalog: Catalog, given: CaseFacts, known: Circumstances, assumptions: tuple[Assumption, ...]
 ) -> int:
     supposed = CaseFacts(tuple(Fact(a.fact, a.value, "assumed") for a in assumptions))
-    facts = with_derived(catalog.pack, given.updated_with(supposed), on=on)
+    facts = with_derived(catalog, given.updated_with(supposed), known)
     return _position(catalog.pack.dispositions, known.with_facts(facts))

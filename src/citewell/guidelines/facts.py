@@ -1,13 +1,14 @@
 """Facts as people give them → case facts: read by the pack's definitions, completed by what follows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from citewell.errors import InputError
-from citewell.guidelines.logic import Circumstances, as_choice, circumstances, deciding, holds
+from citewell.guidelines.logic import Circumstances, as_choice, deciding, holds
 from citewell.model.applied import Contradiction
 from citewell.model.cases import CaseFacts, Fact, Truth, Value
-from citewell.model.guidelines import FactDefinition, FactType, GuidelinePack
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import FactDefinition, FactType
 from citewell.text.units import with_unit
 
 _YES_NO = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
@@ -96,35 +97,39 @@ def _read_choice(definition: FactDefinition, word: str) -> str:
     raise InputError(f"{definition.id} is one of {allowed}; not {word!r}")
 
 
-def with_derived(pack: GuidelinePack, facts: CaseFacts, *, on: str) -> CaseFacts:
+def with_derived(catalog: Catalog, facts: CaseFacts, known: Circumstances) -> CaseFacts:
     """The facts and all that follows from them by the pack's `derive` rules.
 
-    What was given stands; `contradictions` says where it clashes with what follows.
+    What was given stands; `contradictions` says where it clashes with what follows. Of `known`
+    only the named criteria and the numbers are used.
     """
-    known = facts
-    while new := tuple(_newly_derived(pack, known, on=on)):
-        known = known.updated_with(CaseFacts(new))
-    return known
+    values = {fact.id: fact.value for fact in facts}
+    now = Circumstances(values, known.named, known.numbers)
+    derived: list[Fact] = []
+    while new := _next_derived(catalog, now):
+        derived.append(new)
+        values[new.id] = new.value
+    return facts.updated_with(CaseFacts(tuple(derived))) if derived else facts
 
 
-def _newly_derived(pack: GuidelinePack, facts: CaseFacts, *, on: str) -> Iterator[Fact]:
-    known = circumstances(pack, facts, on=on)
-    for definition in pack.facts:
-        if definition.id in known.facts:
-            continue
-        for rule in definition.derive:
-            if holds(rule.when, known) is Truth.TRUE:
-                yield Fact(definition.id, read_value(definition, rule.value), "derived")
-                break
+def _next_derived(catalog: Catalog, now: Circumstances) -> Fact | None:
+    for definition in catalog.derived:
+        if definition.id not in now.facts:
+            for rule in definition.derive:
+                if holds(rule.when, now) is Truth.TRUE:
+                    return Fact(definition.id, read_value(definition, rule.value), "derived")
+    return None
 
 
-def contradictions(pack: GuidelinePack, facts: CaseFacts, *, on: str) -> tuple[Contradiction, ...]:
-    """The given facts that other facts rule out ("no deficit" beside "leg weakness")."""
-    known = circumstances(pack, with_derived(pack, facts, on=on), on=on)
+def contradictions(catalog: Catalog, facts: CaseFacts, known: Circumstances) -> tuple[Contradiction, ...]:
+    """The given facts that other facts rule out ("no deficit" beside "leg weakness").
+
+    facts: as given. known: the circumstances with what follows from them.
+    """
     clashes = (
         _clash(definition, given, known)
-        for definition in pack.facts
-        if definition.derive and (given := facts.get(definition.id)) is not None
+        for definition in catalog.derived
+        if (given := facts.get(definition.id)) is not None
     )
     return tuple(clash for clash in clashes if clash is not None)
 

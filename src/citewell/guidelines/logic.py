@@ -6,8 +6,7 @@ part is, even while others are unknown; an unknown fact makes a comparison unkno
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, ge, gt, le, lt, or_
+from operator import ge, gt, le, lt
 
 from citewell.model.cases import CaseFacts, Truth, Value
 from citewell.model.guidelines import Criterion, GuidelinePack, Op
@@ -45,22 +44,37 @@ def numbers_in_force(pack: GuidelinePack, *, on: str) -> Iterator[tuple[str, str
 
 def holds(criterion: Criterion, known: Circumstances) -> Truth:
     """Whether a criterion is true, false or unknown of a patient."""
-    if criterion.op is Op.ALL:
-        return reduce(and_, (holds(part, known) for part in criterion.parts), Truth.TRUE)
-    if criterion.op is Op.ANY:
-        return reduce(or_, (holds(part, known) for part in criterion.parts), Truth.FALSE)
-    if criterion.op is Op.NOT:
+    op = criterion.op
+    if op is Op.ALL:
+        return _settled(criterion.parts, known, Truth.FALSE, Truth.TRUE)
+    if op is Op.ANY:
+        return _settled(criterion.parts, known, Truth.TRUE, Truth.FALSE)
+    if op is Op.NOT:
         return ~holds(criterion.parts[0], known)
-    if criterion.op is Op.USE:
+    if op is Op.USE:
         return holds(known.named[criterion.name], known)
     return _compare(criterion, known)
+
+
+def _settled(
+    parts: tuple[Criterion, ...], known: Circumstances, decisive: Truth, otherwise: Truth
+) -> Truth:
+    """One part with the decisive truth settles the whole; else an unknown part leaves it unknown."""
+    result = otherwise
+    for part in parts:
+        truth = holds(part, known)
+        if truth is decisive:
+            return decisive
+        if truth is Truth.UNKNOWN:
+            result = truth
+    return result
 
 
 def _compare(criterion: Criterion, known: Circumstances) -> Truth:
     value = known.facts.get(criterion.fact)
     if value is None:
         return Truth.UNKNOWN
-    if criterion.op in (Op.IS, Op.ONE_OF):
+    if criterion.op is Op.IS or criterion.op is Op.ONE_OF:
         return Truth.TRUE if as_choice(value) in criterion.choices else Truth.FALSE
     threshold = threshold_of(criterion, known)
     if threshold is None:
@@ -93,19 +107,38 @@ def leaves(criterion: Criterion, known: Circumstances) -> Iterator[Criterion]:
 
 def undecided(criterion: Criterion, known: Circumstances) -> tuple[str, ...]:
     """The unknown facts that could still settle an unknown criterion, in the order they are written."""
-    return tuple(dict.fromkeys(_undecided(criterion, known)))
+    return examined(criterion, known)[1]
 
 
-def _undecided(criterion: Criterion, known: Circumstances) -> Iterator[str]:
-    if holds(criterion, known) is not Truth.UNKNOWN:
-        return
-    if criterion.op is Op.USE:
-        yield from _undecided(known.named[criterion.name], known)
-    elif criterion.parts:
-        for part in criterion.parts:
-            yield from _undecided(part, known)
-    else:
-        yield criterion.fact
+def examined(criterion: Criterion, known: Circumstances) -> tuple[Truth, tuple[str, ...]]:
+    """What `holds` gives and, when that is unknown, what `undecided` gives, in one pass."""
+    op = criterion.op
+    if op is Op.ALL:
+        return _examined_parts(criterion.parts, known, Truth.FALSE, Truth.TRUE)
+    if op is Op.ANY:
+        return _examined_parts(criterion.parts, known, Truth.TRUE, Truth.FALSE)
+    if op is Op.USE:
+        return examined(known.named[criterion.name], known)
+    if op is Op.NOT:
+        truth, missing = examined(criterion.parts[0], known)
+        return ~truth, missing
+    truth = _compare(criterion, known)
+    return truth, (criterion.fact,) if truth is Truth.UNKNOWN else ()
+
+
+def _examined_parts(
+    parts: tuple[Criterion, ...], known: Circumstances, decisive: Truth, otherwise: Truth
+) -> tuple[Truth, tuple[str, ...]]:
+    missing: dict[str, None] = {}
+    result = otherwise
+    for part in parts:
+        truth, facts = examined(part, known)
+        if truth is decisive:
+            return decisive, ()
+        if truth is Truth.UNKNOWN:
+            result = truth
+            missing.update(dict.fromkeys(facts))
+    return result, tuple(missing)
 
 
 def deciding(criterion: Criterion, known: Circumstances) -> tuple[Criterion, ...]:

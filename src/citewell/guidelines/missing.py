@@ -8,6 +8,7 @@ from citewell.model.answers import Verdict
 from citewell.model.applied import Disposed, Missing
 from citewell.model.catalog import Catalog
 
+_NOT_COUNTED = 9
 
 def missing_facts(
     catalog: Catalog, known: Circumstances, disposed: Disposed | None, verdicts: Mapping[str, Verdict]
@@ -17,26 +18,27 @@ def missing_facts(
     First those that alone could change the disposition, the most urgent disposition first; then
     those that open one together with others; then by the number of recommendations they settle.
     """
-    rank = _disposition_rank(catalog, disposed, known)
+    opened = _opened_dispositions(catalog, known)
+    rank = _disposition_rank(catalog, disposed, known, opened)
     decides = _decided_recommendations(verdicts.values())
     asked = dict.fromkeys((*rank, *decides))
     last = (len(catalog.pack.dispositions), 0)
     ordered = sorted(asked, key=lambda fact: (rank.get(fact, last), -len(decides.get(fact, ())), fact))
-    opened = _opened_dispositions(catalog, known)
     return tuple(
         Missing(fact=fact, decides=(*opened.get(fact, ()), *decides.get(fact, ()))) for fact in ordered
     )
 
 
 def _disposition_rank(
-    catalog: Catalog, disposed: Disposed | None, known: Circumstances
+    catalog: Catalog, disposed: Disposed | None, known: Circumstances, opened: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[int, int]]:
-    """Unknown fact → (position of the most urgent disposition it can lead to, facts needed for it)."""
-    if disposed is None:
-        return {}
+    """Unknown fact → (position of the most urgent disposition it can lead to, facts needed for it).
+
+    A fact that no small set of assumptions needs ranks behind those, by the disposition it leaves open.
+    """
     position = {d.id: n for n, d in enumerate(catalog.pack.dispositions)}
-    rank: dict[str, tuple[int, int]] = {}
-    for flip in disposed.flips:
+    rank = {fact: (position[ids[0]], _NOT_COUNTED) for fact, ids in opened.items()}
+    for flip in disposed.flips if disposed else ():
         for assumption in flip.assumptions:
             if assumption.fact not in known.facts:
                 here = (position[flip.to], len(flip.assumptions))

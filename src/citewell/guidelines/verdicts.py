@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from citewell.guidelines.logic import Circumstances, deciding, holds, undecided
+from citewell.guidelines.logic import Circumstances, deciding, examined, holds
 from citewell.guidelines.wording import comparison_in_words
 from citewell.model.answers import Verdict
 from citewell.model.cases import Truth
@@ -14,30 +14,21 @@ DOES_NOT_APPLY = "does not apply"
 UNKNOWN = "unknown"
 
 
-def population_criterion(statement: Statement, catalog: Catalog) -> Criterion:
-    """That the patient belongs to one of the statement's populations."""
-    return Criterion(
-        op=Op.ANY, parts=tuple(catalog.populations[p].when for p in statement.populations)
-    )
-
-
 def verdict(statement: Statement, catalog: Catalog, known: Circumstances) -> Verdict:
     """Applies, does not apply, or unknown; a contraindication nobody excluded leaves it unknown."""
-    required = tuple(_requirements(statement, catalog))
-    forbidding = [c for c in statement.never_when if holds(c.when, known) is Truth.TRUE]
-    failing = [c for c in required if holds(c, known) is Truth.FALSE]
+    required = [(c, *examined(c, known)) for c in _requirements(statement, catalog)]
+    forbidden = [(c, *examined(c.when, known)) for c in statement.never_when]
+    failing = [criterion for criterion, truth, _ in required if truth is Truth.FALSE]
+    forbidding = [caution for caution, truth, _ in forbidden if truth is Truth.TRUE]
     if failing or forbidding:
         return _refused(statement, failing, forbidding, catalog, known)
-    missing = dict.fromkeys(
-        fact for c in (*required, *(c.when for c in statement.never_when)) for fact in undecided(c, known)
-    )
-    return Verdict(
-        statement=statement.id, verdict=UNKNOWN if missing else APPLIES, missing=tuple(missing)
-    )
+    missing = dict.fromkeys(fact for _, _, facts in (*required, *forbidden) for fact in facts)
+    return Verdict(statement=statement.id, verdict=UNKNOWN if missing else APPLIES, missing=tuple(missing))
 
 
 def _requirements(statement: Statement, catalog: Catalog) -> Iterator[Criterion]:
-    yield population_criterion(statement, catalog)
+    populations = tuple(catalog.populations[p].when for p in statement.populations)
+    yield Criterion(op=Op.ANY, parts=populations)
     if statement.applies_when is not None:
         yield statement.applies_when
     if statement.parent:
@@ -54,7 +45,7 @@ def _refused(
     known: Circumstances,
 ) -> Verdict:
     failed = dict.fromkeys(
-        _as_needed(criterion, leaf, catalog, known)
+        _as_needed(leaf, catalog, known)
         for criterion in failing
         for leaf in deciding(criterion, known)
     )
@@ -68,7 +59,7 @@ def _refused(
     )
 
 
-def _as_needed(criterion: Criterion, leaf: Criterion, catalog: Catalog, known: Circumstances) -> str:
+def _as_needed(leaf: Criterion, catalog: Catalog, known: Circumstances) -> str:
     """The failed comparison as the thing that was needed: its opposite, when it was under a `not`."""
     wanted = holds(leaf, known) is Truth.FALSE
     return comparison_in_words(leaf, catalog.facts, known, wanted=wanted)

@@ -21,7 +21,10 @@ from citewell.model.sources import Finding, Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
-    """The pack's records by id; `findings` by citation (`source#finding`)."""
+    """The pack's records by id; `findings` by citation (`source#finding`).
+
+    derived: the facts that can follow from others. broader: every concept above each concept.
+    """
 
     pack: GuidelinePack
     statements: Mapping[str, Statement]
@@ -36,6 +39,8 @@ class Catalog:
     scores: Mapping[str, Score]
     dispositions: Mapping[str, Disposition]
     grades: Mapping[str, Grade]
+    derived: tuple[FactDefinition, ...]
+    broader: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, pack: GuidelinePack, grades: Mapping[str, Grade] | None = None) -> "Catalog":
@@ -58,6 +63,8 @@ class Catalog:
             scores={score.id: score for score in pack.scores},
             dispositions={disposition.id: disposition for disposition in pack.dispositions},
             grades=grades or {},
+            derived=tuple(fact for fact in pack.facts if fact.derive),
+            broader=_broader({concept.id: concept.broader for concept in pack.concepts}),
         )
 
     @property
@@ -71,7 +78,14 @@ class Catalog:
 
     def covers(self, wide: str, narrow: str) -> bool:
         """Whether a concept is, or is broader than, another one ("analgesia" covers "opioid")."""
-        if wide == narrow:
-            return True
-        concept = self.concepts.get(narrow)
-        return concept is not None and any(self.covers(wide, up) for up in concept.broader)
+        return wide == narrow or wide in self.broader.get(narrow, ())
+
+
+def _broader(direct: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """Every concept that each concept belongs to, at any distance; a circle in the data ends no loop."""
+
+    def above(concept: str, seen: frozenset[str]) -> frozenset[str]:
+        new = frozenset(direct.get(concept, ())) - seen
+        return new.union(*(above(up, seen | new) for up in new)) if new else new
+
+    return {concept: above(concept, frozenset({concept})) for concept in direct}

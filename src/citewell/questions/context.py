@@ -1,8 +1,8 @@
-"""How a phrase is meant where it stands: as so, not so, past, possible, imagined, asked about, or of someone else.
+"""How a phrase is meant where it stands: so, not so, past, possible, imagined, asked about, or of someone else.
 
-After ConText (Harkema et al., J Biomed Inform 2009): triggers before or after a phrase, scopes that end at certain
-words, and phrases that only look like triggers. Added to it: lists ("no A, B or C"), and questions, in which a
-phrase is asked about and not told ("is A a red flag?") unless it is told inside ("a patient with A").
+After ConText (Harkema et al., J Biomed Inform 2009): triggers before or after a phrase, scopes that end at
+certain words, and phrases that only look like triggers. Added to it: lists ("no A, B or C"), and questions, in
+which a phrase is asked about and not told ("is A a red flag?") unless it is told inside ("a patient with A").
 When a list leaves it open, the judgement is `unclear` rather than a guess.
 """
 
@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from citewell.model.cases import Assertion
-from citewell.questions.vocabulary import Gap, Word, keys_of
+from citewell.questions.vocabulary import Gap, Word, keys_of, word_set
 
 
 class Cue(StrEnum):
@@ -35,116 +36,176 @@ class Cue(StrEnum):
 
 
 _TRIGGERS: dict[Cue, str] = {
-    Cue.NEGATES: """no; not; without; w/o; never; none; nil; absent; absence of; free of; free from; free; neither; nor;
-        no evidence of; no sign of; no history of; no hx of; no symptoms of; no complaint of; no features of; no new;
-        no known; no obvious; no current; no longer any; negative for; -ve for; lack of; lacks; lacking; clear of;
-        not any; non; nil history of; has no; have no; had no; is not; fails to show; did not show; excludes;
-        not on; not taking; stopped; off""",
-    Cue.DENIES_LIST: "denies; denied; denying; deny; denies any; denied any; negative for; absence of any",
-    Cue.PAST: """history of; h/o; hx of; hx; past history of; past; past medical history; pmh; pmhx; previous;
-        previously; prior; former; formerly; status post; s/p; earlier; used to have; used to be; years of previous;
-        in remission from; treated for; recovered from; had a history of; remote""",
-    Cue.IMAGINED: """if; what if; even if; in case of; in case; in the event of; suppose; supposing; assuming; unless;
-        imagine; were to; should there be; should i develop; should she develop; should he develop; as soon as;
-        whenever; in the absence of; provided""",
-    Cue.AWAITED: """when; should; risk of; risks of; at risk of; at risk for; at risk; risk for; watch for;
-        watch out for; look for; looking for; monitor for; screen for; screening for; check for; checking for;
-        return if; come back if; to exclude; exclude; to avoid; avoid; prevent; preventing; prevention of; to prevent;
-        reduce; fear of; scared of; cause; causing; could cause; may cause; can cause; lead to; leading to;
-        would; until; develop; develops; role of; indication for; indications for; sign of; signs of; symptoms of;
-        assess for; assess; test for; examine for; examine; ask about; whether; warn about; chance of; likelihood of;
-        definition of; meaning of; to rule out; criteria for; as a complication; complications of; versus""",
-    Cue.UNCERTAIN: """possible; possibly; probable; probably; likely; maybe; perhaps; may; might; may have; might have;
-        could; could be; may be; might be; suspected; suspect; suspicion of; suspicious for; suspicious of; query;
-        questionable; rule out; r/o; cannot rule out; cannot exclude; not excluded; not ruled out; unlikely; unclear;
-        not sure if; not sure whether; not sure; unsure; unsure if; uncertain; uncertain if; unknown if;
-        not known if; not certain; worried about; concern for; concerned about; concern about; differential; ddx;
-        evaluate for; evaluated for; work up for; apparently; consider; considering; thinks; think; presumed;
-        do not know if; does not know if; doubtful; equivocal; equivocal for; borderline; impression of""",
-    Cue.OTHER: """family history of; family history; family hx of; family hx; fhx; fhx of; fh of; fh; runs in the family;
-        her mother; his mother; their mother; her father; his father; her sister; his sister; her brother;
-        his brother; her husband; his wife; whose mother; whose father; maternal; paternal; parental; mother had;
-        mother has; mother with; father had; father has; father with; sister had; sister has; brother had;
-        mother died; father died; mother broke; father broke; aunt; uncle; cousin; neighbor; friend; relative;
-        relatives; roommate; a parent; parent; parents; his parents; her parents; first degree relative""",
-    Cue.TELLS: """with; who has; who have; who had; who is; who are; who was; which has; which is; that has; has; having;
-        presenting with; presents with; presented with; presenting; presents; presented; complains of;
-        complaining of; c/o; reports; reporting; suffers from; diagnosed with; known to have; because; as he has;
-        as she has; given; known; patient on; woman on; man on; lady on; someone on; is on; am on; are on; i have;
-        we have; he has; she has; they have; who takes; who take; i am; despite""",
-    Cue.STOPS: """but; however; although; though; except; except for; apart from; aside from; other than; besides; yet;
-        nevertheless; because; because of; since; due to; owing to; therefore; so; then; while; whereas; whilst;
-        secondary to; as well as; presents; presented; presenting; still; now; currently; has; with; and has;
-        and is; and also; which; who; where; causing; caused; leading; resulting; despite; on examination; plus;
-        also; only; after""",
-    Cue.NOTHING: """no increase; no increased; no change; no change in; no improvement; no improvement in; no better;
-        no worse; no worsening; not only; not just; no further; not necessarily; no doubt; not until; not to mention;
-        no wonder; no reason; no relief; no relief from; no response; no response to; not better; not improved;
-        not improving; not helped; not responding to; not respond to; not controlled; with or without;
-        with and without; associated with; consistent with; compared with; compared to; deal with; dealing with;
-        cope with; help with; do with; begin with; start with; along with; live with; wrong with; happens with;
-        may i; could i; could we; not worse; gram negative; no matter; why not; how likely; more likely; most likely;
-        as likely; less likely; whether or not; or not; so far; so that; as long as; for now; no matter if;
-        current past; last; over the past; for the past; in the past few; in the past week; in the past month;
-        in the past; past few; past week; past day; past month; past 24; should not; must not; when needed;
-        as possible; soon as possible; if possible; where possible; when possible; what should; how should;
-        known if; known whether; given that; is given; be given; being given; get given; for free; feel free;
-        no later; no more than; no less than; not more than; not less than; time off; take off; how far""",
-    Cue.NEGATES_BEFORE: """no; none; nil; absent; denied; negative; is absent; was absent; is negative; was negative;
-        ruled out; was ruled out; is ruled out; been ruled out; excluded; was excluded; is excluded; been excluded;
-        not present; is not present; not seen; not found; not detected; not reported; not felt; not a problem;
-        are absent; were absent; is denied; not demonstrated; unremarkable""",
-    Cue.PAST_BEFORE: """year ago; years ago; last year; resolved; has resolved; now resolved; in childhood; as a child;
+    Cue.NEGATES: """
+        no; not; without; w/o; never; nil; absence of; free of; free from; neither; nor; no evidence of;
+        no sign of; no history of; no hx of; no symptoms of; no complaint of; no features of; no new;
+        no known; no obvious; no current; no longer any; negative for; -ve for; lack of; lacks; lacking;
+        clear of; not any; non; nil history of; has no; have no; had no; fails to show; not on;
+        not taking; stopped
+    """,
+    Cue.DENIES_LIST: "denies; denied; denying; denies any; denied any",
+    Cue.PAST: """
+        history of; h/o; hx of; hx; past history of; past; past medical history; pmh; pmhx; previous;
+        previously; prior; former; formerly; status post; s/p; earlier; used to have; used to be;
+        years of previous; in remission from; treated for; recovered from; had a history of; remote
+    """,
+    Cue.IMAGINED: """
+        if; what if; even if; in case of; in case; in the event of; suppose; supposing; assuming; unless;
+        imagine; were to; should there be; should i develop; should she develop; should he develop;
+        as soon as; whenever; in the absence of; provided
+    """,
+    Cue.AWAITED: """
+        when; should; risk of; risks of; at risk of; at risk for; at risk; risk for; watch for;
+        watch out for; look for; looking for; monitor for; screen for; screening for; check for;
+        checking for; return if; come back if; to exclude; exclude; to avoid; avoid; prevent; preventing;
+        prevention of; to prevent; reduce; fear of; scared of; cause; causing; could cause; may cause;
+        can cause; lead to; leading to; would; until; develop; develops; role of; indication for;
+        indications for; sign of; signs of; symptoms of; assess for; assess; test for; examine for;
+        examine; ask about; whether; warn about; chance of; likelihood of; definition of; meaning of;
+        to rule out; criteria for; as a complication; complications of; versus
+    """,
+    Cue.UNCERTAIN: """
+        possible; possibly; probable; probably; likely; maybe; perhaps; may; might; may have; might have;
+        could; could be; may be; might be; suspected; suspect; suspicion of; suspicious for;
+        suspicious of; query; questionable; rule out; r/o; cannot rule out; cannot exclude; not excluded;
+        not ruled out; unlikely; unclear; not sure if; not sure whether; not sure; unsure; unsure if;
+        uncertain; uncertain if; unknown if; not known if; not certain; worried about; concern for;
+        concerned about; concern about; differential; ddx; evaluate for; evaluated for; work up for;
+        apparently; consider; considering; thinks; think; presumed; do not know if; does not know if;
+        doubtful; equivocal; equivocal for; borderline; impression of
+    """,
+    Cue.OTHER: """
+        family history of; family history; family hx of; family hx; fhx; fhx of; fh of; fh;
+        runs in the family; her mother; his mother; their mother; her father; his father; her sister;
+        his sister; her brother; his brother; her husband; his wife; whose mother; whose father; maternal;
+        paternal; parental; mother had; mother has; mother with; father had; father has; father with;
+        sister had; sister has; brother had; mother died; father died; mother broke; father broke; aunt;
+        uncle; cousin; neighbor; roommate; her parents; his parents; a parent; parent;
+        first degree relative
+    """,
+    Cue.TELLS: """
+        with; who has; who have; who had; who is; who are; who was; which has; which is; that has; has;
+        having; presenting with; presents with; presented with; presenting; presents; presented;
+        complains of; complaining of; c/o; reports; reporting; suffers from; diagnosed with;
+        known to have; because; as he has; as she has; given; known; patient on; woman on; man on;
+        lady on; someone on; is on; am on; are on; i have; we have; he has; she has; they have; who takes;
+        who take; i am; despite
+    """,
+    Cue.STOPS: """
+        but; however; although; though; except; except for; apart from; aside from; other than; besides;
+        yet; nevertheless; because; because of; since; due to; owing to; therefore; so; then; while;
+        whereas; whilst; secondary to; as well as; presents; presented; presenting; still; now; currently;
+        has; with; and has; and is; and also; which; who; where; causing; caused; leading; resulting;
+        despite; on examination; plus; also; only; after; what; how; why
+    """,
+    Cue.NOTHING: """
+        no increase; no increased; no change; no change in; no improvement; no improvement in; no better;
+        no worse; no worsening; not only; not just; no further; not necessarily; no doubt; not until;
+        not to mention; no wonder; no reason; no relief; no relief from; no response; no response to;
+        not better; not improved; not improving; not helped; not responding to; not respond to;
+        not controlled; with or without; with and without; associated with; consistent with;
+        compared with; compared to; deal with; dealing with; cope with; help with; do with; begin with;
+        start with; along with; live with; wrong with; happens with; may i; could i; could we; not worse;
+        gram negative; no matter; why not; how likely; more likely; most likely; as likely; less likely;
+        whether or not; or not; so far; so that; as long as; for now; no matter if; current past; last;
+        over the past; for the past; in the past few; in the past week; in the past month; in the past;
+        past few; past week; past day; past month; past 24; should not; must not; when needed;
+        as possible; soon as possible; if possible; where possible; when possible; what should;
+        how should; known if; known whether; not know; not want; not understand; not help; not work;
+        not tolerate; not explain; given that; is given; be given; being given; get given; for free;
+        feel free; no later; no more than; no less than; not more than; not less than; time off; take off;
+        how far
+    """,
+    Cue.NEGATES_BEFORE: """
+        no; none; nil; absent; denied; negative; is absent; was absent; is negative; was negative;
+        ruled out; was ruled out; is ruled out; been ruled out; excluded; was excluded; is excluded;
+        been excluded; not present; is not present; not seen; not found; not detected; not reported;
+        not felt; not a problem; are absent; were absent; is denied; not demonstrated; unremarkable
+    """,
+    Cue.PAST_BEFORE: """
+        year ago; years ago; last year; resolved; has resolved; now resolved; in childhood; as a child;
         has gone; went away; settled; has settled; recovered; fully recovered; in remission; previously;
-        as a teenager; decades ago; long ago; in the past; years back; year back; no longer""",
-    Cue.UNCERTAIN_BEFORE: """possible; suspected; likely; probable; not excluded; cannot be excluded; not ruled out;
-        cannot be ruled out; is possible; is unknown; unknown; unclear; is unclear; uncertain; is uncertain;
-        not assessed; not tested; not examined; not known; query; is suspected; was suspected; not documented;
-        not recorded; unsure; not sure; not been excluded; not yet excluded; pending""",
-    Cue.AFFIRMS_BEFORE: """present; is present; positive; is positive; yes; noted; was noted; confirmed; are present""",
+        as a teenager; decades ago; long ago; in the past; years back; year back; no longer
+    """,
+    Cue.UNCERTAIN_BEFORE: """
+        possible; suspected; likely; probable; not excluded; cannot be excluded; not ruled out;
+        cannot be ruled out; is possible; is unknown; unknown; unclear; is unclear; uncertain;
+        is uncertain; not assessed; not tested; not examined; not known; query; is suspected;
+        was suspected; not documented; not recorded; unsure; not sure; not been excluded;
+        not yet excluded; pending
+    """,
+    Cue.AFFIRMS_BEFORE: """
+        present; is present; positive; is positive; yes; noted; was noted; confirmed; are present
+    """,
 }  # fmt: skip
 
-_PERSONS = frozenset(
-    """patient woman man lady gentleman person people adult child girl boy mother father mum mom dad wife husband
-    grandmother grandfather female male individual someone anyone resident client pt pensioner smoker she he
-    elderly""".split()
+_PERSONS = word_set("""
+    patient woman man lady gentleman person people adult child girl boy mother father mum mom dad wife
+    husband grandmother grandfather female male individual someone anyone resident client pt pensioner
+    smoker she he
+""")
+_RELATIVES = word_set("""
+    mother father mum mom dad wife husband sister brother grandmother grandfather partner son daughter
+    aunt uncle cousin neighbor parent friend
+""")
+_FIRST_PERSON_VERBS = word_set("have had am was fell broke feel felt take get been suffer do can will")
+_FIRST_PERSON_BODY = word_set("back leg spine pain fracture bone age hip doctor")
+_AUXILIARIES = word_set(
+    "do does did can could should would will shall may might is are was were has have must"
 )
-_OWN_RELATIVE = "mother father mum mom dad wife husband sister brother grandmother grandfather partner son daughter"
-_RELATIVES = frozenset(_OWN_RELATIVE.split())
-_FIRST_PERSON_VERBS = frozenset("have had am was fell broke feel felt take get been suffer do can will".split())
-_FIRST_PERSON_BODY = frozenset("back leg spine pain fracture bone age hip doctor".split())
-_AUXILIARIES = frozenset("do does did can could should would will shall may might is are was were has have must".split())
-_WH = frozenset("what how why".split())
-_RELATIVE_WH = frozenset("when which who whom whose where".split())
-_SUBJECTS = frozenset(
-    """i we you she he they it my the a an this that these those her his our your there one patient someone anyone
-    people any women men""".split()
-)
-_JOINING = frozenset("and but so then also please or".split())
+_WH = word_set("what how why")
+_RELATIVE_WH = word_set("when which who whom whose where")
+_SUBJECTS = word_set("""
+    i we you she he they it my the a an this that these those her his our your there one patient someone
+    anyone people any women men
+""")
+_JOINING = word_set("and but so then also please or")
 _SEPARATORS = frozenset(("and", "or", "nor", "/"))
 _ALTERNATIVES = frozenset(("or", "nor", "/"))
-_BREAKERS = frozenset(
-    """has have had is are was were be on with for in at since from by to as despite after before under i she he they
-    we it this that her his my severe new newly worsening acute acutely persistent ongoing known progressive mild moderate bilateral
-    constant increasing marked significant recent sudden taking started presents yesterday today fell ? past previous
-    history pain""".split()
+# Words that end a bare list: of another clause, and of a description that nobody denies without saying so.
+_STRUCTURAL = word_set("""
+    has have had is are was were be on with for in at since from by to as despite after before under i she
+    he they we it this that her his my taking started present yesterday today fell
+""")
+_DESCRIBING = word_set("""
+    severe new newly worsening acute acutely persistent ongoing known progressive mild moderate bilateral
+    constant increasing marked significant recent sudden past previous history pain
+""")
+_BREAKERS = _STRUCTURAL | _DESCRIBING
+_TOLD_SEGMENT = word_set(
+    "on with has have had taking known new previous no not without deny denied history h pmh"
 )
-_TOLD_SEGMENT = frozenset("on with has have had taking known new previous no not without denies history h pmh".split())
-_STRONG_NO = frozenset("no without denies denied nil w denying never".split())
-_AFTER_LATE_CUE = frozenset("by on at but and clinically today yet so far for this with in as".split())
+_STRONG_NO = word_set("no without deny denied nil w denying never")
+_AGE_WORDS = word_set("year yo y yr f m female male woman man lady")
+_LIST_OPENERS = word_set("no without nil negative absence free lack neither w never")
+_LOOSE_AWAITED = word_set("when should would until develop reduce role whether versus exclude")
+# Words of a search line ("pain relief for …"), in which nothing is told of anybody.
+_CONNECTING = word_set("for of in vs versus after against between during")
+_LINKING = word_set("is are was were be been has symptom fracture currently all")
+_BETWEEN_NOT = word_set("""
+    have had has any show feel complain of report been a an the there describe suffer from get reveal see
+    seen on taking taken take significant new obvious really currently known to be experience notice
+    noticed other further history
+""")
+_NEAR_NO = 4
+_AFTER_LATE_CUE = word_set("by on at but and clinically today yet so far for this with in as")
 _LONGEST_BARE = 4
 _NEAR = 9
 _NEAR_PAST = 6
-_NEAR_UNCERTAIN = 6
+_NEAR_LATE = 3
 _AFTER = 5
 _PERSON_AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How a mention is meant. asked: only asked about. unclear: the sentence leaves it open."""
+    """How a mention is meant. negated: denied of the past too ("no previous …"). asked: only asked about.
+
+    unclear: the sentence leaves it open.
+    """
 
     assertion: Assertion = Assertion.AFFIRMED
+    negated: bool = False
     asked: bool = False
     unclear: bool = False
 
@@ -189,37 +250,49 @@ class Context:
     """The triggers, sentences and questions of a text, ready to judge mentions. Built once, never changed."""
 
     def __init__(self, words: Sequence[Word], text: str, *, is_case: bool) -> None:
+        """
+        is_case: the text is known to tell of a patient, so that nothing in it is a mere search word.
+        """
         self._words = words
         self._keys = tuple(word.key for word in words)
         self._begin, self._end = _sentence_bounds(words)
         self.triggers = tuple(_triggers(words, self._keys))
         self._stops = frozenset(
-            index for trigger in self.triggers if trigger.cue is Cue.STOPS for index in range(trigger.first, trigger.last)
+            index
+            for trigger in self.triggers
+            if trigger.cue is Cue.STOPS
+            for index in range(trigger.first, trigger.last)
         )
         self._asked_from = tuple(self._question_starts(text))
         self._marked = _question_marked(words, text)
         self._speaks_of_self = _speaks_of_self(self._keys)
         self._told_at = tuple(self._tellings())
+        self._is_told_case = is_case
         self._is_case = is_case or self._has_case_evidence()
+        self._is_search = not self._is_case and not _CONNECTING.isdisjoint(self._keys)
 
-    def judge(self, first: int, last: int, *, mentions: Sequence[tuple[int, int]] = (), value: bool = False) -> Judgement:
-        """How the words [first, last) are meant. value: a number or a choice, which a question may tell as well.
+    def judge(
+        self, first: int, last: int, *, mentions: Sequence[tuple[int, int]] = (), value: bool = False
+    ) -> Judgement:
+        """How the words [first, last) are meant.
 
         mentions: the places of other mentions, beyond which "possible" does not reach.
+        value: it is a number or a choice, which a question may tell as well as a statement.
         """
         before, unsure = self._before(first, last, mentions, value=value)
-        after = self._after(first, last)
+        after, late_unsure = self._after(first, last, value=value)
         assertion = _combined(before, after)
-        if assertion in {Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL, Assertion.UNCERTAIN}:
+        asked = None if value else self._asked(first, last)
+        if assertion is Assertion.HYPOTHETICAL and Cue.IMAGINED not in before:
+            return Judgement(assertion, asked=not self._is_told_case or bool(asked and asked.asked))
+        if assertion in _UNUSABLE:
             return Judgement(assertion)
-        if not value:
-            asked = self._asked(first, last)
-            if asked is not None:
-                return asked
+        if asked:
+            return asked
         if assertion is Assertion.AFFIRMED and Cue.AFFIRMS_BEFORE not in after:
-            if unsure or (not value and not self._is_case):
-                return Judgement(unclear=True)
-        return Judgement(assertion)
+            untold = not (value or self._is_case)
+            return Judgement(asked=untold and self._is_search, unclear=unsure or late_unsure or untold)
+        return Judgement(assertion, negated=_is_negated(before))
 
     # Triggers before a mention
 
@@ -230,11 +303,11 @@ class Context:
         met: dict[Cue, int] = {}
         unsure = False
         for trigger in self.triggers:
-            if trigger.first >= first:
-                if trigger.cue is Cue.OTHER and trigger.first == first and trigger.last > first:
+            if trigger.first > first:
+                break
+            if trigger.first == first:
+                if trigger.cue is Cue.OTHER:
                     met[Cue.OTHER] = 1
-                if trigger.first > first:
-                    break
                 continue
             if trigger.first < begin or trigger.last > last or not self._counts(trigger, value=value):
                 continue
@@ -268,21 +341,44 @@ class Context:
             return Reach.NO
         if trigger.cue in _NARROW:
             return self._narrow_reach(trigger, first, mentions)
-        if trigger.cue is Cue.AWAITED and any(self._is_telling(index) for index in between):
+        if trigger.cue is Cue.AWAITED and any(trigger.last < told <= first for told in self._told_at):
             return Reach.NO
         if not any(self._separates(index) for index in range(trigger.last, first + 1)):
-            near = first - trigger.last <= (2 * _NEAR if trigger.cue is Cue.IMAGINED else _NEAR)
-            return Reach.YES if near else Reach.NO
-        return self._list_reach(trigger, first, last)
+            return self._direct_reach(trigger, first)
+        reach = self._list_reach(trigger, first, last)
+        opener = self._keys[trigger.first]
+        loose = opener in _LOOSE_AWAITED or (trigger.cue is Cue.NEGATES and opener not in _LIST_OPENERS)
+        return Reach.NO if reach is Reach.UNSURE and loose else reach
+
+    def _direct_reach(self, trigger: Trigger, first: int) -> Reach:
+        """The reach inside one clause. Far behind a "no", or behind "not" and a verb, it is left open."""
+        between = self._keys[trigger.last : first]
+        if trigger.cue not in _NEGATIVE:
+            return Reach.YES if len(between) <= _NEAR or trigger.cue is Cue.IMAGINED else Reach.NO
+        opener = self._keys[trigger.first]
+        if opener == "non":
+            return Reach.NO
+        if opener in {"not", "stopped", "never"}:
+            return Reach.YES if all(key in _BETWEEN_NOT for key in between) else self._open_reach(between)
+        return Reach.YES if len(between) <= _NEAR_NO else self._open_reach(between)
+
+    def _open_reach(self, between: Sequence[str]) -> Reach:
+        return Reach.UNSURE if len(between) <= _NEAR else Reach.NO
 
     def _narrow_reach(self, trigger: Trigger, first: int, mentions: Sequence[tuple[int, int]]) -> Reach:
-        """"Possible", "previous" and "her mother": to the next noun and its alternatives, never past a comma."""
+        """The reach of "possible", "previous", "her mother": the next noun, never past a comma."""
         inside = range(trigger.last, first + 1)
         if any(self._words[index].gap is not Gap.NONE for index in inside):
             return self._past_list(trigger, first)
-        if any(other.first in inside and other.cue in _FORWARD for other in self.triggers if other.first > trigger.first):
+        if any(
+            other.first in inside and other.cue in _FORWARD
+            for other in self.triggers
+            if other.first > trigger.first
+        ):
             negated_between = [
-                other for other in self.triggers if trigger.last <= other.first < first and other.cue in _NEGATIVE
+                other
+                for other in self.triggers
+                if trigger.last <= other.first < first and other.cue in _NEGATIVE
             ]
             if negated_between:
                 return Reach.NO
@@ -295,7 +391,7 @@ class Context:
         return Reach.YES
 
     def _past_list(self, trigger: Trigger, first: int) -> Reach:
-        """"PMH: A, B, C" is past throughout, as far as the segments are bare."""
+        """ "PMH: A, B, C" is past throughout, as far as the segments are bare."""
         if trigger.cue is not Cue.PAST or self._keys[trigger.first] not in {"pmh", "pmhx"}:
             return Reach.NO
         segments = self._segments(trigger.last, self._end[first])
@@ -304,22 +400,28 @@ class Context:
     def _list_reach(self, trigger: Trigger, first: int, last: int) -> Reach:
         """Whether a mention is a member of the list that the trigger opens."""
         segments = list(self._segments(trigger.last, self._end[first]))
-        place = next((at for at, (start, end, _) in enumerate(segments) if start <= first and last <= end), None)
+        place = next(
+            (at for at, (start, end, _) in enumerate(segments) if start <= first and last <= end), None
+        )
         if place is None:
             return Reach.NO
-        if trigger.cue is Cue.DENIES_LIST or any(joined in _ALTERNATIVES for _, _, joined in segments[place:]):
+        if trigger.cue is Cue.DENIES_LIST or any(
+            joined in _ALTERNATIVES for _, _, joined in segments[place:]
+        ):
             return Reach.YES
         return Reach.UNSURE
 
     def _segments(self, first: int, end: int) -> Iterator[tuple[int, int, str]]:
-        """The members of a list from a place on, each with the joining word before it, as long as they are bare."""
+        """The members of a list from a place on, with the joining word before each, while they are bare."""
         start, joined = first, ""
         index = first
         while start < end:
             index = start
             while index < end and not (self._separates(index) and index > start):
                 index += 1
-            if joined and not self._is_bare(start, index):
+            if joined and not self._is_bare(
+                start, index, _STRUCTURAL if joined in _ALTERNATIVES else _BREAKERS
+            ):
                 return
             if start < index:
                 yield start, index, joined
@@ -330,16 +432,16 @@ class Context:
         while index < end and self._keys[index] in _SEPARATORS:
             joined = self._keys[index]
             index += 1
-        return joined, index if index > 0 else index
+        return joined, index
 
     def _separates(self, index: int) -> bool:
         return self._keys[index] in _SEPARATORS or self._words[index].gap is Gap.SOFT
 
-    def _is_bare(self, start: int, end: int) -> bool:
+    def _is_bare(self, start: int, end: int, breakers: frozenset[str]) -> bool:
         if end - start > _LONGEST_BARE:
             return False
         keys = self._keys[start:end]
-        if any(key in _BREAKERS or key[0].isdigit() for key in keys):
+        if any(key in breakers or key[0].isdigit() for key in keys):
             return False
         return not any(
             trigger.cue in _FORWARD or trigger.cue is Cue.STOPS
@@ -349,35 +451,58 @@ class Context:
 
     # Triggers after a mention
 
-    def _after(self, first: int, last: int) -> dict[Cue, int]:
+    def _after(self, first: int, last: int, *, value: bool) -> tuple[dict[Cue, int], bool]:
         met: dict[Cue, int] = {}
+        unsure = False
         end = self._end[first]
         for trigger in self.triggers:
             if trigger.first >= end or trigger.first > last + _AFTER:
                 break
             if trigger.first < last or trigger.cue not in _BACKWARD:
                 continue
-            if self._late_cue_holds(trigger, last, end):
+            if trigger.cue is Cue.PAST_BEFORE:
+                holds = self._late_past_holds(trigger, last, value=value)
+            else:
+                holds = self._late_cue_holds(trigger, last, end)
+                unsure = unsure or (not holds and self._late_list_reach(trigger, last, end))
+            if holds:
                 met[trigger.cue] = 1
-        return met
+        return met, unsure
+
+    def _late_past_holds(self, trigger: Trigger, last: int, *, value: bool) -> bool:
+        """ "… 3 years ago" reaches farther than "… resolved", and alone speaks of a level or number too."""
+        if any(self._separates(index) for index in range(last, trigger.first + 1)):
+            return False
+        dated = (
+            "ago" in self._keys[trigger.first : trigger.last]
+            or "back" in self._keys[trigger.first : trigger.last]
+        )
+        return dated or (not value and trigger.first - last <= _NEAR_LATE)
 
     def _late_cue_holds(self, trigger: Trigger, last: int, end: int) -> bool:
         between = range(last, trigger.first + 1)
-        soft = sum(1 for index in between if self._words[index].gap is Gap.SOFT)
         far = trigger.first - last
-        if any(self._keys[index] in _SEPARATORS for index in between):
+        if any(self._keys[index] in _SEPARATORS for index in between) or far > _NEAR_LATE:
             return False
-        if trigger.cue is Cue.PAST_BEFORE:
-            return soft == 0 and far <= _AFTER and self._stops.isdisjoint(range(last, trigger.first))
-        if soft > (1 if far == 0 else 0) or far > (1 if trigger.cue is not Cue.NEGATES_BEFORE else 2):
+        soft = any(self._words[index].gap is Gap.SOFT for index in between)
+        if (soft and far) or (far and self._keys[last] not in _LINKING):
             return False
-        if far and self._keys[last] not in {"is", "are", "wa", "was", "were", "be", "been", "ha", "has", "symptom", "fracture", "currently", "all"}:
+        return self._closes(trigger, end)
+
+    def _closes(self, trigger: Trigger, end: int) -> bool:
+        """Whether nothing follows that the trigger could speak of instead."""
+        if trigger.last >= end or self._words[trigger.last].gap is not Gap.NONE:
+            return True
+        followed = self._keys[trigger.last] in _AFTER_LATE_CUE
+        return followed and trigger.last - trigger.first > 1 and trigger.cue is not Cue.AFFIRMS_BEFORE
+
+    def _late_list_reach(self, trigger: Trigger, last: int, end: int) -> bool:
+        """ "A and B are absent": A may be meant too."""
+        if trigger.cue is Cue.AFFIRMS_BEFORE or self._keys[trigger.first] in {"no", "nil", "none"}:
             return False
-        return trigger.last >= end or self._words[trigger.last].gap is not Gap.NONE or (
-            trigger.cue is not Cue.AFFIRMS_BEFORE
-            and trigger.last - trigger.first > 1
-            and self._keys[trigger.last] in _AFTER_LATE_CUE
-        )
+        joined = any(self._separates(index) for index in range(last, trigger.first))
+        bare = not any(self._keys[index] in _STRUCTURAL for index in range(last, trigger.first))
+        return joined and bare and self._closes(trigger, end)
 
     # Questions
 
@@ -388,7 +513,7 @@ class Context:
                 yield index
 
     def _free_question(self, index: int) -> bool:
-        """"… what should I do", "… how do I treat it" without any punctuation before."""
+        """ "… what should I do", "… how do I treat it" without any punctuation before."""
         keys = self._keys
         following = keys[index + 1] if index + 1 < len(keys) else ""
         if keys[index] in _WH:
@@ -414,7 +539,9 @@ class Context:
 
     def _end_char(self, index: int, text: str) -> str:
         end = self._end[index]
-        past = text[self._words[end - 1].end : self._words[end].start if end < len(self._words) else len(text)]
+        past = text[
+            self._words[end - 1].end : self._words[end].start if end < len(self._words) else len(text)
+        ]
         return "?" if "?" in past else past.strip()[:1]
 
     def _tellings(self) -> Iterator[int]:
@@ -423,18 +550,15 @@ class Context:
             if trigger.cue is Cue.TELLS and not self._inverted(trigger):
                 yield trigger.last
         for index in range(len(self._words) - 1):
-            if self._words[index].is_number and self._keys[index + 1] in {"year", "yo", "y", "yr", "f", "m", "female", "male"}:
+            if self._words[index].is_number and self._keys[index + 1] in _AGE_WORDS:
                 yield index + 1
 
     def _inverted(self, trigger: Trigger) -> bool:
-        """"Do I have …", "is she on …": an auxiliary before the subject asks."""
+        """ "Do I have …", "is she on …": an auxiliary before the subject asks."""
         first = trigger.first
         if self._keys[first] in {"i", "he", "she", "we", "they"}:
             return first > 0 and self._keys[first - 1] in _AUXILIARIES
         return self._keys[first] in {"has", "am", "is", "are"} and first == self._begin[first]
-
-    def _is_telling(self, index: int) -> bool:
-        return index in self._told_at
 
     def _asked(self, first: int, last: int) -> Judgement | None:
         """A judgement when the mention is only asked about, None when it is told."""
@@ -468,8 +592,12 @@ class Context:
         )
 
     def _belongs_to_person(self, first: int, last: int) -> bool:
-        """"A frail woman", "a patient on steroids"."""
-        if first > 0 and self._keys[first - 1] in _PERSONS and self._keys[first] in {"on", "taking", "allergic"}:
+        """ "A frail woman", "a patient on steroids"."""
+        if (
+            first > 0
+            and self._keys[first - 1] in _PERSONS
+            and self._keys[first] in {"on", "taking", "allergic"}
+        ):
             return True
         for index in range(last, min(last + _PERSON_AHEAD, self._end[first])):
             if self._separates(index) or self._keys[index] in _BREAKERS:
@@ -490,7 +618,22 @@ class Context:
         """Whether the text tells of somebody, rather than listing search words."""
         if any(word.gap is not Gap.NONE for word in self._words[1:]) or self._told_at:
             return True
-        speaking = {"i", "my", "she", "he", "her", "his", "pt", "patient", "ago", "yesterday", "today", "no", "not", "on"}
+        speaking = {
+            "i",
+            "my",
+            "she",
+            "he",
+            "her",
+            "his",
+            "pt",
+            "patient",
+            "ago",
+            "yesterday",
+            "today",
+            "no",
+            "not",
+            "on",
+        }
         return any(key in speaking or key in _PERSONS for key in self._keys)
 
 
@@ -499,21 +642,24 @@ _FORWARD = frozenset(
 )
 _BACKWARD = frozenset((Cue.NEGATES_BEFORE, Cue.PAST_BEFORE, Cue.UNCERTAIN_BEFORE, Cue.AFFIRMS_BEFORE))
 _NEGATIVE = frozenset((Cue.NEGATES, Cue.DENIES_LIST))
+_UNUSABLE = frozenset((Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL, Assertion.UNCERTAIN))
 _NARROW = frozenset((Cue.PAST, Cue.UNCERTAIN, Cue.OTHER))
+
+
+def _is_negated(before: dict[Cue, int]) -> bool:
+    return not _NEGATIVE.isdisjoint(before)
 
 
 def _combined(before: dict[Cue, int], after: dict[Cue, int]) -> Assertion:
     """The one assertion that the triggers make together; what keeps a fact from being used comes first."""
-    negations = before.get(Cue.NEGATES, 0) + before.get(Cue.DENIES_LIST, 0)
+    negations = sum(before.get(cue, 0) for cue in _NEGATIVE)
     if Cue.OTHER in before:
         return Assertion.OTHER_PERSON
     if Cue.IMAGINED in before or Cue.AWAITED in before:
         return Assertion.HYPOTHETICAL
     if Cue.UNCERTAIN in before or Cue.UNCERTAIN_BEFORE in after:
         return Assertion.UNCERTAIN
-    if Cue.PAST_BEFORE in after or (Cue.PAST in before and not negations):
-        return Assertion.PAST
-    if Cue.PAST in before:
+    if Cue.PAST_BEFORE in after or Cue.PAST in before:
         return Assertion.PAST
     if Cue.AFFIRMS_BEFORE in after:
         return Assertion.AFFIRMED
@@ -525,16 +671,17 @@ def _combined(before: dict[Cue, int], after: dict[Cue, int]) -> Assertion:
 
 
 def _triggers(words: Sequence[Word], keys: Sequence[str]) -> Iterator[Trigger]:
-    """The triggers of a text, in order; of two that begin together the longer one, and none inside another."""
+    """The triggers of a text, in order; of two that begin together the longer, and none inside another."""
     phrases, lengths = _phrases(), _lengths()
     own = _speaks_of_self(keys)
     index = 0
     while index < len(keys):
         met = _trigger_at(words, keys, index, phrases, lengths)
-        if own and keys[index] == "my" and index + 1 < len(keys) and keys[index + 1] in _RELATIVES:
-            yield Trigger(Cue.OTHER, index, index + 2)
-            index += 2
-        elif met is None:
+        relative_of_asker = index > 0 and keys[index] in _RELATIVES and keys[index - 1] in {"my", "our"}
+        if own and keys[index] in _RELATIVES:
+            yield Trigger(Cue.OTHER, index, index + 1)
+            index += 1
+        elif met is None or relative_of_asker:
             index += 1
         else:
             cues, length = met
@@ -561,10 +708,14 @@ def _trigger_at(
 
 def _sentence_bounds(words: Sequence[Word]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """For each word, the first word of its sentence and the first word after it."""
-    starts = [0, *(index for index, word in enumerate(words) if index and word.gap is Gap.SENTENCE), len(words)]
+    starts = [
+        0,
+        *(index for index, word in enumerate(words) if index and word.gap is Gap.SENTENCE),
+        len(words),
+    ]
     begin: list[int] = []
     end: list[int] = []
-    for start, stop in zip(starts, starts[1:], strict=False):
+    for start, stop in pairwise(starts):
         begin.extend([start] * (stop - start))
         end.extend([stop] * (stop - start))
     return tuple(begin), tuple(end)

@@ -23,40 +23,52 @@ from citewell.model.guidelines import (
 
 NUMBER_SLOT = "#"
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list written as text."""
+    return frozenset(text.split())
+
+
 _PIECE = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.·]\d+)?|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[<>≤≥/%]"
 )
 _PLAIN_GAPS = frozenset((" ", "", "-"))
+_SIGNS = frozenset("-−–")
 _CHUNK = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE_MARKS = frozenset(".!?;\n\r…")
 _SOFT_MARKS = frozenset(",()[]{}—|•·→&+")
 _SPACED_DASH = re.compile(r"\s[-–−]\s|\s[–−]|^[-–−]\s|\s-$|[-–]{2}")
 _QUERY = re.compile(r"(?:^|[\s(,/])\?\s?$")
-_ABBREVIATIONS = frozenset("approx vs eg ie dr mr mrs pt hx st ca no fig cf resp".split())
-_CONTRACTED_IS = frozenset("he she it what who that there where how here when".split())
+_ABBREVIATIONS = word_set("approx vs eg ie dr mr mrs pt hx st ca no fig cf resp")
+_CONTRACTED_IS = word_set("he she it what who that there where how here when")
 _CONTRACTIONS = {
-    "cannot": ("can", "not", 3), "cant": ("can", "not", 3), "dont": ("do", "not", 2), "didnt": ("did", "not", 3),
+    "cannot": ("can", "not", 3), "cant": ("can", "not", 3), "dont": ("do", "not", 2),
+    "didnt": ("did", "not", 3),
     "doesnt": ("does", "not", 4), "isnt": ("is", "not", 2), "arent": ("are", "not", 3),
     "wasnt": ("was", "not", 3), "hasnt": ("has", "not", 3), "havent": ("have", "not", 4),
     "hadnt": ("had", "not", 3), "wont": ("will", "not", 2), "couldnt": ("could", "not", 5),
-    "shouldnt": ("should", "not", 6), "wouldnt": ("would", "not", 5), "im": ("i", "am", 1), "ive": ("i", "have", 1),
+    "shouldnt": ("should", "not", 6), "wouldnt": ("would", "not", 5),
+    "im": ("i", "am", 1), "ive": ("i", "have", 1),
 }  # fmt: skip
 _BEFORE_NOT = {"ca": "can", "wo": "will", "sha": "shall"}
 _ENDINGS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
 _SPELLINGS = {
-    "programme": "program", "programmes": "program", "ageing": "aging", "practise": "practice", "grey": "gray",
+    "programme": "program", "programmes": "program", "ageing": "aging",
+    "practise": "practice", "grey": "gray",
     "neurone": "neuron", "neurones": "neuron", "women": "woman", "men": "man", "feet": "foot", "percent": "%",
     "percentage": "%",
 }  # fmt: skip
-_KEEP_S = frozenset("mets sins aids news lens does was has this always perhaps yes less tens".split())
+_KEEP_S = word_set("mets sins aids news lens does was has this always perhaps yes less tens")
 _IRREGULAR = {
-    "used": "use", "using": "use", "lying": "lie", "dying": "die", "died": "die", "tied": "tie", "broke": "break",
-    "broken": "break", "bled": "bleed", "aching": "ache", "ached": "ache", "lay": "lie", "gave": "give",
-    "given": "give", "took": "take", "taken": "take", "drove": "drive", "slept": "sleep", "sat": "sit",
+    "used": "use", "using": "use", "lying": "lie", "dying": "die", "died": "die", "tied": "tie",
+    "broke": "break", "broken": "break", "bled": "bleed", "aching": "ache", "ached": "ache", "lay": "lie",
+    "gave": "give", "given": "give", "took": "take", "taken": "take", "drove": "drive", "slept": "sleep", "sat": "sit",
     "stood": "stand",
 }  # fmt: skip
 _VOWEL = re.compile(r"[aeiouy]")
-_IS_TO_IZ = re.compile(r"(?<=[a-z]{4})is(?=(?:e|ed|es|ing|er|ers|ation|ations)$)|(?<=[a-z]{3}y)s(?=(?:e|ed|es|ing)$)")
+_IS_TO_IZ = re.compile(
+    r"(?<=[a-z]{4})is(?=(?:e|ed|es|ing|er|ers|ation|ations)$)|(?<=[a-z]{3}y)s(?=(?:e|ed|es|ing)$)"
+)
 _OUR_TO_OR = re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|al|able)?$)")
 _KEEP_OUR = ("hour", "four", "your", "pour", "tour", "sour", "flour")
 _SHORTEST_FOR_DIPHTHONG = 6
@@ -102,6 +114,8 @@ def read_words(text: str) -> tuple[Word, ...]:
         start, end = match.span()
         between = text[last:start]
         gap, query = Gap.NONE, False
+        if match.group()[0].isdigit() and between[-1:] in _SIGNS:
+            between = between[:-1]
         if between not in _PLAIN_GAPS:
             gap, query = _gap_of(between, found[-1].key if found else "")
         for key, stemmed, begin, finish in _forms(match.group()):
@@ -150,7 +164,11 @@ def _forms(piece: str) -> tuple[tuple[str, str, int, int], ...]:
     if ending == "t" and base.endswith("n"):
         return (*_form(_BEFORE_NOT.get(base[:-1], base[:-1]), 0, cut - 1), *_form("not", cut - 1, whole))
     if ending == "s":
-        return (*_form(base, 0, cut), *_form("is", cut, whole)) if base in _CONTRACTED_IS else _form(base, 0, whole)
+        return (
+            (*_form(base, 0, cut), *_form("is", cut, whole))
+            if base in _CONTRACTED_IS
+            else _form(base, 0, whole)
+        )
     if ending in _ENDINGS:
         return (*_form(base, 0, cut), *_form(_ENDINGS[ending], cut, whole))
     return _form(base + ending, 0, whole)
@@ -223,7 +241,12 @@ def _bare(key: str, base: str) -> str:
         return key
     if len(base) > _SHORT_STEM and base[-1] == base[-2] and base[-1] not in "lsz":
         return base[:-1]
-    short = len(base) == _SHORT_STEM and base[-1] not in "aeiouwxy" and base[-2] in "aeiou" and base[-3] not in "aeiou"
+    short = (
+        len(base) == _SHORT_STEM
+        and base[-1] not in "aeiouwxy"
+        and base[-2] in "aeiou"
+        and base[-3] not in "aeiou"
+    )
     return base + "e" if short else base
 
 
@@ -272,7 +295,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases by their words; `lengths` are the lengths of the phrases that begin with a word, longest first."""
+    """Phrases by their words. lengths: of the phrases that begin with a word, longest first."""
 
     entries: Mapping[tuple[str, ...], tuple[Entry, ...]]
     lengths: Mapping[str, tuple[int, ...]]
@@ -304,7 +327,7 @@ def _in_capitals(words: Sequence[Word], first: int, last: int) -> bool:
 
 
 def is_capital_term(phrase: str) -> bool:
-    """Whether a term is one of those matched in capitals only: up to five letters, all capitals ("PE", "MS")."""
+    """Whether a term is matched in capitals only: up to five letters, all capitals ("PE", "MS")."""
     return len(phrase) <= _LONGEST_CAPITALS and phrase.isalpha() and phrase.isupper()
 
 
@@ -336,7 +359,7 @@ class PhraseBuilder:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A phrase that states a number, as keys with a slot for it; `capitals` are the letters that must be capital."""
+    """A phrase that states a number, as keys with a slot for it. capitals: which of them must be capital."""
 
     fact: str
     keys: tuple[str, ...]
@@ -367,7 +390,7 @@ class Lexicon:
 
 
 def compile_lexicon(packs: Sequence[GuidelinePack]) -> Lexicon:
-    """Compile the words of some packs. Of facts and concepts that share an id, the first definition counts."""
+    """Compile the words of some packs. Of definitions that share an id, the first counts."""
     about, stated = PhraseBuilder(stems_of), PhraseBuilder(keys_of)
     readings: dict[str, dict[Reading, None]] = {}
     definitions: dict[str, FactDefinition] = {}

@@ -1,33 +1,58 @@
 """What a text denies, as far as its words show it, and whether two texts say opposite things."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from citewell.text.tokens import content_words, is_content, sentences, stem, words
+from citewell.text.tokens import WORD, content_words, is_content, sentences, stem, words
 
 _CUES = (
     r"not|no|never|without|against|neither|nor|none|nobody|nothing|cannot|\w+n['’]t"
     r"|avoid\w*|stop|stops|stopped|stopping|unable|rather than|instead of|contraindicat\w*|absence of|free of"
-    r"|rule[sd]? out|fail(?:s|ed)? to|lack(?:s|ed|ing)? (?:of)?|refus\w+|decline[sd]?|forbid\w*|exclud\w+"
+    r"|rule[sd]? out|fail(?:s|ed)? to|lack(?:s|ed|ing)?(?: of)?|refus\w+|decline[sd]?|forbid\w*|exclud\w+"
 )
 _CUE = re.compile(rf"\b(?:{_CUES})\b", re.IGNORECASE)
+# Only the plain words of denial can be turned round; the others often name what they deny in other ways.
+_PLAIN = re.compile(
+    r"\b(?:not|no|never|without|cannot|neither|nor|\w+n['’]t|(?:recommend|advis|suggest)\w* against)\b",
+    re.IGNORECASE,
+)
 _PSEUDO = re.compile(
-    r"\b(?:not only|no longer than|not more than|no more than|no doubt|not just)\b", re.IGNORECASE
+    r"\b(?:not only|no longer than|not more than|no more than|no doubt|not just|for or against|whether or not"
+    r"|with(?:out)? (?:or|and) with(?:out)?|with(?:out)?, (?:or|and) with(?:out)?,?)\b",
+    re.IGNORECASE,
 )
 _SCOPE_END = re.compile(
-    r"[,;:.!?()]"
-    r"|\b(?:but|however|although|though|unless|except|because|whereas|while|yet|if|when|and is|and are)\b",
+    r"[,;:.!?()]|\b(?:but|however|although|though|unless|except|because|whereas|while|yet|if|when"
+    r"|and (?:to|is|are|was|were|that|then))\b",
     re.IGNORECASE,
 )
-# Words that weaken or turn a sentence without a plain "not": with one of these, polarity is not judged.
-_HEDGE = re.compile(
-    r"\b(?:un\w+|in(?:sufficient|conclusive|effective|appropriate)\w*|non\w*|only|little|few|hardly|rarely|less"
-    r"|low|lower|worse|weak\w*|limit\w*|rejected|disagree\w*|outside|skip|leave|leaves|harm\w*|wrong|safe)\b",
+_CLAUSE_END = re.compile(r"[;:()]")
+# Denials that stand behind what they deny, and words that turn or weaken a sentence without a plain "not".
+_TURNED = re.compile(
+    r"\b(?:avoid\w*|contraindications?|contraindicated|excluded|excepted|refused|rejected|withheld|stopped|absent|lacking|ruled out"
+    r"|against|un(?:able|likely|clear|certain|proven|suitable|safe|helpful|necessary|known|changed|important)"
+    r"|in(?:sufficient|conclusive|effective|appropriate|adequate|consistent|significant)\w*|non\w+|only|little"
+    r"|few|fewer|hardly|rarely|seldom|fails?|failed|failing|failure|lacks?|too|less|instead|unless|until|before"
+    r"|gone|limits?|limited|outside|(?:or|and) with(?:out)?)\b",
     re.IGNORECASE,
 )
-_LEAST_SHARED = 4
-_LEAST_OVERLAP = 0.6
+# Words that say little of what is denied: "no patient had …".
+_GENERAL = frozenset(map(stem, ("patient", "people", "person", "adult", "study", "trial", "source", "body")))
+_NEAR = 5
+_BEFORE = 2
+_LEAST_CONTEXT = 2
+_MOST_LACKING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Denial:
+    """The stem that stands first behind a negating word, those after it, and all those about it."""
+
+    head: str
+    after: frozenset[str]
+    context: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -35,7 +60,9 @@ def negated(text: str) -> frozenset[str]:
     """The stems of content words that stand behind a negating word, to the end of its clause."""
     found: set[str] = set()
     for sentence in sentences(text):
-        for scope in _scopes(sentence):
+        plain = _PSEUDO.sub(" ", sentence)
+        for cue in _CUE.finditer(plain):
+            scope = plain[cue.end() : _scope_end(plain, cue.end())]
             found.update(stem(word) for word in words(scope) if is_content(word))
     return frozenset(found)
 
@@ -47,41 +74,59 @@ def has_negation(text: str) -> bool:
 
 
 def contradicts(wording: str, evidence: Sequence[str]) -> str:
-    """A word that the wording affirms and the evidence denies, or the other way round; "" when there is none.
+    """The stem of a word that one side denies and the other affirms of the same things; "" when there is none.
 
-    Only sentences that share most of their content words are compared, and only when exactly one of the two
-    holds any negation and neither hedges: the check stays silent rather than guess.
+    A denial counts as turned round when the first word behind its "not", and most words about it, stand in
+    one sentence of the other side that does not deny it, while no sentence of that side does. The check is
+    silent rather than guess where a sentence says "no" in other words ("unlikely", "contraindicated").
     """
-    told = [sentence for text in evidence for sentence in sentences(text)]
-    for sentence in sentences(wording):
-        word = _opposed(sentence, _nearest(sentence, told))
-        if word:
-            return word
+    told = tuple(sentence for text in evidence for sentence in sentences(text))
+    said = sentences(wording)
+    return _turned_round(said, told) or _turned_round(told, said)
+
+
+def _turned_round(one: Sequence[str], other: Sequence[str]) -> str:
+    """A stem denied in `one` and affirmed in `other`."""
+    denied_there = frozenset(word for sentence in other for word in negated(sentence))
+    for sentence in one:
+        for denial in _denials(sentence):
+            if denial.head not in denied_there and any(_affirms(text, denial) for text in other):
+                return denial.head
     return ""
 
 
-def _scopes(sentence: str) -> Iterable[str]:
-    plain = _PSEUDO.sub(" ", sentence)
-    for cue in _CUE.finditer(plain):
-        end = _SCOPE_END.search(plain, cue.end())
-        yield plain[cue.end() : end.start() if end else len(plain)]
+def _affirms(sentence: str, denial: _Denial) -> bool:
+    told = content_words(sentence)
+    if len(denial.context & told) < _LEAST_CONTEXT or len(denial.after - told) > _MOST_LACKING:
+        return False
+    clauses = [clause for clause in _CLAUSE_END.split(sentence) if denial.head in content_words(clause)]
+    return bool(clauses) and not any(_is_turned(clause) for clause in clauses)
 
 
-def _nearest(sentence: str, told: Iterable[str]) -> str:
-    """The sentence of the evidence that shares the largest part of its words, if that is most of them."""
-    own = content_words(sentence)
-    best, best_overlap = "", 0.0
-    for other in told:
-        shared = own & content_words(other)
-        overlap = len(shared) / max(1, min(len(own), len(content_words(other))))
-        if len(shared) >= _LEAST_SHARED and overlap >= _LEAST_OVERLAP and overlap > best_overlap:
-            best, best_overlap = other, overlap
-    return best
+@lru_cache(maxsize=4096)
+def _is_turned(clause: str) -> bool:
+    return bool(_TURNED.search(clause) or _PLAIN.search(_PSEUDO.sub(" ", clause)))
 
 
-def _opposed(one: str, other: str) -> str:
-    if not other or has_negation(one) == has_negation(other) or _HEDGE.search(one) or _HEDGE.search(other):
-        return ""
-    shared = content_words(one) & content_words(other)
-    denied = shared & (negated(one) | negated(other))
-    return min(denied) if 2 * len(denied) >= len(shared) else ""
+@lru_cache(maxsize=4096)
+def _denials(sentence: str) -> tuple[_Denial, ...]:
+    return tuple(_found_denials(_PSEUDO.sub(" ", sentence)))
+
+
+def _found_denials(sentence: str) -> Iterator[_Denial]:
+    for cue in _PLAIN.finditer(sentence):
+        head, *after = _stems(sentence[cue.end() : _scope_end(sentence, cue.end())])[:_NEAR] or [""]
+        context = frozenset((*after, *_stems(sentence[: cue.start()])[-_BEFORE:])) - {head}
+        # A single word has too little about it to be found again with any certainty.
+        if head and head not in _GENERAL and len(context) >= _LEAST_CONTEXT:
+            yield _Denial(head, frozenset(after), context)
+
+
+def _stems(text: str) -> list[str]:
+    found: Iterable[str] = (match.group().lower() for match in WORD.finditer(text))
+    return [stem(word) for word in found if is_content(word) and not _CUE.fullmatch(word)]
+
+
+def _scope_end(sentence: str, start: int) -> int:
+    end = _SCOPE_END.search(sentence, start)
+    return end.start() if end else len(sentence)

@@ -99,6 +99,8 @@ _UNIT = re.compile(
     r"(?:(?:\s?/\s?|\sper\s|\sa\s)(?P<per>[a-zA-Z]+[2²]?)(?![\w]))?",
     re.IGNORECASE,
 )
+# "an age under 60 points to cancer" tells no points.
+_POINTS_TO = re.compile(r"points? (?:to|towards?|at)\b", re.IGNORECASE)
 # A single letter is a unit only in the case in which units are written.
 _LETTER_UNITS = {"m": "m", "g": "g", "d": "d", "h": "h", "s": "s", "y": "a", "l": "L", "L": "L"}
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|or)\s", re.IGNORECASE)
@@ -136,14 +138,15 @@ def unsupported(wording: str, evidence: Sequence[str], also: Collection[float] =
     """The quantities of the wording that stand in no evidence, in order.
 
     A quantity stands in the evidence when the same value does, with the same unit (after exact conversion:
-    14 days are 2 weeks) or where one of the two tells no unit. `also` are further values that may be used,
-    such as the years of the cited sources.
+    14 days are 2 weeks) or where one of the two tells no unit. "The two trials" counts nothing new. `also`
+    are further values that may be used, such as the years of the cited sources.
     """
     known = [quantity for text in evidence for quantity in quantities(text)]
     return tuple(
         quantity
         for quantity in quantities(wording)
-        if not any(isclose(quantity.value, value) for value in also)
+        if not _refers_back(quantity, wording)
+        and not any(isclose(quantity.value, value) for value in also)
         and not any(_same(quantity, other) for other in known)
     )
 
@@ -157,7 +160,7 @@ def _same(one: Quantity, other: Quantity) -> bool:
 
 
 def _one_unit(one: str, other: str) -> bool:
-    """Whether two units are one; "mg" may stand for "mg/d" where the day is told elsewhere in the sentence."""
+    """Whether two units are one; "mg" may stand for "mg/d", the day being told elsewhere in the sentence."""
     base, _, per = one.partition("/")
     other_base, _, other_per = other.partition("/")
     return base == other_base and (per == other_per or not per or not other_per)
@@ -179,13 +182,15 @@ def _found(text: str) -> Iterator[Quantity]:
         if value is None:
             continue
         unit, end = _unit_after(text, match.end())
-        if unit is None or (not unit and match["words"] and _refers_back(text, match.start())):
-            continue
-        yield Quantity(value, unit, match.start(), end)
+        if unit is not None:
+            yield Quantity(value, unit, match.start(), end)
 
 
-def _refers_back(text: str, start: int) -> bool:
-    return bool(_REFERS_BACK.search(text, max(0, start - 8), start))
+def _refers_back(quantity: Quantity, text: str) -> bool:
+    """Whether a number in words stands for things already named: "the two trials"."""
+    if quantity.unit or not text[quantity.start].isalpha():
+        return False
+    return bool(_REFERS_BACK.search(text, max(0, quantity.start - 8), quantity.start))
 
 
 def _value_of(match: re.Match[str], text: str) -> float | None:
@@ -223,7 +228,7 @@ def _unit_after(text: str, end: int) -> tuple[str | None, int]:
     match = _UNIT.match(text, end)
     if match is None:
         return "", end
-    unit = _unit_named(match["unit"])
+    unit = "" if _POINTS_TO.match(text, match.start("unit")) else _unit_named(match["unit"])
     if not unit:
         glued = match.start("unit") == end
         return (None if glued and match["unit"][0].isalpha() else ""), end

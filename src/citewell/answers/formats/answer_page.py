@@ -62,7 +62,7 @@ def _parts(answer: Answer, this_year: int) -> list[Part]:
         *(part for section in answer.sections for part in _section(section, answer)),
         *disagreements_part(answer.disagreements, numbering, audience),
         *lines_part("incomplete", answer.incomplete, audience),
-        *missing_part(answer.missing, _names(answer), audience),
+        *missing_part(answer.missing, answer.disposition, audience),
         *changes_part(answer.disposition, audience),
         *lines_part("follow-ups", answer.follow_ups, audience),
         *lines_part("terms", [f"{term}: {plain}" for term, plain in answer.terms], audience),
@@ -75,11 +75,3 @@ def _section(section: Section, answer: Answer) -> list[Part]:
         return []
     block = claims_block(section.claims, Numbering(answer.references), answer.audience)
     return [Part(id=section.id, title=section.title, blocks=(block,))]
-
-
-def _names(answer: Answer) -> dict[str, str]:
-    """What the ids that a missing fact decides are called on this page."""
-    claims = [*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims)]
-    names = {claim.id: claim.lead.rstrip(".:") for claim in claims if claim.lead}
-    changes = answer.disposition.changes if answer.disposition else ()
-    return names | {change.to: change.title for change in changes}

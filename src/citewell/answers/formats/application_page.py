@@ -58,7 +58,7 @@ def _parts(application: Application, this_year: int) -> list[Part]:
     audience = application.audience
     return [
         *_excluded(application),
-        *missing_part(application.missing, _names(application), audience),
+        *missing_part(application.missing, application.disposition, audience),
         *changes_part(application.disposition, audience),
         *(part for group in _GROUPS for part in _group(group, application)),
         *_scores(application),
@@ -148,13 +148,3 @@ def _score(score: ScoreResult, application: Application) -> Part:
 
 def _total(score: ScoreResult) -> str:
     return f"Result: {score.label}" if score.label else "Not settled by the facts known."
-
-
-def _names(application: Application) -> dict[str, str]:
-    names = {
-        claim.recommendation or claim.id: claim.lead.rstrip(".:")
-        for claim in application.recommendations
-        if claim.lead
-    }
-    changes = application.disposition.changes if application.disposition else ()
-    return names | {change.to: change.title for change in changes}

@@ -39,6 +39,7 @@ from citewell.model.answers import (
 # More points of dispute than this are listed side by side without each body's sentence.
 _MOST_IN_FULL = 3
 _MOST_CHANGES = 8
+_MOST_MISSING = 8
 _COLUMNS = ("Body", "Stance", "Grade as printed", "What it says")
 _COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")
 
@@ -82,8 +83,8 @@ def banner(
 ) -> Banner:
     """Where the patient should go, why, and what more urgent is still open."""
     labels = {fact.id: f"{fact.label}: {fact.value}" for fact in facts}
-    titles = {change.to: change.title for change in shown.changes}
-    still_open = ", ".join(titles.get(each, id_words(each)) for each in shown.not_excluded)
+    titles = _titles(shown)
+    still_open = ", ".join(titles[each] for each in shown.not_excluded)
     return Banner(
         severity=shown.severity,
         title=shown.title,
@@ -104,30 +105,56 @@ def _because(reason: Because, labels: dict[str, str], numbering: Numbering) -> P
 
 
 def changes_part(shown: ShownDisposition | None, audience: Audience) -> list[Part]:
-    """The smallest sets of facts that would lead somewhere else."""
+    """The smallest sets of facts that would lead somewhere else, by where they would lead."""
     if shown is None or not shown.changes:
         return []
-    points = [Point(lead=change.title, text=change.text) for change in shown.changes[:_MOST_CHANGES]]
-    more = len(shown.changes) - len(points)
-    blocks: tuple[Block, ...] = (Points(points=tuple(points)),)
-    if more > 0:
-        blocks = (*blocks, Paragraph(text=f"{more} more: see the JSON format.", tone="quiet"))
-    return [Part(id="changes", title=heading("changes", audience), blocks=blocks)]
+    titles = dict.fromkeys(change.title for change in shown.changes)
+    points = tuple(_ways(title, [c.text for c in shown.changes if c.title == title]) for title in titles)
+    return [Part(id="changes", title=heading("changes", audience), blocks=(Points(points=points),))]
 
 
-def missing_part(missing: Sequence[MissingFact], names: dict[str, str], audience: Audience) -> list[Part]:
-    """The questions worth asking, most useful first, each with what it decides."""
+def _ways(title: str, ways: Sequence[str]) -> Point:
+    more = len(ways) - _MOST_CHANGES
+    told = (*ways[:_MOST_CHANGES], *((f"{more} more in the JSON format",) if more > 0 else ()))
+    return Point(
+        lead=title, text="when one of these holds" if len(ways) > 1 else "when this holds", notes=told
+    )
+
+
+def missing_part(
+    missing: Sequence[MissingFact], disposition: ShownDisposition | None, audience: Audience
+) -> list[Part]:
+    """The questions most worth asking, most useful first, each with what it decides."""
     if not missing:
         return []
-    points = tuple(Point(text=fact.ask, notes=_decides(fact, names, audience)) for fact in missing)
-    return [Part(id="missing", title=heading("missing", audience), blocks=(Points(points=points),))]
+    shown = missing[:_MOST_MISSING]
+    points = tuple(Point(text=fact.ask, notes=_decides(fact, disposition, audience)) for fact in shown)
+    blocks = (Points(points=points), *_more(len(missing) - len(shown)))
+    return [Part(id="missing", title=heading("missing", audience), blocks=blocks)]
 
 
-def _decides(fact: MissingFact, names: dict[str, str], audience: Audience) -> tuple[str, ...]:
+def _more(count: int) -> tuple[Block, ...]:
+    return (Paragraph(text=f"{count} more in the JSON format.", tone="quiet"),) if count > 0 else ()
+
+
+def _decides(fact: MissingFact, disposition: ShownDisposition | None, audience: Audience) -> tuple[str, ...]:
+    """The fact's name, to give it by, and what hangs on it: where to go first, then how much else."""
     if audience is Audience.PATIENT:
         return ()
-    decided = list(dict.fromkeys(names.get(each, id_words(each)) for each in fact.decides))
-    return (f"{fact.id} · decides: {first_few(decided)}",) if decided else (fact.id,)
+    if disposition is None:
+        decided = [first_few([id_words(each) for each in fact.decides])] if fact.decides else []
+    else:
+        titles = _titles(disposition)
+        others = sum(1 for each in fact.decides if each not in titles)
+        decided = [titles[each] for each in fact.decides if each in titles]
+        decided += [f"{others} recommendation{'' if others == 1 else 's'}"] if others else []
+    return (f"{fact.id} · decides: {', '.join(decided)}" if decided else fact.id,)
+
+
+def _titles(shown: ShownDisposition) -> dict[str, str]:
+    """What each disposition that the page knows of is called."""
+    spelled = {each: id_words(each) for each in shown.not_excluded}
+    return spelled | {change.to: change.title for change in shown.changes} | {shown.id: shown.title}
 
 
 def lines_part(part_id: str, lines: Sequence[str], audience: Audience) -> list[Part]:

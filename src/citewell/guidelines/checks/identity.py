@@ -21,17 +21,14 @@ def ids_are_unique(catalog: Catalog) -> Iterator[Problem]:
 
 
 def nothing_goes_round(catalog: Catalog) -> Iterator[Problem]:
-    """No derivation, named criterion, broader concept or newer source comes back to itself."""
+    """No fact is derived from itself; no named criterion, broader concept or newer source comes back."""
     pack = catalog.pack
-    derived = {
-        fact.id: {name for d in fact.derive for name in facts_of(d.when, catalog)} for fact in pack.facts
-    }
     used = {
         name: {leaf.name for leaf in comparisons(criterion) if leaf.op is Op.USE}
         for name, criterion in pack.criteria.items()
     }
     lines = {name: criterion.line for name, criterion in pack.criteria.items()}
-    yield from _cycles(FACTS, {fact.id: fact.line for fact in pack.facts}, derived, "is derived from")
+    yield from _derived_from_themselves(catalog)
     yield from _cycles(CRITERIA, lines, used, "uses")
     broader = {concept.id: set(concept.broader) for concept in pack.concepts}
     yield from _cycles(
@@ -40,6 +37,15 @@ def nothing_goes_round(catalog: Catalog) -> Iterator[Problem]:
     for source in pack.sources:
         newer = {s.id: {s.superseded_by} - {""} for s in pack.sources}
         yield from _cycles(source.path, {source.id: source.line}, newer, "is superseded by")
+
+
+def _derived_from_themselves(catalog: Catalog) -> Iterator[Problem]:
+    """Two facts may follow from each other ("intact" and "no deficit" are one thing said twice)."""
+    for fact in catalog.pack.facts:
+        for derivation in fact.derive:
+            if fact.id in facts_of(derivation.when, catalog):
+                message = f"{fact.id} is derived from itself"
+                yield Problem(FACTS, derivation.when.line, "id.cycle", message, "derive it from other facts")
 
 
 def _repeated(named: Iterable[tuple[str, int, str]]) -> Iterator[Problem]:

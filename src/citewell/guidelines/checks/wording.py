@@ -56,7 +56,7 @@ def patients_are_told_no_more(catalog: Catalog) -> Iterator[Problem]:
 def nothing_is_turned_round(catalog: Catalog) -> Iterator[Problem]:
     """No wording denies what its evidence affirms, or the other way round."""
     for said in wordings(catalog.pack):
-        evidence = _evidence(said, catalog).texts
+        evidence = tuple(catalog.findings[cite][1].text for cite in said.cites if cite in catalog.findings)
         clinician = contradicts(said.wording.clinician, evidence)
         patient = contradicts(said.wording.patient, (*evidence, said.wording.clinician))
         for who, word in (("clinician", clinician), ("patient", patient)):

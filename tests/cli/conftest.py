@@ -1,0 +1,45 @@
+"""A citewell of one's own: its data folder, the example pack, and the program as a process."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import citewell
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+_SOURCE = str(Path(citewell.__file__).parents[1])
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for all tests: the packs are compiled once."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def environment(home: Path) -> dict[str, str]:
+    """What a process is given, and nothing of the tester's own settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
+    return {**kept, "CITEWELL_HOME": str(home), "PYTHONPATH": _SOURCE, "PYTHONUTF8": "1", "COLUMNS": "80"}
+
+
+@pytest.fixture
+def run(environment: dict[str, str]) -> Run:
+    """Run `citewell` as a process; `env` adds to its environment, `stdin` is what it reads."""
+
+    def started(*args: str | bytes, stdin: bytes = b"", env: dict[str, str] | None = None) -> object:
+        command = [sys.executable, "-m", "citewell", *args]
+        return subprocess.run(
+            command,
+            input=stdin,
+            capture_output=True,
+            env={**environment, **(env or {})},
+            check=False,
+            timeout=120,
+        )
+
+    return started  # type: ignore[return-value]
