@@ -13,7 +13,7 @@ from citewell import __version__
 from citewell.answers import patient
 from citewell.answers.abstain import abstention, reason_for
 from citewell.answers.claims import claim_of
-from citewell.answers.compose import compose, lacks, speaks_of_a_patient
+from citewell.answers.compose import compose, compose_urgent, lacks, speaks_of_a_patient
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
 from citewell.answers.document import answer_document, application_document
 from citewell.answers.ranking import Words, words_of
@@ -133,6 +133,9 @@ class Engine:
             selection = select(question, scope, catalog, self.words[catalog.pack.id])
             if not selection.empty:
                 return compose(question, scope, selection, applied, catalog)
+        urgent = None if refusal == "excluded" else compose_urgent(question, applied, catalog)
+        if urgent is not None:
+            return urgent
         catalogs = tuple(self.catalogs.values())
         reason = reason_for(refusal, question, catalogs, scope.exclusions)
         return self._with_urgency(abstention(question, reason, catalogs), applied, catalog)
@@ -150,7 +153,7 @@ class Engine:
             return answer
         if not answer.bottom_line and not answer.sections and not answer.disagreements:
             return replace(answer, abstained=True, reason="Nothing found could be verified against its source.")
-        missing = lacks(answer, reading.scope, reading.catalog)
+        missing = lacks(answer, reading.scope, reading.catalog) if answer.sections else ()
         return replace(answer, incomplete=(*answer.incomplete, *missing))
 
     def _sign(self, answer: Answer, text: str, facts: Mapping[str, str], reading: Reading) -> Answer:

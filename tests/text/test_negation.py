@@ -59,6 +59,12 @@ def test_other_words_for_the_same_are_no_contradiction(wording: str) -> None:
     assert contradicts(wording, (EVIDENCE,)) == ""
 
 
+def test_a_double_denial_is_no_contradiction() -> None:
+    evidence = "With suspected injury and no abnormal neurology films come first; CT follows if abnormal."
+    wording = "With suspected injury and normal neurology films come first; CT follows if abnormal."
+    assert contradicts(wording, (evidence,)) == ""
+
+
 @given(st.text())
 def test_no_text_contradicts_itself(text: str) -> None:
     assert contradicts(text, (text,)) == ""

@@ -27,14 +27,14 @@ def claim_of(
         certainty=grade.certainty if grade else None,
         as_printed=grade.as_printed if grade else None,
         applies=verdict.verdict if verdict else None,
-        because=because(verdict, catalog) if verdict else "",
+        because=because(verdict, catalog, audience) if verdict else "",
     )
 
 
-def because(verdict: Verdict, catalog: Catalog) -> str:
+def because(verdict: Verdict, catalog: Catalog, audience: Audience) -> str:
     """A verdict's reason in a few words: what is needed, or what is not known."""
     if verdict.caution is not None:
-        return verdict.caution.clinician
+        return worded(verdict.caution, audience)
     if verdict.failed:
         return "needs " + "; ".join(verdict.failed)
     if verdict.missing:

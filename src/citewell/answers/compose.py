@@ -1,6 +1,6 @@
 """Claims in sections, each with its citations; disagreements side by side; nothing is said twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from citewell.answers import patient
@@ -73,14 +73,36 @@ def compose(
 ) -> Answer:
     """The draft of an answer: everything but its references and provenance, not yet verified."""
     desk = Desk(catalog, applied, question.audience)
-    page = _topic_page(selection.topic, selection, desk) if selection.topic else _narrow_page(question, scope, selection, desk)
+    page = (
+        _topic_page(question, selection.topic, selection, desk)
+        if selection.topic
+        else _narrow_page(question, scope, selection, desk)
+    )
     return _answer(question, page, desk)
 
 
-def _topic_page(topic: Topic, selection: Selection, desk: Desk) -> Page:
+def compose_urgent(question: Question, applied: Applied, catalog: Catalog) -> Answer | None:
+    """What the facts alone make urgent, whatever was asked; None when they make nothing critical."""
+    desk = Desk(catalog, applied, question.audience)
+    shown = patient.disposition(applied, catalog, question.audience)
+    if shown is None or shown.severity != "critical" or not shown.because:
+        return None
+    page = Page(
+        topic=shown.id,
+        title=shown.title,
+        bottom_line=(shown.claim, *(because.claim for because in shown.because)),
+        sections=(),
+        disagreements=(),
+        incomplete=(),
+    )
+    return _answer(question, page, desk)
+
+
+def _topic_page(question: Question, topic: Topic, selection: Selection, desk: Desk) -> Page:
     bottom_line = desk.claims(_statements(topic.bottom_line, desk.catalog))
     used = set(topic.bottom_line)
-    sections = []
+    sections = [_named_section(selection.first, desk)] if selection.first else []
+    used.update(s.id for s in selection.first)
     for section in topic.sections:
         items = [item for item in section.items if item not in used]
         used.update(items)
@@ -92,8 +114,13 @@ def _topic_page(topic: Topic, selection: Selection, desk: Desk) -> Page:
         bottom_line=bottom_line,
         sections=tuple(section for section in sections if section.claims),
         disagreements=tuple(_shown(d, desk) for d in selection.disagreements),
-        incomplete=(),
+        incomplete=tuple(f"Nothing in this pack speaks of “{word}”." for word in question.unread),
     )
+
+
+def _named_section(statements: tuple[Statement, ...], desk: Desk) -> Section:
+    title = "What you named" if desk.audience is Audience.PATIENT else "Named in the question"
+    return Section(id="named", title=title, claims=desk.claims(statements))
 
 
 def _statements(ids: Iterable[str], catalog: Catalog) -> Iterator[Statement]:
@@ -103,10 +130,10 @@ def _statements(ids: Iterable[str], catalog: Catalog) -> Iterator[Statement]:
 def _narrow_page(question: Question, scope: Scope, selection: Selection, desk: Desk) -> Page:
     bottom_line = _direct_answer(question, selection, desk)
     said = {claim.id for claim in bottom_line}
-    rest = [s for s in (*selection.first, *selection.then) if s.id not in said]
+    rest = _each_once([s for s in (*selection.first, *selection.then) if s.id not in said])
     safety = [s for s in _always_said(scope, desk.catalog) if s.id not in said and s not in rest]
     return Page(
-        topic=", ".join(scope.focus) or _topic_of(scope, desk.catalog),
+        topic=", ".join(scope.focus or scope.soft_focus) or question.intents[0].value,
         title=_narrow_title(scope, desk),
         bottom_line=bottom_line,
         sections=(
@@ -122,11 +149,16 @@ def _narrow_page(question: Question, scope: Scope, selection: Selection, desk: D
 def _direct_answer(question: Question, selection: Selection, desk: Desk) -> tuple[Claim, ...]:
     """The pack's default where bodies disagree, then what answers most directly."""
     debated = [_default_claim(d, desk) for d in selection.disagreements[:1]]
-    first = desk.claims(selection.first[: 3 - len(debated)])
+    first = desk.claims(_each_once(selection.first)[: 3 - len(debated)])
     if not debated and first and _VERDICT_WANTED.intersection(question.intents):
         first = (with_lead(first[0], desk.audience), *first[1:])
     scores = [claim for s in selection.scores for claim in score_claims(s, desk.catalog, desk.audience)[:2]]
     return (*scores, *debated, *first)
+
+
+def _each_once(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements less those that say the same words as an earlier one (a warning on two drugs)."""
+    return list({statement.wording: statement for statement in reversed(statements)}.values())[::-1]
 
 
 def _default_claim(disagreement: Disagreement, desk: Desk) -> Claim:
@@ -178,13 +210,8 @@ def _safety_section(statements: list[Statement], desk: Desk) -> tuple[Section, .
     return (Section(id="safety", title=title, claims=claims),) if claims else ()
 
 
-def _topic_of(scope: Scope, catalog: Catalog) -> str:
-    fitting = (t.id for t in catalog.pack.topics if any(p in scope.populations for p in t.populations))
-    return next(fitting, catalog.pack.id)
-
-
 def _narrow_title(scope: Scope, desk: Desk) -> str:
-    concepts = [desk.catalog.concepts[c] for c in (*scope.focus, *scope.soft_focus)]
+    concepts = [desk.catalog.concepts[c] for c in scope.focus or scope.soft_focus]
     populations = [desk.catalog.populations[p] for p in scope.populations]
     patient_reads = desk.audience is Audience.PATIENT
     things = [c.patient if patient_reads and c.patient else c.label for c in concepts]

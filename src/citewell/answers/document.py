@@ -85,6 +85,7 @@ def application_document(application: Application, catalogs: Mapping[str, Catalo
     claims = [*application.recommendations]
     claims += [claim for score in application.scores for claim in score.claims]
     cited = {c for claim in claims for c in claim.citations} | _cited_by(application.disposition)
+    cited |= {c for verdict in application.verdicts for c in verdict.caution_cites}
     verdicts = {verdict.statement: verdict for verdict in application.verdicts}
     return ApplicationDocument(
         audience=application.audience.value,

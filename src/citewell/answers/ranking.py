@@ -1,12 +1,13 @@
 """How well a statement of a pack answers a narrow question: by concept first, then aspect, then words."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Statement
+from citewell.model.guidelines import ConceptKind, Statement
 from citewell.model.sources import Source
 from citewell.text.tokens import content_words
 
@@ -17,11 +18,17 @@ _ASPECT = 2.0
 _BODY = 2.5
 _DIRECTED = 0.5
 _WORDS = 2.0
+# Subtracted for each special condition of a statement ("spinal metastases") that nobody asked about.
+_ELSEWHERE = 2.0
+# A condition that fewer of a pack's statements are about is a special one.
+_SPECIAL = 0.1
+# What speaks to the question at all stays in the list, at its end.
+_LEAST = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a narrow question asks for."""
+    """What a narrow question asks for. mentioned: every concept it names, and those above them."""
 
     focus: tuple[str, ...]
     soft_focus: tuple[str, ...]
@@ -29,6 +36,7 @@ class Wanted:
     aspects: tuple[str, ...]
     populations: tuple[str, ...]
     words: tuple[str, ...]
+    mentioned: frozenset[str]
 
     def populations_missed(self, statement: Statement) -> bool:
         """Whether the statement speaks of other populations only."""
@@ -44,13 +52,20 @@ class Ranked:
     on_focus: float
     on_aspect: bool
 
+    @property
+    def close(self) -> bool:
+        """Whether it is about the very thing asked or a kind of it, and not only something wider."""
+        return self.on_focus >= _NARROWER
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The stems of each statement, and how rare each stem is (inverse document frequency)."""
+    """The stems of each statement, how rare each stem is (inverse document frequency), and the
+    conditions that only few statements are about."""
 
     of: Mapping[str, frozenset[str]]
     rarity: Mapping[str, float]
+    special: frozenset[str]
 
 
 def words_of(catalog: Catalog) -> Words:
@@ -60,7 +75,15 @@ def words_of(catalog: Catalog) -> Words:
     for stems in of.values():
         for stem in stems:
             counts[stem] = counts.get(stem, 0) + 1
-    return Words(of, {stem: log(1 + len(of) / count) for stem, count in counts.items()})
+    rarity = {stem: log(1 + len(of) / count) for stem, count in counts.items()}
+    return Words(of, rarity, frozenset(_special_conditions(catalog)))
+
+
+def _special_conditions(catalog: Catalog) -> Iterator[str]:
+    about = Counter(concept for statement in catalog.pack.statements for concept in statement.about)
+    for concept in catalog.pack.concepts:
+        if concept.kind is ConceptKind.CONDITION and about[concept.id] < _SPECIAL * len(catalog.statements):
+            yield concept.id
 
 
 @lru_cache(maxsize=4096)
@@ -111,8 +134,9 @@ def _score(
         return Ranked(statement=statement, score=0.0, on_focus=0.0, on_aspect=on_aspect)
     directed = _DIRECTED * (statement.direction is not None)
     shared = _word_overlap(statement, wanted.words, words)
-    score = on_focus + on_soft + _ASPECT * on_aspect + on_body + directed + shared
-    return Ranked(statement=statement, score=score, on_focus=on_focus, on_aspect=on_aspect)
+    elsewhere = _ELSEWHERE * sum(c in words.special and c not in wanted.mentioned for c in about)
+    score = on_focus + on_soft + _ASPECT * on_aspect + on_body + directed + shared - elsewhere
+    return Ranked(statement=statement, score=max(score, _LEAST), on_focus=on_focus, on_aspect=on_aspect)
 
 
 def _statements_of(bodies: tuple[str, ...], catalog: Catalog) -> frozenset[str]:

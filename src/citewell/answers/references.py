@@ -37,7 +37,9 @@ def _cited_by_answer(answer: Answer) -> Iterator[tuple[str, str]]:
 def _cited_by_application(application: Application) -> Iterator[tuple[str, str]]:
     if application.disposition is not None:
         yield from _of(application.disposition.claim, *(b.claim for b in application.disposition.because))
-    yield from _of(*application.recommendations)
+    for claim, verdict in zip(application.recommendations, application.verdicts, strict=True):
+        yield from _of(claim)
+        yield from ((claim.pack, citation) for citation in verdict.caution_cites)
     yield from _of(*(claim for score in application.scores for claim in score.claims))
 
 

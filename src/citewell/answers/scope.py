@@ -48,7 +48,7 @@ def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
         soft_focus=soft,
         bodies=tuple(c.id for c in concepts if c.kind is ConceptKind.BODY),
         exclusions=tuple(_exclusions(question, catalog, applied)),
-        fit=_fit(question, catalog, applied, focus, soft),
+        fit=_fit(question, catalog, applied, (*focus, *_graders(question, concepts)), soft),
     )
     return scope
 
@@ -63,6 +63,13 @@ def _fit(
     if condition or topic or applied.in_population:
         return 3
     return 2 if focus else 1 if soft else 0
+
+
+def _graders(question: Question, concepts: list[Concept]) -> tuple[str, ...]:
+    """Asked what a grade means, the body that gives it is the thing asked about."""
+    if Intent.GRADE not in question.intents:
+        return ()
+    return tuple(concept.id for concept in concepts if concept.kind is ConceptKind.BODY)
 
 
 def refusal_of(question: Question, catalog: Catalog, scope: Scope) -> str:

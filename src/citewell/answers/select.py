@@ -1,6 +1,6 @@
 """What an answer rests on: a topic's page for an open question, the few statements that fit a narrow one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from citewell.answers.ranking import Ranked, Wanted, Words, ranked
@@ -40,6 +40,8 @@ _DEBATED = frozenset({Intent.SHOULD, Intent.COMPARISON, Intent.EVIDENCE, Intent.
 _MOST_FIRST = 5
 _MOST_IN_ALL = 14
 _MOST_DISAGREEMENTS = 3
+# A word that more statements use than this is no name of anything.
+_MOST_NAMING = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +67,25 @@ class Selection:
 
 def select(question: Question, scope: Scope, catalog: Catalog, words: Words) -> Selection:
     """The statements, disagreements and scores that answer the question from this pack."""
-    if is_open(question, scope):
-        topic = choose_topic(question, scope, catalog)
-        if topic is not None:
-            return Selection(topic=topic, disagreements=_disagreements_of_topic(topic, scope, catalog))
-    return _narrow(question, scope, catalog, words)
+    topic = choose_topic(question, scope, catalog) if is_open(question, scope) else None
+    if topic is None:
+        return _narrow(question, scope, catalog, words)
+    named = naming(question.leftover, scope, catalog, words)
+    debated = tuple(catalog.disagreements[d] for d in topic.disagreements if d in catalog.disagreements)
+    return Selection(topic=topic, first=named, disagreements=debated)
+
+
+def naming(leftover: tuple[str, ...], scope: Scope, catalog: Catalog, words: Words) -> tuple[Statement, ...]:
+    """The statements that use the rare words of a question which name no concept of the pack."""
+    asked = [content_words(word) for word in leftover]
+    found = (
+        statement
+        for statement in catalog.pack.statements
+        if any(p in scope.populations for p in statement.populations)
+        and any(stems and stems <= words.of[statement.id] for stems in asked)
+    )
+    chosen = tuple(found)
+    return chosen if len(chosen) <= _MOST_NAMING else ()
 
 
 def is_open(question: Question, scope: Scope) -> bool:
@@ -88,16 +104,6 @@ def choose_topic(question: Question, scope: Scope, catalog: Catalog) -> Topic | 
     return next(iter([*by_mention, *rest]), None)
 
 
-def _disagreements_of_topic(topic: Topic, scope: Scope, catalog: Catalog) -> tuple[Disagreement, ...]:
-    shown = [*topic.bottom_line, *(item for section in topic.sections for item in section.items)]
-    about = {c for item in shown if item in catalog.statements for c in catalog.statements[item].about}
-    return tuple(
-        d
-        for d in catalog.pack.disagreements
-        if any(p in topic.populations for p in d.populations) and any(c in about for c in d.about)
-    )
-
-
 def _narrow(question: Question, scope: Scope, catalog: Catalog, words: Words) -> Selection:
     aspects = tuple(dict.fromkeys(a for intent in question.intents for a in ASPECTS[intent]))
     wanted = Wanted(
@@ -107,9 +113,13 @@ def _narrow(question: Question, scope: Scope, catalog: Catalog, words: Words) ->
         aspects=aspects,
         populations=scope.populations,
         words=tuple(sorted(content_words(question.text))),
+        mentioned=frozenset(question.concepts).union(*(catalog.broader.get(c, ()) for c in question.concepts)),
     )
     order = ranked(wanted, catalog, words)
-    first = tuple(r.statement for r in order if r.on_aspect)[:_MOST_FIRST] or _best(order)
+    near = [r for r in order if r.close] or order
+    on_aspect = tuple(r.statement for r in near if r.on_aspect)
+    first = (*_compared(question, scope, on_aspect), *on_aspect) or _best(near)
+    first = tuple(dict.fromkeys(first))[:_MOST_FIRST]
     then = tuple(r.statement for r in order if r.statement not in first and _belongs(r, scope))
     return Selection(
         first=first,
@@ -120,7 +130,21 @@ def _narrow(question: Question, scope: Scope, catalog: Catalog, words: Words) ->
     )
 
 
-def _best(order: tuple[Ranked, ...]) -> tuple[Statement, ...]:
+def _compared(
+    question: Question, scope: Scope, on_aspect: tuple[Statement, ...]
+) -> tuple[Statement, ...]:
+    """For a comparison: what weighs the things against each other, then the verdict on each."""
+    if Intent.COMPARISON not in question.intents or len(scope.focus) < 2:
+        return ()
+    both = [s for s in on_aspect if set(scope.focus) <= set(s.about) and "alternative" in s.aspects]
+    each = [
+        next((s for s in on_aspect if s.about[0] == thing and s.direction is not None), None)
+        for thing in scope.focus
+    ]
+    return tuple(s for s in (*both[:1], *each) if s is not None)
+
+
+def _best(order: Sequence[Ranked]) -> tuple[Statement, ...]:
     """Without a statement of the asked aspect: those that come closest to the best one."""
     if not order:
         return ()

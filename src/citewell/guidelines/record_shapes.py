@@ -292,6 +292,7 @@ TOPIC = Record(
         Field("questions", ListOf(OneLine())),
         optional("terms", _TERMS, ()),
         Field("bottom_line", ListOf(STATEMENT_ID)),
+        optional("disagreements", ListOf(ID), default=()),
         Field("sections", ListOf(_SECTION)),
         optional("must_mention", MapOf(_MUST_MENTION), {}),
     ),

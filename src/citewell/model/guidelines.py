@@ -347,7 +347,10 @@ class MustMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A page of the pack: which questions it answers and in which order."""
+    """A page of the pack: which questions it answers and in which order.
+
+    disagreements: those shown on the page, in order.
+    """
 
     id: str
     title: str
@@ -358,6 +361,7 @@ class Topic:
     bottom_line: tuple[str, ...]
     sections: tuple[TopicSection, ...]
     must_mention: tuple[MustMention, ...]
+    disagreements: tuple[str, ...] = ()
     path: str = ""
     line: int = 0
 

@@ -1,8 +1,8 @@
-"""How a phrase is meant where it stands: so, not so, past, possible, imagined, asked about, or of someone else.
+"""How a phrase is meant: so, not so, past, possible, imagined, asked about, or of someone else.
 
 After ConText (Harkema et al., J Biomed Inform 2009): triggers before or after a phrase, scopes that end at
-certain words, and phrases that only look like triggers. Added to it: lists ("no A, B or C"), and questions, in
-which a phrase is asked about and not told ("is A a red flag?") unless it is told inside ("a patient with A").
+certain words, and phrases that only look like triggers. Added to it: lists ("no A, B or C"), and questions,
+in which a phrase is asked about and not told ("is A a red flag?") unless told inside ("a patient with A").
 When a list leaves it open, the judgement is `unclear` rather than a guess.
 """
 
@@ -38,16 +38,18 @@ class Cue(StrEnum):
 _TRIGGERS: dict[Cue, str] = {
     Cue.NEGATES: """
         no; not; without; w/o; never; nil; absence of; free of; free from; neither; nor; no evidence of;
-        no sign of; no history of; no hx of; no symptoms of; no complaint of; no features of; no new;
+        no sign of; no history of; no hx of; no signs or symptoms of;
+        no further; no symptoms of; no complaint of; no features of; no new;
         no known; no obvious; no current; no longer any; negative for; -ve for; lack of; lacks; lacking;
         clear of; not any; non; nil history of; has no; have no; had no; fails to show; not on;
         not taking; stopped
     """,
     Cue.DENIES_LIST: "denies; denied; denying; denies any; denied any",
     Cue.PAST: """
-        history of; h/o; hx of; hx; past history of; past; past medical history; pmh; pmhx; previous;
-        previously; prior; former; formerly; status post; s/p; earlier; used to have; used to be;
-        years of previous; in remission from; treated for; recovered from; had a history of; remote
+        no longer; prev; history of; h/o; hx of; hx; past history of; past; past medical history; pmh;
+        pmhx; previous; previously; prior; former; formerly; status post; s/p; earlier; used to have;
+        used to be; years of previous; in remission from; treated for; recovered from; had a history of;
+        remote
     """,
     Cue.IMAGINED: """
         if; what if; even if; in case of; in case; in the event of; suppose; supposing; assuming; unless;
@@ -60,7 +62,7 @@ _TRIGGERS: dict[Cue, str] = {
         checking for; return if; come back if; to exclude; exclude; to avoid; avoid; prevent; preventing;
         prevention of; to prevent; reduce; fear of; scared of; cause; causing; could cause; may cause;
         can cause; lead to; leading to; would; until; develop; develops; role of; indication for;
-        indications for; sign of; signs of; symptoms of; assess for; assess; test for; examine for;
+        indications for;  assess for; assess; test for; examine for;
         examine; ask about; whether; warn about; chance of; likelihood of; definition of; meaning of;
         to rule out; criteria for; as a complication; complications of; versus
     """,
@@ -77,30 +79,30 @@ _TRIGGERS: dict[Cue, str] = {
     Cue.OTHER: """
         family history of; family history; family hx of; family hx; fhx; fhx of; fh of; fh;
         runs in the family; her mother; his mother; their mother; her father; his father; her sister;
-        his sister; her brother; his brother; her husband; his wife; whose mother; whose father; maternal;
-        paternal; parental; mother had; mother has; mother with; father had; father has; father with;
-        sister had; sister has; brother had; mother died; father died; mother broke; father broke; aunt;
-        uncle; cousin; neighbor; roommate; her parents; his parents; a parent; parent;
-        first degree relative
+        his sister; her brother; his brother; her husband; his wife; whose mother; whose father;
+        maternal; paternal; parental; mother had; mother has; mother with; father had; father has;
+        father with; sister had; sister has; sister with; brother had; brother has; brother with;
+        mother died; father died; mother broke; father broke; aunt; uncle; cousin; neighbor; roommate;
+        her parents; his parents; a parent; parent; first degree relative
     """,
     Cue.TELLS: """
         with; who has; who have; who had; who is; who are; who was; which has; which is; that has; has;
         having; presenting with; presents with; presented with; presenting; presents; presented;
         complains of; complaining of; c/o; reports; reporting; suffers from; diagnosed with;
         known to have; because; as he has; as she has; given; known; patient on; woman on; man on;
-        lady on; someone on; is on; am on; are on; i have; we have; he has; she has; they have; who takes;
-        who take; i am; despite
+        lady on; someone on; is on; am on; are on; i have; we have; he has; she has; they have;
+        who takes; who take; i am; despite
     """,
     Cue.STOPS: """
         but; however; although; though; except; except for; apart from; aside from; other than; besides;
         yet; nevertheless; because; because of; since; due to; owing to; therefore; so; then; while;
-        whereas; whilst; secondary to; as well as; presents; presented; presenting; still; now; currently;
-        has; with; and has; and is; and also; which; who; where; causing; caused; leading; resulting;
-        despite; on examination; plus; also; only; after; what; how; why
+        whereas; whilst; secondary to; as well as; presents; presented; presenting; still; now;
+        currently; has; with; and has; and is; and also; which; who; where; causing; caused; leading;
+        resulting; despite; on examination; plus; also; only; after; what; how; why
     """,
     Cue.NOTHING: """
         no increase; no increased; no change; no change in; no improvement; no improvement in; no better;
-        no worse; no worsening; not only; not just; no further; not necessarily; no doubt; not until;
+        no worse; no worsening; not only; not just; not necessarily; no doubt; not until;
         not to mention; no wonder; no reason; no relief; no relief from; no response; no response to;
         not better; not improved; not improving; not helped; not responding to; not respond to;
         not controlled; with or without; with and without; associated with; consistent with;
@@ -113,8 +115,8 @@ _TRIGGERS: dict[Cue, str] = {
         as possible; soon as possible; if possible; where possible; when possible; what should;
         how should; known if; known whether; not know; not want; not understand; not help; not work;
         not tolerate; not explain; given that; is given; be given; being given; get given; for free;
-        feel free; no later; no more than; no less than; not more than; not less than; time off; take off;
-        how far
+        feel free; no later; no more than; no less than; not more than; not less than; time off;
+        take off; how far
     """,
     Cue.NEGATES_BEFORE: """
         no; none; nil; absent; denied; negative; is absent; was absent; is negative; was negative;
@@ -125,25 +127,27 @@ _TRIGGERS: dict[Cue, str] = {
     Cue.PAST_BEFORE: """
         year ago; years ago; last year; resolved; has resolved; now resolved; in childhood; as a child;
         has gone; went away; settled; has settled; recovered; fully recovered; in remission; previously;
-        as a teenager; decades ago; long ago; in the past; years back; year back; no longer
+        as a teenager; decades ago; long ago; in the past; years back; year back; initially; at first;
+        at onset
     """,
     Cue.UNCERTAIN_BEFORE: """
         possible; suspected; likely; probable; not excluded; cannot be excluded; not ruled out;
         cannot be ruled out; is possible; is unknown; unknown; unclear; is unclear; uncertain;
         is uncertain; not assessed; not tested; not examined; not known; query; is suspected;
         was suspected; not documented; not recorded; unsure; not sure; not been excluded;
-        not yet excluded; pending
+        not yet excluded; pending; unlikely; is unlikely; seems unlikely
     """,
     Cue.AFFIRMS_BEFORE: """
         present; is present; positive; is positive; yes; noted; was noted; confirmed; are present
     """,
 }  # fmt: skip
 
-_PERSONS = word_set("""
+PERSONS = word_set("""
     patient woman man lady gentleman person people adult child girl boy mother father mum mom dad wife
     husband grandmother grandfather female male individual someone anyone resident client pt pensioner
     smoker she he
 """)
+_SUBJECT_OF_TEXT = word_set("she he i patient pt")
 _RELATIVES = word_set("""
     mother father mum mom dad wife husband sister brother grandmother grandfather partner son daughter
     aunt uncle cousin neighbor parent friend
@@ -168,19 +172,21 @@ _STRUCTURAL = word_set("""
     he they we it this that her his my taking started present yesterday today fell
 """)
 _DESCRIBING = word_set("""
-    severe new newly worsening acute acutely persistent ongoing known progressive mild moderate bilateral
-    constant increasing marked significant recent sudden past previous history pain
+    severe persistent ongoing known progressive moderate constant increasing marked sudden past previous history
+    continuing chronic longstanding
 """)
-_BREAKERS = _STRUCTURAL | _DESCRIBING
+_TOLD_PLAINLY = word_set("new newly worsening acute acutely mild recent significant pain bilateral")
 _TOLD_SEGMENT = word_set(
     "on with has have had taking known new previous no not without deny denied history h pmh"
 )
 _STRONG_NO = word_set("no without deny denied nil w denying never")
 _AGE_WORDS = word_set("year yo y yr f m female male woman man lady")
+_BUT = word_set("but however although though except yet because which who while whereas when if")
 _LIST_OPENERS = word_set("no without nil negative absence free lack neither w never")
 _LOOSE_AWAITED = word_set("when should would until develop reduce role whether versus exclude")
 # Words of a search line ("pain relief for …"), in which nothing is told of anybody.
 _CONNECTING = word_set("for of in vs versus after against between during")
+_DATING = word_set("ago back initially first onset")
 _LINKING = word_set("is are was were be been has symptom fracture currently all")
 _BETWEEN_NOT = word_set("""
     have had has any show feel complain of report been a an the there describe suffer from get reveal see
@@ -263,6 +269,7 @@ class Context:
             if trigger.cue is Cue.STOPS
             for index in range(trigger.first, trigger.last)
         )
+        self._but = frozenset(index for index, key in enumerate(self._keys) if key in _BUT)
         self._asked_from = tuple(self._question_starts(text))
         self._marked = _question_marked(words, text)
         self._speaks_of_self = _speaks_of_self(self._keys)
@@ -331,13 +338,15 @@ class Context:
     def _introduces_person(self, trigger: Trigger) -> bool:
         """Whether "if" opens a case ("if a 78-year-old woman has …")."""
         ahead = self._keys[trigger.last : trigger.last + 5]
-        return any(key in _PERSONS for key in ahead) or ("year" in ahead)
+        return any(key in PERSONS for key in ahead) or ("year" in ahead)
 
     def _reach(self, trigger: Trigger, first: int, last: int, mentions: Sequence[tuple[int, int]]) -> Reach:
         if trigger.last >= first:
             return Reach.YES
         between = range(trigger.last, first)
         if not self._stops.isdisjoint(between) and trigger.cue is not Cue.IMAGINED:
+            return Reach.NO
+        if trigger.cue is Cue.IMAGINED and any(trigger.last <= index <= first for index in self._asked_from):
             return Reach.NO
         if trigger.cue in _NARROW:
             return self._narrow_reach(trigger, first, mentions)
@@ -385,8 +394,13 @@ class Context:
         limit = _NEAR if trigger.cue is Cue.OTHER else _NEAR_PAST
         if first - trigger.last > limit:
             return Reach.NO
+        if trigger.cue is Cue.OTHER and any(self._keys[index] in _SUBJECT_OF_TEXT for index in inside):
+            return Reach.NO
         if trigger.cue is Cue.UNCERTAIN and not any(self._keys[index] in _ALTERNATIVES for index in inside):
-            blocked = any(trigger.last <= start and end <= first for start, end in mentions)
+            blocked = any(
+                trigger.last <= start and end <= first and self._keys[start] not in PERSONS
+                for start, end in mentions
+            )
             return Reach.NO if blocked else Reach.YES
         return Reach.YES
 
@@ -394,37 +408,44 @@ class Context:
         """ "PMH: A, B, C" is past throughout, as far as the segments are bare."""
         if trigger.cue is not Cue.PAST or self._keys[trigger.first] not in {"pmh", "pmhx"}:
             return Reach.NO
-        segments = self._segments(trigger.last, self._end[first])
-        return Reach.YES if any(start <= first < end for start, end, _ in segments) else Reach.NO
+        members = self._members(trigger.last, self._end[first], (first, first + 1))
+        return Reach.YES if any(start <= first < end for start, end, _ in members) else Reach.NO
 
     def _list_reach(self, trigger: Trigger, first: int, last: int) -> Reach:
         """Whether a mention is a member of the list that the trigger opens."""
-        segments = list(self._segments(trigger.last, self._end[first]))
+        members = list(self._members(trigger.last, self._end[first], (first, last)))
         place = next(
-            (at for at, (start, end, _) in enumerate(segments) if start <= first and last <= end), None
+            (at for at, (start, end, _) in enumerate(members) if start <= first and last <= end), None
         )
         if place is None:
             return Reach.NO
-        if trigger.cue is Cue.DENIES_LIST or any(
-            joined in _ALTERNATIVES for _, _, joined in segments[place:]
-        ):
+        before = [
+            key for start, _, _ in members[1 : place + 1] for key in self._keys[start : max(start, first)]
+        ]
+        described = not _DESCRIBING.isdisjoint(before)
+        if trigger.cue is Cue.DENIES_LIST:
             return Reach.YES
-        return Reach.UNSURE
+        if any(joined in _ALTERNATIVES for _, _, joined in members[place:]):
+            return Reach.UNSURE if described and members[place][2] == "," else Reach.YES
+        own = self._keys[members[place][0] : members[place][1]]
+        told = not _TOLD_PLAINLY.isdisjoint(own) or self._keys[first] in _DESCRIBING | _STRUCTURAL
+        return Reach.NO if described or told else Reach.UNSURE
 
-    def _segments(self, first: int, end: int) -> Iterator[tuple[int, int, str]]:
+    def _members(self, first: int, end: int, mention: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
         """The members of a list from a place on, with the joining word before each, while they are bare."""
-        start, joined = first, ""
-        index = first
+        joined, start = self._joining_at(first, end) if self._keys[first] in _SEPARATORS else ("", first)
         while start < end:
-            index = start
-            while index < end and not (self._separates(index) and index > start):
+            index = start + 1
+            while index < end and (mention[0] < index < mention[1] or not self._separates(index)):
                 index += 1
-            if joined and not self._is_bare(
-                start, index, _STRUCTURAL if joined in _ALTERNATIVES else _BREAKERS
-            ):
+            stop = index
+            if mention[1] < index and start <= mention[0]:
+                stop = next((at for at in range(mention[1], index) if at in self._but), index)
+            if joined and not self._is_bare(start, stop, mention):
                 return
-            if start < index:
-                yield start, index, joined
+            yield start, stop, joined
+            if stop < index:
+                return
             joined, start = self._joining_at(index, end)
 
     def _joining_at(self, index: int, end: int) -> tuple[str, int]:
@@ -437,17 +458,14 @@ class Context:
     def _separates(self, index: int) -> bool:
         return self._keys[index] in _SEPARATORS or self._words[index].gap is Gap.SOFT
 
-    def _is_bare(self, start: int, end: int, breakers: frozenset[str]) -> bool:
-        if end - start > _LONGEST_BARE:
+    def _is_bare(self, start: int, end: int, mention: tuple[int, int]) -> bool:
+        """Whether words are a mere member of a list: short, and no clause of their own beside the mention."""
+        own = [index for index in range(start, end) if not mention[0] <= index < mention[1]]
+        if len(own) > _LONGEST_BARE:
             return False
-        keys = self._keys[start:end]
-        if any(key in breakers or key[0].isdigit() for key in keys):
+        if any(self._keys[index] in _STRUCTURAL or self._words[index].is_number for index in own):
             return False
-        return not any(
-            trigger.cue in _FORWARD or trigger.cue is Cue.STOPS
-            for trigger in self.triggers
-            if start <= trigger.first < end
-        )
+        return not any(trigger.cue in _ENDS_LIST and trigger.first in own for trigger in self.triggers)
 
     # Triggers after a mention
 
@@ -460,23 +478,22 @@ class Context:
                 break
             if trigger.first < last or trigger.cue not in _BACKWARD:
                 continue
-            if trigger.cue is Cue.PAST_BEFORE:
-                holds = self._late_past_holds(trigger, last, value=value)
-            else:
-                holds = self._late_cue_holds(trigger, last, end)
-                unsure = unsure or (not holds and self._late_list_reach(trigger, last, end))
-            if holds:
+            past = trigger.cue is Cue.PAST_BEFORE
+            if (
+                self._late_past_holds(trigger, last, value=value)
+                if past
+                else self._late_cue_holds(trigger, last, end)
+            ):
                 met[trigger.cue] = 1
+            elif not value and self._late_list_reach(trigger, last, end):
+                unsure = True
         return met, unsure
 
     def _late_past_holds(self, trigger: Trigger, last: int, *, value: bool) -> bool:
         """ "… 3 years ago" reaches farther than "… resolved", and alone speaks of a level or number too."""
         if any(self._separates(index) for index in range(last, trigger.first + 1)):
             return False
-        dated = (
-            "ago" in self._keys[trigger.first : trigger.last]
-            or "back" in self._keys[trigger.first : trigger.last]
-        )
+        dated = not _DATING.isdisjoint(self._keys[trigger.first : trigger.last])
         return dated or (not value and trigger.first - last <= _NEAR_LATE)
 
     def _late_cue_holds(self, trigger: Trigger, last: int, end: int) -> bool:
@@ -595,14 +612,14 @@ class Context:
         """ "A frail woman", "a patient on steroids"."""
         if (
             first > 0
-            and self._keys[first - 1] in _PERSONS
+            and self._keys[first - 1] in PERSONS
             and self._keys[first] in {"on", "taking", "allergic"}
         ):
             return True
         for index in range(last, min(last + _PERSON_AHEAD, self._end[first])):
-            if self._separates(index) or self._keys[index] in _BREAKERS:
+            if self._separates(index) or self._keys[index] in _STRUCTURAL:
                 return False
-            if self._keys[index] in _PERSONS and self._keys[index] not in {"she", "he"}:
+            if self._keys[index] in PERSONS and self._keys[index] not in {"she", "he"}:
                 return True
             if self._words[index].is_number and self._keys[index + 1 : index + 2] == ("year",):
                 return True
@@ -634,12 +651,13 @@ class Context:
             "not",
             "on",
         }
-        return any(key in speaking or key in _PERSONS for key in self._keys)
+        return any(key in speaking or key in PERSONS for key in self._keys)
 
 
 _FORWARD = frozenset(
     (Cue.NEGATES, Cue.DENIES_LIST, Cue.PAST, Cue.IMAGINED, Cue.AWAITED, Cue.UNCERTAIN, Cue.OTHER)
 )
+_ENDS_LIST = frozenset((Cue.NEGATES, Cue.DENIES_LIST, Cue.IMAGINED, Cue.STOPS))
 _BACKWARD = frozenset((Cue.NEGATES_BEFORE, Cue.PAST_BEFORE, Cue.UNCERTAIN_BEFORE, Cue.AFFIRMS_BEFORE))
 _NEGATIVE = frozenset((Cue.NEGATES, Cue.DENIES_LIST))
 _UNUSABLE = frozenset((Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL, Assertion.UNCERTAIN))

@@ -11,7 +11,7 @@ from functools import cache
 from citewell.errors import InputError
 from citewell.model.cases import Assertion, CaseFacts, Fact, Value
 from citewell.model.guidelines import FactDefinition, FactType
-from citewell.questions.context import Context, Judgement
+from citewell.questions.context import PERSONS, Context, Judgement
 from citewell.questions.vocabulary import (
     NUMBER_SLOT,
     Found,
@@ -32,11 +32,12 @@ _SMALL = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SINGLE = frozenset(("a", "an", "one"))
 _VAGUE = (("a", "few"), ("a", "couple", "of"), ("couple", "of"), ("several",), ("few",), ("some",), ("many",))
-_ROUGH = word_set("about around approx approximately roughly nearly almost circa just exactly now")
+_ROUGH = word_set("about around approx approximately roughly nearly almost circa exactly")
 _BOUNDS = word_set(
     "over under above below than least most within minimum maximum < > ≥ ≤ beyond older younger"
 )
 _BOUND_LINKS = word_set("at more less to up older younger greater fewer")
+_FELL = word_set("fell fall fallen bent tripped")
 _DASHES = frozenset(("-", "–", "—", "−"))
 _RANGE_WORDS = frozenset(("to", "or"))
 _UNITS = {
@@ -117,7 +118,7 @@ def facts_in(words: Sequence[Word], text: str, *, lexicon: Lexicon, context: Con
     keys = tuple(word.key for word in words)
     stated = [*_phrases(words, keys, lexicon), *_numbers_stated(words, keys, text, lexicon)]
     statements = _longest_each(stated)
-    judged = [_judged(statement, statements, context) for statement in statements]
+    judged = [_judged(statement, statements, keys, context) for statement in statements]
     by_fact: dict[str, list[Judged]] = {}
     for one in judged:
         by_fact.setdefault(one.statement.fact, []).append(one)
@@ -133,9 +134,16 @@ def facts_in(words: Sequence[Word], text: str, *, lexicon: Lexicon, context: Con
     return FactsRead(CaseFacts(tuple(facts)), _lines(doubts), covered)
 
 
-def _judged(statement: Statement, statements: Sequence[Statement], context: Context) -> Judged:
+def _judged(
+    statement: Statement, statements: Sequence[Statement], keys: Sequence[str], context: Context
+) -> Judged:
     others = [(one.first, one.last) for one in statements if not one.overlaps(statement)]
     judgement = context.judge(statement.first, statement.last, mentions=others, value=statement.is_value)
+    names_person = statement.role is Role.CHOICE and PERSONS.issuperset(
+        keys[statement.first : statement.last]
+    )
+    if names_person and judgement.assertion is not Assertion.OTHER_PERSON:
+        return Judged(statement, Judgement())
     return Judged(statement, judgement)
 
 
@@ -395,6 +403,8 @@ def _with_beginnings(number: Number, words: Sequence[Word], keys: Sequence[str])
         key = keys[index - 1]
         if key == "minus" and index == number.core and value is not None:
             value = -value
+        elif key == "over" and index > 1 and keys[index - 2] in _FELL:
+            break
         elif key in _BOUNDS or (key in _BOUND_LINKS and not exact):
             exact = False
         elif key not in _ROUGH:

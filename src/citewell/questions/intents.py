@@ -1,7 +1,7 @@
 """What a question wants: cue phrases of clinical English, in tables, with nothing of any topic in them.
 
-A cue is words. "a|b" is either of two words, "a-b|c" the words "a b" or "c"; a word in capitals stands for a
-shared list; "…" is up to eleven words of the same sentence; "^" in front binds a cue to the start of a question.
+A cue is words. "a|b" is either of two words, "a-b|c" the words "a b" or "c"; a word in capitals stands for
+a shared list; "…" is up to eleven words of the same sentence; "^" binds a cue to the start of a question.
 A cue is dropped when a longer one includes all its words ("how long" in "how long … heal").
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from typing import TypeAlias
 
 from citewell.model.answers import Intent
 from citewell.model.guidelines import ConceptKind
@@ -135,7 +136,7 @@ _CUES: tuple[tuple[Intent | None, int, str], ...] = (
         """
             diagnose; diagnosed; diagnosis; diagnostic; how do|can|would i|we|you know|tell;
             how can i|we|you know|tell; differential; distinguish; differentiate; tell apart; tell … from;
-            rule out; ruled out; workup; work up; what|which tests|investigations|bloods|blood-tests|labs;
+            rule out; workup; work up; what|which tests|investigations|bloods|blood-tests|labs;
             blood test; laboratory; lab test; investigate; investigation; what causes; cause of;
             why did|do|does; benign or|versus|vs malignant; how is … diagnosed|confirmed|detected;
             is it cancer; symptom|sign|feature of; how to assess|evaluate|examine|diagnose|confirm;
@@ -330,15 +331,15 @@ _CUES: tuple[tuple[Intent | None, int, str], ...] = (
         seen on; risk of falls|falling; allergic reaction; has been referred|diagnosed;
         was diagnosed|referred|admitted|advised|given|told; diagnosed with|in; mri|ct not possible;
         mri|ct contraindicated; mri cannot; even when; since when; pain when; hurts when; worse when;
-        first line of; suspected cancer""",
+        first line of; suspected cancer; cannot rule out; cannot exclude; not sure if; pain score|despite""",
     ),
 )
 
 _SHARED = {
     "SCAN": "mri|ct|xray|x-ray|scan|imaging|radiograph|film|dxa|dexa",
     "WHO": "i|we|you|he|she|they|one|patients",
-    "MOVE": "walk|drive|work|exercise|swim|run|lift|bend|fly|travel|garden|sit|stand|lie|sleep|shower|bathe|cycle"
-    "|dance|move|return|go|climb|play|carry|stay|rest|ride|jog|train|twist|ski|sit-up",
+    "MOVE": "walk|drive|work|exercise|swim|run|lift|bend|fly|travel|garden|sit|stand|lie|sleep|shower|bathe"
+    "|cycle|dance|move|return|go|climb|play|carry|stay|rest|ride|jog|train|twist|ski|sit-up",
 }
 _KIND_INTENTS = {
     ConceptKind.INTERVENTION: Intent.SHOULD,
@@ -351,13 +352,16 @@ _COMPARABLE = frozenset((ConceptKind.INTERVENTION, ConceptKind.IMAGING, ConceptK
 _CASE_FACTS = 2
 
 
+Slot: TypeAlias = frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A cue as the parts between its gaps."""
 
     intent: Intent | None
     strength: int
-    parts: tuple[tuple[str, ...], ...]
+    parts: tuple[tuple[Slot, ...], ...]
     opens: bool
 
 
@@ -414,26 +418,34 @@ def _suggested(kinds: Sequence[ConceptKind], *, facts: int, about_topic: bool) -
 
 @cache
 def _cues() -> dict[str, tuple[Cue, ...]]:
-    """The cues by their first word."""
+    """The cues by each word they may begin with."""
     found: dict[str, list[Cue]] = {}
     for intent, strength, table in _CUES:
         for phrase in table.split(";"):
             for cue in _cues_of(phrase.strip(), intent, strength):
-                found.setdefault(cue.parts[0][0], []).append(cue)
+                for key in cue.parts[0][0]:
+                    found.setdefault(key, []).append(cue)
     return {key: tuple(cues) for key, cues in found.items()}
 
 
 def _cues_of(phrase: str, intent: Intent | None, strength: int) -> Iterator[Cue]:
+    """A phrase of the tables as cues: one, and one more for each alternative of several words."""
     opens = phrase.startswith("^")
-    if not phrase:
-        return
-    for chosen in product(*map(_alternatives, phrase.removeprefix("^").split())):
-        parts = tuple(keys_of(part) for part in " ".join(chosen).split(_GAP))
-        yield Cue(intent, strength, parts, opens)
+    written = [part.split() for part in phrase.removeprefix("^").split(_GAP)]
+    choices = [[_slots(word) for word in part] for part in written]
+    for parts in product(*(product(*part) for part in choices)):
+        yield Cue(
+            intent, strength, tuple(tuple(slot for slots in part for slot in slots) for part in parts), opens
+        )
 
 
-def _alternatives(word: str) -> list[str]:
-    return [one for part in word.split("|") for one in _SHARED.get(part, part).split("|")]
+def _slots(word: str) -> list[tuple[Slot, ...]]:
+    """The ways to fill one place of a cue: any of its single words, or one of its several words in a row."""
+    alternatives = [one for part in word.split("|") for one in _SHARED.get(part, part).split("|")]
+    keyed = [keys_of(alternative) for alternative in alternatives]
+    singles = frozenset(keys[0] for keys in keyed if len(keys) == 1)
+    several = [tuple(frozenset((key,)) for key in keys) for keys in keyed if len(keys) > 1]
+    return [(singles,), *several] if singles else several
 
 
 def _cues_met(words: Sequence[Word], keys: Sequence[str]) -> Iterator[CueMet]:
@@ -454,7 +466,7 @@ def _opens(words: Sequence[Word], keys: Sequence[str], index: int) -> bool:
 
 
 def _positions(
-    parts: Sequence[tuple[str, ...]], first: int, words: Sequence[Word], keys: Sequence[str]
+    parts: Sequence[tuple[Slot, ...]], first: int, words: Sequence[Word], keys: Sequence[str]
 ) -> list[int] | None:
     """The words at which the parts stand, one after the other, within a sentence."""
     at: list[int] = []
@@ -470,12 +482,12 @@ def _positions(
 
 
 def _part_at(
-    part: tuple[str, ...], start: int, reach: int, words: Sequence[Word], keys: Sequence[str]
+    part: tuple[Slot, ...], start: int, reach: int, words: Sequence[Word], keys: Sequence[str]
 ) -> int | None:
     for begin in range(start, min(start + reach, len(keys) - len(part) + 1)):
         if begin > start and words[begin - 1].gap is Gap.SENTENCE:
             return None
-        if tuple(keys[begin : begin + len(part)]) == part:
+        if all(keys[begin + place] in slot for place, slot in enumerate(part)):
             crossing = words[begin : begin + len(part)] if reach > 1 else words[begin + 1 : begin + len(part)]
             return None if any(word.gap is Gap.SENTENCE for word in crossing) else begin
     return None

@@ -45,7 +45,8 @@ _FOREIGN = {
         trattare può deve
     """,
     "Portuguese": """
-        os uma é são e com para em qual como quando quanto meu minha da dos das não após que tratar deve está tem
+        os uma é são e com para em qual como quando quanto meu minha da dos das não após que tratar
+        deve está tem
     """,
     "Dutch": """
         het een de zijn en niet met voor bij hoe wanneer welke moet kan ik mijn van wat na dat wordt naar

@@ -62,8 +62,8 @@ _KEEP_S = word_set("mets sins aids news lens does was has this always perhaps ye
 _IRREGULAR = {
     "used": "use", "using": "use", "lying": "lie", "dying": "die", "died": "die", "tied": "tie",
     "broke": "break", "broken": "break", "bled": "bleed", "aching": "ache", "ached": "ache", "lay": "lie",
-    "gave": "give", "given": "give", "took": "take", "taken": "take", "drove": "drive", "slept": "sleep", "sat": "sit",
-    "stood": "stand",
+    "gave": "give", "given": "give", "took": "take", "taken": "take", "drove": "drive", "slept": "sleep",
+    "sat": "sit", "stood": "stand",
 }  # fmt: skip
 _VOWEL = re.compile(r"[aeiouy]")
 _IS_TO_IZ = re.compile(

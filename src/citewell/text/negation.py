@@ -31,7 +31,8 @@ _SCOPE_END = re.compile(
 _CLAUSE_END = re.compile(r"[;:()]")
 # Denials that stand behind what they deny, and words that turn or weaken a sentence without a plain "not".
 _TURNED = re.compile(
-    r"\b(?:avoid\w*|contraindications?|contraindicated|excluded|excepted|refused|rejected|withheld|stopped|absent|lacking|ruled out"
+    r"\b(?:avoid\w*|contraindicat\w*|excluded|excepted|refused|rejected|withheld|stopped|absent|lacking"
+    r"|ruled out"
     r"|against|un(?:able|likely|clear|certain|proven|suitable|safe|helpful|necessary|known|changed|important)"
     r"|in(?:sufficient|conclusive|effective|appropriate|adequate|consistent|significant)\w*|non\w+|only|little"
     r"|few|fewer|hardly|rarely|seldom|fails?|failed|failing|failure|lacks?|too|less|instead|unless|until|before"
@@ -40,10 +41,10 @@ _TURNED = re.compile(
 )
 # Words that say little of what is denied: "no patient had …".
 _GENERAL = frozenset(map(stem, ("patient", "people", "person", "adult", "study", "trial", "source", "body")))
-_NEAR = 5
+_PREFIXES = ("ab", "dis", "il", "im", "in", "ir", "mis", "non", "un")
+_NEAR = 4
 _BEFORE = 2
 _LEAST_CONTEXT = 2
-_MOST_LACKING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,12 @@ def has_negation(text: str) -> bool:
 
 
 def contradicts(wording: str, evidence: Sequence[str]) -> str:
-    """The stem of a word that one side denies and the other affirms of the same things; "" when there is none.
+    """The stem of a word that one side denies and the other affirms of the same things, or "".
 
-    A denial counts as turned round when the first word behind its "not", and most words about it, stand in
-    one sentence of the other side that does not deny it, while no sentence of that side does. The check is
-    silent rather than guess where a sentence says "no" in other words ("unlikely", "contraindicated").
+    A denial counts as turned round when the words behind its "not", and words about it, stand in one sentence
+    of the other side that does not deny the first of them, while no sentence of that side does. The check is
+    silent rather than guess where a sentence says "no" in other words ("unlikely", "contraindicated"): it
+    finds a dropped "not" where the wording stays close to its evidence, and does not replace a reader.
     """
     told = tuple(sentence for text in evidence for sentence in sentences(text))
     said = sentences(wording)
@@ -97,10 +99,17 @@ def _turned_round(one: Sequence[str], other: Sequence[str]) -> str:
 
 def _affirms(sentence: str, denial: _Denial) -> bool:
     told = content_words(sentence)
-    if len(denial.context & told) < _LEAST_CONTEXT or len(denial.after - told) > _MOST_LACKING:
+    if len(denial.context & told) < _LEAST_CONTEXT or not denial.after <= told:
+        return False
+    if any(_are_opposites(denial.head, word) for word in told):
         return False
     clauses = [clause for clause in _CLAUSE_END.split(sentence) if denial.head in content_words(clause)]
     return bool(clauses) and not any(_is_turned(clause) for clause in clauses)
+
+
+def _are_opposites(one: str, other: str) -> bool:
+    """Whether one is the other with a denying prefix: "no abnormal" is "normal"."""
+    return any(one == prefix + other or other == prefix + one for prefix in _PREFIXES)
 
 
 @lru_cache(maxsize=4096)
@@ -118,13 +127,14 @@ def _found_denials(sentence: str) -> Iterator[_Denial]:
         head, *after = _stems(sentence[cue.end() : _scope_end(sentence, cue.end())])[:_NEAR] or [""]
         context = frozenset((*after, *_stems(sentence[: cue.start()])[-_BEFORE:])) - {head}
         # A single word has too little about it to be found again with any certainty.
-        if head and head not in _GENERAL and len(context) >= _LEAST_CONTEXT:
+        if head and len(context) >= _LEAST_CONTEXT:
             yield _Denial(head, frozenset(after), context)
 
 
 def _stems(text: str) -> list[str]:
     found: Iterable[str] = (match.group().lower() for match in WORD.finditer(text))
-    return [stem(word) for word in found if is_content(word) and not _CUE.fullmatch(word)]
+    stems = (stem(word) for word in found if is_content(word) and not _CUE.fullmatch(word))
+    return [word for word in stems if word not in _GENERAL]
 
 
 def _scope_end(sentence: str, start: int) -> int:

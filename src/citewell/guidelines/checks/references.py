@@ -97,6 +97,8 @@ def _in_topic(topic: Topic, catalog: Catalog) -> Iterator[_Named]:
     shown = {**catalog.statements, **catalog.disagreements, **catalog.scores}
     yield _Named(topic.path, topic.line, topic.id, "population", topic.populations, catalog.populations)
     yield _Named(topic.path, topic.line, "bottom_line", "statement", topic.bottom_line, catalog.statements)
+    debated = topic.disagreements
+    yield _Named(topic.path, topic.line, "disagreements", "disagreement", debated, catalog.disagreements)
     for section in topic.sections:
         yield _Named(topic.path, topic.line, f"section {section.id}", "statement", section.items, shown)
     for must in topic.must_mention:
