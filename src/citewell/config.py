@@ -40,7 +40,9 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     content = content_folder()
     shipped = tuple(sorted(path.parent for path in (content / "packs").glob("*/pack.yaml")))
-    added = tuple(_pack_folder(part) for part in environment.get("CITEWELL_PACKS", "").split(os.pathsep) if part)
+    added = tuple(
+        _pack_folder(part) for part in environment.get("CITEWELL_PACKS", "").split(os.pathsep) if part
+    )
     return Settings(
         home=_home(environment),
         packs=(*shipped, *added),

@@ -25,15 +25,16 @@ from citewell.answers.wording import CAUTION, DISCLAIMER, worded
 from citewell.config import Settings
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
-from citewell.guidelines.cache import load_compiled
+from citewell.guidelines.cache import load_compiled, load_compiled_systems
 from citewell.guidelines.facts import definition_of, read_facts
-from citewell.guidelines.grading import grades_of, load_systems
+from citewell.guidelines.grading import grades_of
 from citewell.model.answers import Answer, Application, Audience, Provenance, Question
 from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
-from citewell.questions.parse import parse, read_facts as read_sentence
+from citewell.questions.parse import parse
+from citewell.questions.parse import read_facts as read_sentence
 from citewell.questions.vocabulary import Lexicon, compile_lexicon
 from citewell.storage.ledger import Entry, Ledger
 
@@ -66,11 +67,12 @@ class Engine:
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
         self.ledger = ledger
         self.today = today
+        self._words: dict[str, Words] = {}
 
     @classmethod
     def open(cls, settings: Settings, *, today: str | None = None) -> "Engine":
         """The engine on the settings' packs. Raises InputError when a pack cannot be used."""
-        systems = load_systems(settings.grading)
+        systems = load_compiled_systems(settings.grading, settings.cache)
         packs = [load_compiled(folder, settings.cache) for folder in settings.packs]
         ledger = Ledger(settings.ledger) if settings.record else None
         catalogs = [Catalog.of(pack, grades_of(pack, systems)) for pack in packs]
@@ -85,11 +87,6 @@ class Engine:
     def definitions(self) -> Mapping[str, FactDefinition]:
         """The facts that any pack asks for."""
         return {fact_id: fact for c in self.catalogs.values() for fact_id, fact in c.facts.items()}
-
-    @cached_property
-    def words(self) -> Mapping[str, Words]:
-        """The words of each pack's statements."""
-        return {pack_id: words_of(catalog) for pack_id, catalog in self.catalogs.items()}
 
     def answer(
         self,
@@ -128,9 +125,9 @@ class Engine:
     def _draft(self, question: Question, reading: Reading) -> Answer:
         catalog, applied, scope = reading.catalog, reading.applied, reading.scope
         question = replace(question, doubts=reading.doubts)
-        refusal = "excluded" if applied.excluded else refusal_of(question, catalog, scope)
+        refusal = "excluded" if applied.excluded else refusal_of(question, scope)
         if not refusal:
-            selection = select(question, scope, catalog, self.words[catalog.pack.id])
+            selection = select(question, scope, catalog, lambda: self._words_of(catalog))
             if not selection.empty:
                 return compose(question, scope, selection, applied, catalog)
         urgent = None if refusal == "excluded" else compose_urgent(question, applied, catalog)
@@ -139,6 +136,12 @@ class Engine:
         catalogs = tuple(self.catalogs.values())
         reason = reason_for(refusal, question, catalogs, scope.exclusions)
         return self._with_urgency(abstention(question, reason, catalogs), applied, catalog)
+
+    def _words_of(self, catalog: Catalog) -> Words:
+        """The words of a pack's statements, counted when a question first needs them."""
+        if catalog.pack.id not in self._words:
+            self._words[catalog.pack.id] = words_of(catalog)
+        return self._words[catalog.pack.id]
 
     def _with_urgency(self, answer: Answer, applied: Applied, catalog: Catalog) -> Answer:
         """Even without an answer, an emergency the facts show is said."""
@@ -152,7 +155,9 @@ class Engine:
         if answer.abstained:
             return answer
         if not answer.bottom_line and not answer.sections and not answer.disagreements:
-            return replace(answer, abstained=True, reason="Nothing found could be verified against its source.")
+            return replace(
+                answer, abstained=True, reason="Nothing found could be verified against its source."
+            )
         missing = lacks(answer, reading.scope, reading.catalog) if answer.sections else ()
         return replace(answer, incomplete=(*answer.incomplete, *missing))
 
@@ -222,7 +227,7 @@ class Engine:
         forget: Sequence[str] = (),
         audience: Audience = Audience.CLINICIAN,
     ) -> Application:
-        """The packs applied to a patient given as a sentence, as facts, or both; the facts correct the sentence.
+        """The packs applied to a patient given as a sentence, as facts, or both; facts correct the sentence.
 
         Raises InputError when there is nothing to go by, or facts are refused or contradict each other.
         """
@@ -242,7 +247,9 @@ class Engine:
         fitting = [one for one in all_applied if one[1].in_population]
         catalog, applied = (fitting or all_applied)[0]
         for clash in applied.contradictions:
-            raise InputError(_clash(clash.fact, clash.given, clash.because, catalog) + "; correct one of them")
+            raise InputError(
+                _clash(clash.fact, clash.given, clash.because, catalog) + "; correct one of them"
+            )
         return catalog, applied
 
     def _application(

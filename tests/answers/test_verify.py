@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from builders import pack, source
 
+from builders import pack, source
 from citewell.answers.abstain import abstention
 from citewell.answers.verify import fault_of, verify
 from citewell.model.answers import Answer, Claim, Question, Section, UncitedClaim
@@ -85,5 +85,3 @@ def test_the_fallen_claim_is_named_and_the_others_stay() -> None:
 
 def test_a_section_that_lost_all_its_claims_is_gone() -> None:
     assert verify(answer_with(claim("99 adults.")), {"resting": CATALOG}).sections == ()
-
-

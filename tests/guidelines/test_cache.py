@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from citewell.errors import InputError
-from citewell.guidelines import cache
+from citewell.guidelines import cache, loader
 from citewell.guidelines.cache import load_compiled
 from citewell.guidelines.loader import load_pack
 
@@ -36,7 +36,7 @@ def test_the_compiled_pack_is_the_pack(folder: Path, store: Path) -> None:
 
 def test_a_second_load_reads_no_yaml(folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = load_compiled(folder, store)
-    monkeypatch.setattr(cache, "pack_from", lambda *_: pytest.fail("the pack was read again"))
+    monkeypatch.setattr(loader, "pack_from", lambda *_: pytest.fail("the pack was read again"))
     assert load_compiled(folder, store) == first
 
 

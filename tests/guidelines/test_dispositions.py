@@ -1,7 +1,6 @@
 """The most urgent true reason wins; what is unknown keeps it provisional; what would change it is tried."""
 
 from builders import TODAY, all_of, disposition, known, number, pack, when, words, yes_no
-
 from citewell.guidelines.apply import apply
 from citewell.model.applied import Applied
 from citewell.model.cases import CaseFacts

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from citewell.errors import InputError
-from citewell.guidelines.grading import grade, load_systems
+from citewell.guidelines.cache import load_compiled_systems
+from citewell.guidelines.grading import grade
 
-SYSTEMS = load_systems(Path(__file__).parents[2] / "grading")
+SYSTEMS = load_compiled_systems(Path(__file__).parents[2] / "grading", Path("/nowhere"))
 
 
 @pytest.mark.parametrize(
@@ -40,4 +41,4 @@ def test_a_label_of_no_known_system_is_shown_and_never_guessed() -> None:
 def test_a_broken_grading_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "odd.yaml").write_text("title: Odd\nkind: guess\n")
     with pytest.raises(InputError, match=r"odd\.yaml:2"):
-        load_systems(tmp_path)
+        load_compiled_systems(tmp_path, tmp_path / "cache")

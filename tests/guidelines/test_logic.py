@@ -1,10 +1,10 @@
 """Kleene's logic over facts: unknown is never false."""
 
 import pytest
-from builders import TODAY, all_of, any_of, known, negated, number, pack, when, yes_no
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import TODAY, all_of, any_of, known, negated, number, pack, when, yes_no
 from citewell.guidelines.logic import Circumstances, circumstances, deciding, holds, undecided
 from citewell.model.cases import CaseFacts, Truth
 from citewell.model.guidelines import Criterion, DatedValue, Op, ValueDefinition

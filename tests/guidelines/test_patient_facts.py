@@ -1,8 +1,8 @@
 """Facts as people give them: read, refused, completed, contradicted."""
 
 import pytest
-from builders import TODAY, choice, derived, known, number, pack, yes_no
 
+from builders import TODAY, choice, derived, known, number, pack, yes_no
 from citewell.errors import InputError
 from citewell.guidelines.facts import contradictions, read_facts, with_derived
 from citewell.guidelines.logic import circumstances

@@ -1,7 +1,6 @@
 """Scores: points where items are known, a range where they are not."""
 
 from builders import TODAY, choice, known, number, pack, when, words
-
 from citewell.guidelines.logic import circumstances
 from citewell.guidelines.scores import scored
 from citewell.model.applied import Scored

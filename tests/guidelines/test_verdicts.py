@@ -1,7 +1,6 @@
 """One recommendation, one patient."""
 
 from builders import TODAY, known, number, pack, recommendation, when, words, yes_no
-
 from citewell.guidelines.apply import apply
 from citewell.model.answers import Verdict
 from citewell.model.cases import CaseFacts
@@ -9,7 +8,9 @@ from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Caution, GuidelinePack
 
 ALLERGY = Caution(
-    when=when("allergy is yes"), wording=words("Not in allergy.", "Not if you are allergic."), cites=("guide-2020#r1",)
+    when=when("allergy is yes"),
+    wording=words("Not in allergy.", "Not if you are allergic."),
+    cites=("guide-2020#r1",),
 )
 PACK = pack(
     facts=(number("age", unit="a"), number("onset", unit="d"), yes_no("allergy")),

@@ -9,14 +9,16 @@ from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Exclusion
 
 
-def reason_for(refusal: str, question: Question, catalogs: Sequence[Catalog], exclusions: Iterable[Exclusion]) -> str:
+def reason_for(
+    refusal: str, question: Question, catalogs: Sequence[Catalog], exclusions: Iterable[Exclusion]
+) -> str:
     """One or two sentences on why there is no answer."""
     if refusal == "excluded":
         return " ".join(worded(e.wording, question.audience) for e in exclusions)
     packs = ", ".join(catalog.pack.title for catalog in catalogs)
     words = ", ".join(f"“{word}”" for word in question.unread or question.leftover)
     if refusal in {"elsewhere", "unknown thing"} and words:
-        return f"Not covered: the guideline packs searched ({packs}) say nothing that answers a question on {words}."
+        return f"Not covered: the packs searched ({packs}) say nothing that answers a question on {words}."
     return f"Not covered: no guideline pack answers this question. Searched: {packs}."
 
 

@@ -55,9 +55,7 @@ def plain_claim(
     claim_id: str, wording: Wording, cites: Iterable[str], catalog: Catalog, audience: Audience
 ) -> Claim:
     """A cited wording that is no statement of its own: a caution, a disposition, a default."""
-    return Claim(
-        id=claim_id, text=worded(wording, audience), citations=tuple(cites), pack=catalog.pack.id
-    )
+    return Claim(id=claim_id, text=worded(wording, audience), citations=tuple(cites), pack=catalog.pack.id)
 
 
 def cautions_of(statement: Statement, catalog: Catalog, audience: Audience) -> tuple[Claim, ...]:
@@ -72,11 +70,15 @@ def score_claims(score: Score, catalog: Catalog, audience: Audience) -> tuple[Cl
     """What a score is for, what it must not be used for, its items, and how its totals are read."""
     spoken = [("use", score.use), ("not-for", score.not_for)]
     spoken += [(f"band-{n}", band.wording) for n, band in enumerate(score.bands, start=1)]
-    told = [plain_claim(f"{score.id}:{name}", wording, score.cites, catalog, audience) for name, wording in spoken]
+    told = [
+        plain_claim(f"{score.id}:{name}", wording, score.cites, catalog, audience) for name, wording in spoken
+    ]
     if audience is Audience.PATIENT:
         return tuple(told)
     items = [
-        Claim(id=f"{score.id}:{item.id}", text=_item_text(score, n), citations=score.cites, pack=catalog.pack.id)
+        Claim(
+            id=f"{score.id}:{item.id}", text=_item_text(score, n), citations=score.cites, pack=catalog.pack.id
+        )
         for n, item in enumerate(score.items)
     ]
     return (*told[:2], *items, *told[2:])
@@ -85,6 +87,7 @@ def score_claims(score: Score, catalog: Catalog, audience: Audience) -> tuple[Cl
 def _item_text(score: Score, n: int) -> str:
     item = score.items[n]
     options = "; ".join(
-        option.label if option.points is None else f"{option.label}: {option.points:g}" for option in item.options
+        option.label if option.points is None else f"{option.label}: {option.points:g}"
+        for option in item.options
     )
     return f"{item.label}: {options}."

@@ -65,7 +65,9 @@ class Desk:
         claims = (claim_of(s, self.catalog, self.audience, self.applied) for s in statements)
         if speaks_of_a_patient(self.applied.facts, self.catalog):
             return tuple(claims)
-        return tuple(c if c.applies == DOES_NOT_APPLY else replace(c, applies=None, because="") for c in claims)
+        return tuple(
+            c if c.applies == DOES_NOT_APPLY else replace(c, applies=None, because="") for c in claims
+        )
 
 
 def compose(
@@ -270,7 +272,9 @@ def _answer(question: Question, page: Page, desk: Desk) -> Answer:
         understood=patient.understood(applied, catalog),
         doubts=question.doubts,
         missing=_worth_asking(patient.missing(applied, catalog, audience), bottom_line, sections, catalog),
-        disposition=patient.disposition(applied, catalog, audience) if speaks_of_a_patient(applied.facts, catalog) else None,
+        disposition=patient.disposition(applied, catalog, audience)
+        if speaks_of_a_patient(applied.facts, catalog)
+        else None,
         follow_ups=_follow_ups(page, catalog),
         disclaimer=DISCLAIMER[audience],
         provenance=UNMADE,
@@ -285,7 +289,9 @@ def _worth_asking(
     catalog: Catalog,
 ) -> tuple[MissingFact, ...]:
     """The unknown facts that decide something on this page, or where the patient should go."""
-    shown = {c.id for c in (*bottom_line, *(c for s in sections for c in s.claims))} | set(catalog.dispositions)
+    shown = {c.id for c in (*bottom_line, *(c for s in sections for c in s.claims))} | set(
+        catalog.dispositions
+    )
     return tuple(m for m in missing if shown.intersection(m.decides))[:_MOST_ASKED]
 
 

@@ -96,7 +96,10 @@ def application_document(application: Application, catalogs: Mapping[str, Catalo
         disposition=_disposition(application.disposition, numbers),
         recommendations=tuple(
             RecommendationDocument(
-                _claim(claim, numbers), verdicts[claim.id].verdict, verdicts[claim.id].failed, verdicts[claim.id].missing
+                _claim(claim, numbers),
+                verdicts[claim.id].verdict,
+                verdicts[claim.id].failed,
+                verdicts[claim.id].missing,
             )
             for claim in application.recommendations
         ),
@@ -160,7 +163,9 @@ def _cited(claims: Iterable[Claim], answer: Answer) -> set[str]:
 def _cited_by(disposition: ShownDisposition | None) -> set[str]:
     if disposition is None:
         return set()
-    return {c for claim in (disposition.claim, *(b.claim for b in disposition.because)) for c in claim.citations}
+    return {
+        c for claim in (disposition.claim, *(b.claim for b in disposition.because)) for c in claim.citations
+    }
 
 
 def _references(
@@ -223,7 +228,8 @@ def _disposition(shown: ShownDisposition | None, numbers: _Numbers) -> Dispositi
         text=shown.claim.text,
         citations=numbers.citations(shown.claim.citations),
         because=tuple(
-            BecauseDocument(b.claim.text, numbers.citations(b.claim.citations), b.facts) for b in shown.because
+            BecauseDocument(b.claim.text, numbers.citations(b.claim.citations), b.facts)
+            for b in shown.because
         ),
         provisional=shown.provisional,
         not_excluded=shown.not_excluded,

@@ -14,7 +14,7 @@ from citewell.model.answers import (
     UnderstoodFact,
 )
 from citewell.model.applied import Applied, Disposed, Flip, Scored
-from citewell.model.cases import Fact
+from citewell.model.cases import Fact, Value
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition, FactType
 from citewell.text.units import with_unit
@@ -95,7 +95,7 @@ def _change(flip: Flip, catalog: Catalog) -> Change:
     )
 
 
-def _plain(value: bool | float | str) -> str:
+def _plain(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value if isinstance(value, str) else f"{value:g}"
@@ -117,7 +117,9 @@ def _score(scored: Scored, catalog: Catalog, audience: Audience) -> ScoreResult:
         low=scored.low,
         high=scored.high,
         claims=tuple(plain_claim(f"{score.id}:{n}", w, score.cites, catalog, audience) for n, w in spoken),
-        items=tuple((i.item.label, i.option.label if i.option else "not known", i.points) for i in scored.items),
+        items=tuple(
+            (i.item.label, i.option.label if i.option else "not known", i.points) for i in scored.items
+        ),
         missing=scored.missing,
     )
 

@@ -70,7 +70,9 @@ class Words:
 
 def words_of(catalog: Catalog) -> Words:
     """The words of a pack's statements, for `ranked`."""
-    of = {s.id: _stems(f"{s.title} {s.wording.clinician} {s.wording.patient}") for s in catalog.pack.statements}
+    of = {
+        s.id: _stems(f"{s.title} {s.wording.clinician} {s.wording.patient}") for s in catalog.pack.statements
+    }
     counts: dict[str, int] = {}
     for stems in of.values():
         for stem in stems:

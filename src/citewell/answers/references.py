@@ -12,7 +12,9 @@ def references_of(answer: Answer, catalogs: Mapping[str, Catalog]) -> tuple[Refe
     return _numbered(_cited_by_answer(answer), catalogs)
 
 
-def references_of_application(application: Application, catalogs: Mapping[str, Catalog]) -> tuple[Reference, ...]:
+def references_of_application(
+    application: Application, catalogs: Mapping[str, Catalog]
+) -> tuple[Reference, ...]:
     """The numbered references of a pack applied to a patient."""
     return _numbered(_cited_by_application(application), catalogs)
 

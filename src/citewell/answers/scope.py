@@ -9,9 +9,7 @@ from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Concept, ConceptKind, Exclusion
 
 # Concepts of these kinds are what a narrow question is about; the others say in which setting.
-_SHARP = frozenset(
-    {ConceptKind.INTERVENTION, ConceptKind.IMAGING, ConceptKind.TEST, ConceptKind.SCORE}
-)
+_SHARP = frozenset({ConceptKind.INTERVENTION, ConceptKind.IMAGING, ConceptKind.TEST, ConceptKind.SCORE})
 _SOFT = frozenset({ConceptKind.SUBJECT, ConceptKind.OUTCOME, ConceptKind.SYMPTOM})
 
 # Intents that ask about one named thing: without it, there is nothing to answer.
@@ -42,7 +40,7 @@ def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
     concepts = [catalog.concepts[c] for c in question.concepts if c in catalog.concepts]
     focus = _most_specific(catalog, [c for c in concepts if c.kind in _SHARP])
     soft = tuple(c.id for c in concepts if c.kind in _SOFT)
-    scope = Scope(
+    return Scope(
         populations=_populations(question, catalog, applied),
         focus=focus,
         soft_focus=soft,
@@ -50,7 +48,6 @@ def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
         exclusions=tuple(_exclusions(question, catalog, applied)),
         fit=_fit(question, catalog, applied, (*focus, *_graders(question, concepts)), soft),
     )
-    return scope
 
 
 def _fit(
@@ -72,7 +69,7 @@ def _graders(question: Question, concepts: list[Concept]) -> tuple[str, ...]:
     return tuple(concept.id for concept in concepts if concept.kind is ConceptKind.BODY)
 
 
-def refusal_of(question: Question, catalog: Catalog, scope: Scope) -> str:
+def refusal_of(question: Question, scope: Scope) -> str:
     """Why the pack does not answer; empty when it does."""
     if scope.exclusions and scope.fit < 3:
         return "excluded"
@@ -109,7 +106,6 @@ def _populations(question: Question, catalog: Catalog, applied: Applied) -> tupl
 
 
 def _exclusions(question: Question, catalog: Catalog, applied: Applied) -> Iterator[Exclusion]:
-    named = {f"{catalog.pack.id}:{e.id}": e for e in catalog.pack.exclusions}
-    chosen = dict.fromkeys([*(named[e].id for e in question.exclusions if e in named), *(e.id for e in applied.excluded)])
-    by_id = {e.id: e for e in catalog.pack.exclusions}
-    yield from (by_id[exclusion_id] for exclusion_id in chosen)
+    by_id = {f"{catalog.pack.id}:{e.id}": e for e in catalog.pack.exclusions}
+    found = (*(by_id[e] for e in question.exclusions if e in by_id), *applied.excluded)
+    yield from {e.id: e for e in found}.values()

@@ -1,12 +1,11 @@
 """What an answer rests on: a topic's page for an open question, the few statements that fit a narrow one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from citewell.answers.ranking import Ranked, Wanted, Words, ranked
 from citewell.answers.scope import Scope
 from citewell.model.answers import Intent, Question
-from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Disagreement, Score, Statement, Topic
 from citewell.text.tokens import content_words
@@ -65,12 +64,15 @@ class Selection:
         return not (self.topic or self.first or self.then or self.disagreements or self.scores)
 
 
-def select(question: Question, scope: Scope, catalog: Catalog, words: Words) -> Selection:
-    """The statements, disagreements and scores that answer the question from this pack."""
+def select(question: Question, scope: Scope, catalog: Catalog, words: Callable[[], Words]) -> Selection:
+    """The statements, disagreements and scores that answer the question from this pack.
+
+    words: gives the words of the pack's statements, wanted by some questions only.
+    """
     topic = choose_topic(question, scope, catalog) if is_open(question, scope) else None
     if topic is None:
-        return _narrow(question, scope, catalog, words)
-    named = naming(question.leftover, scope, catalog, words)
+        return _narrow(question, scope, catalog, words())
+    named = naming(question.leftover, scope, catalog, words()) if question.leftover else ()
     debated = tuple(catalog.disagreements[d] for d in topic.disagreements if d in catalog.disagreements)
     return Selection(topic=topic, first=named, disagreements=debated)
 
@@ -113,7 +115,9 @@ def _narrow(question: Question, scope: Scope, catalog: Catalog, words: Words) ->
         aspects=aspects,
         populations=scope.populations,
         words=tuple(sorted(content_words(question.text))),
-        mentioned=frozenset(question.concepts).union(*(catalog.broader.get(c, ()) for c in question.concepts)),
+        mentioned=frozenset(question.concepts).union(
+            *(catalog.broader.get(c, ()) for c in question.concepts)
+        ),
     )
     order = ranked(wanted, catalog, words)
     near = [r for r in order if r.close] or order
@@ -130,9 +134,7 @@ def _narrow(question: Question, scope: Scope, catalog: Catalog, words: Words) ->
     )
 
 
-def _compared(
-    question: Question, scope: Scope, on_aspect: tuple[Statement, ...]
-) -> tuple[Statement, ...]:
+def _compared(question: Question, scope: Scope, on_aspect: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """For a comparison: what weighs the things against each other, then the verdict on each."""
     if Intent.COMPARISON not in question.intents or len(scope.focus) < 2:
         return ()
@@ -182,9 +184,7 @@ def _fit(
     return things, foremost, len(words & theirs) / len(words | theirs)
 
 
-def _lacking(
-    question: Question, order: Iterable[Ranked], scope: Scope, catalog: Catalog
-) -> tuple[str, ...]:
+def _lacking(question: Question, order: Iterable[Ranked], scope: Scope, catalog: Catalog) -> tuple[str, ...]:
     """The asked aspects that no statement on the asked thing has: said, never papered over."""
     have = {aspect for r in order if r.on_focus or not scope.focus for aspect in r.statement.aspects}
     things = " and ".join(catalog.concepts[c].label.lower() for c in scope.focus)

@@ -43,7 +43,9 @@ def fault_of(claim: Claim, catalog: Catalog) -> str:
     if missing:
         return f"cites {missing[0]}, which does not exist"
     evidence = tuple(catalog.evidence(citation) for citation in claim.citations)
-    return unsupported_words(claim.text, evidence, _years(claim.citations, catalog)) or _misdirected(claim, catalog)
+    return unsupported_words(claim.text, evidence, _years(claim.citations, catalog)) or _misdirected(
+        claim, catalog
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -75,7 +77,9 @@ def _misdirected(claim: Claim, catalog: Catalog) -> str:
     return ""
 
 
-_NEGATIVE = frozenset({"against", "not", "no", "avoid", "never", "withhold", "without", "don't", "stop", "cannot"})
+_NEGATIVE = frozenset(
+    {"against", "not", "no", "avoid", "never", "withhold", "without", "don't", "stop", "cannot"}
+)
 
 
 def _passes(claim: Claim, catalogs: Mapping[str, Catalog], faults: dict[str, str]) -> bool:
@@ -91,7 +95,9 @@ def _holds_together(
     """A disagreement is shown whole or not at all: a side less would be a side taken."""
     catalog = catalogs[shown.default.pack]
     for n, side in enumerate(shown.sides, start=1):
-        claim = Claim(id=f"{shown.id}:side-{n}", text=side.text, citations=side.citations, pack=catalog.pack.id)
+        claim = Claim(
+            id=f"{shown.id}:side-{n}", text=side.text, citations=side.citations, pack=catalog.pack.id
+        )
         if not _passes(claim, catalogs, faults):
             return False
     return _passes(shown.default, catalogs, faults)

@@ -11,9 +11,9 @@ from citewell.model.sources import Direction
 
 DISCLAIMER = {
     Audience.CLINICIAN: (
-        "For health professionals. Citewell restates published guidance and studies; it supplements, and does "
-        "not replace, the guidelines themselves and clinical judgement. Verify against the primary sources "
-        "before acting."
+        "For health professionals. Citewell restates published guidance and studies; it supplements, "
+        "and does not replace, the guidelines themselves and clinical judgement. Verify against the primary "
+        "sources before acting."
     ),
     Audience.STUDENT: (
         "For learning. Citewell restates published guidance and studies; it does not replace the guidelines "

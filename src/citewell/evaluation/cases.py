@@ -50,7 +50,9 @@ def _application_differences(
         yield from _differs(score, wanted, scores.get(score, "not scored"))
     if expect.missing_first:
         yield from _differs(
-            "missing first", expect.missing_first, application.missing[0].id if application.missing else "nothing"
+            "missing first",
+            expect.missing_first,
+            application.missing[0].id if application.missing else "nothing",
         )
     if expect.excluded:
         yield from _differs("excluded", expect.excluded, _excluded(application, catalog))

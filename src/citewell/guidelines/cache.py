@@ -8,19 +8,23 @@ import hashlib
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from citewell.errors import InputError
 from citewell.guidelines.files import PackFile, digest_of, read_files
-from citewell.guidelines.loader import pack_from
 from citewell.guidelines.places import Place
 from citewell.model import guidelines as model
+from citewell.model.grades import GradingSystem
 from citewell.model.guidelines import GuidelinePack
 from citewell.model.problems import Problem
+
+T = TypeVar("T")
 
 _DIGEST_SIZE = 32
 _WRITTEN_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
@@ -34,30 +38,52 @@ def load_compiled(folder: Path, cache_dir: Path) -> GuidelinePack:
     Raises InputError when a file of the pack has a fault, naming the first. A cache that cannot be read,
     trusted or written costs time only.
     """
+    return _compiled(folder, cache_dir, GuidelinePack, _pack_from)
+
+
+def load_compiled_systems(folder: Path, cache_dir: Path) -> dict[str, GradingSystem]:
+    """The grading systems of a folder by id; otherwise as `load_compiled`."""
+    return _compiled(folder, cache_dir, dict[str, GradingSystem], _systems_from)
+
+
+def _compiled(
+    folder: Path, cache_dir: Path, kind: type[T], make: Callable[[Path, tuple[PackFile, ...], Place], T]
+) -> T:
     place = Place()
     files = read_files(folder, place)
     compiled = cache_dir / f"{folder.name}-{digest_of(files)[:32]}-{_code_digest()[:16]}.json"
-    pack = None if place.problems else _read(compiled)
-    if pack is None:
-        pack = _from_files(folder, files, place)
+    value = None if place.problems else _read(compiled, kind)
+    if value is None:
+        value = make(folder, files, place)
         with suppress(OSError):
-            _write(compiled, pack)
-    return pack
+            _write(compiled, value)
+    return value
 
 
-def _from_files(folder: Path, files: tuple[PackFile, ...], place: Place) -> GuidelinePack:
+def _pack_from(folder: Path, files: tuple[PackFile, ...], place: Place) -> GuidelinePack:
+    # Reading YAML takes a parser and all shapes; a compiled pack needs neither.
+    from citewell.guidelines.loader import pack_from
+
     loaded = pack_from(files, place)
     if loaded.problems or loaded.pack is None:
-        raise _refusal(folder, loaded.problems)
+        raise _refusal(folder, loaded.problems, hint=f"citewell packs check {folder}")
     return loaded.pack
 
 
-def _refusal(folder: Path, problems: tuple[Problem, ...]) -> InputError:
+def _systems_from(folder: Path, files: tuple[PackFile, ...], place: Place) -> dict[str, GradingSystem]:
+    from citewell.guidelines.grading_files import systems_from
+
+    systems = systems_from(files, place)
+    if place.problems:
+        raise _refusal(folder, tuple(place.problems))
+    return systems
+
+
+def _refusal(folder: Path, problems: tuple[Problem, ...], *, hint: str = "") -> InputError:
     first = problems[0]
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     where = f"{folder / first.path}:{first.line}" if first.line else f"{folder / first.path}"
-    message = f"{where}: {first.message}{more}"
-    return InputError(message, hint=f"citewell packs check {folder}")
+    return InputError(f"{where}: {first.message}{more}", hint=hint or first.hint)
 
 
 @lru_cache(maxsize=1)
@@ -70,8 +96,8 @@ def _code_digest() -> str:
     return digest.hexdigest()
 
 
-def _read(compiled: Path) -> GuidelinePack | None:
-    """The compiled pack, or None when it is absent, not ours, cut short or altered."""
+def _read(compiled: Path, kind: type[T]) -> T | None:
+    """The compiled value, or None when it is absent, not ours, cut short or altered."""
     try:
         with os.fdopen(os.open(compiled, _OPEN_FLAGS), "rb") as file:
             if not _is_ours(os.fstat(file.fileno())):
@@ -83,7 +109,7 @@ def _read(compiled: Path) -> GuidelinePack | None:
     if hashlib.sha256(body).digest() != seal:
         return None
     try:
-        return _decoder().decode(body)
+        return msgspec.json.decode(body, type=kind)
     except msgspec.MsgspecError:
         return None
 
@@ -94,9 +120,9 @@ def _is_ours(found: os.stat_result) -> bool:
     return stat.S_ISREG(found.st_mode) and found.st_uid == owner and not found.st_mode & _WRITTEN_BY_OTHERS
 
 
-def _write(compiled: Path, pack: GuidelinePack) -> None:
-    """Write the compiled pack in one step: a reader sees the whole file or none."""
-    body = msgspec.json.encode(pack)
+def _write(compiled: Path, value: object) -> None:
+    """Write the compiled value in one step: a reader sees the whole file or none."""
+    body = msgspec.json.encode(value)
     compiled.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # A temporary file of this kind is readable by its owner alone (0600).
     handle, name = tempfile.mkstemp(dir=compiled.parent, prefix=".", suffix=".tmp")
@@ -107,8 +133,3 @@ def _write(compiled: Path, pack: GuidelinePack) -> None:
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-@lru_cache(maxsize=1)
-def _decoder() -> msgspec.json.Decoder[GuidelinePack]:
-    return msgspec.json.Decoder(GuidelinePack)

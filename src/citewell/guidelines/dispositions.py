@@ -80,19 +80,19 @@ def _candidate_sets(catalog: Catalog, known: Circumstances, at: int) -> list[fro
     sets: dict[frozenset[Wanted], None] = {}
     for disposition in dispositions[:at]:
         for reason in disposition.reasons:
-            sets.update(dict.fromkeys(_ways(reason.when, True, catalog, known)))
+            sets.update(dict.fromkeys(_ways(reason.when, catalog, known, wanted=True)))
     held = [r.when for r in dispositions[at].reasons if holds(r.when, known) is Truth.TRUE]
     if held:
-        sets.update(dict.fromkeys(_together([_ways(when, False, catalog, known) for when in held])))
+        sets.update(dict.fromkeys(_together([_ways(when, catalog, known, wanted=False) for when in held])))
     else:
         for later in dispositions[at + 1 :]:
             for reason in later.reasons:
-                sets.update(dict.fromkeys(_ways(reason.when, True, catalog, known)))
+                sets.update(dict.fromkeys(_ways(reason.when, catalog, known, wanted=True)))
     return sorted((s for s in sets if s), key=lambda s: (len(s), sorted(str(lit) for lit in s)))
 
 
 def _ways(
-    criterion: Criterion, wanted: bool, catalog: Catalog, known: Circumstances
+    criterion: Criterion, catalog: Catalog, known: Circumstances, *, wanted: bool
 ) -> list[frozenset[Wanted]]:
     """The sets of comparisons to make true or false so that the criterion becomes what is wanted.
 
@@ -102,11 +102,11 @@ def _ways(
     if truth is (Truth.TRUE if wanted else Truth.FALSE):
         return [frozenset()]
     if criterion.op is Op.USE:
-        return _ways(known.named[criterion.name], wanted, catalog, known)
+        return _ways(known.named[criterion.name], catalog, known, wanted=wanted)
     if criterion.op is Op.NOT:
-        return _ways(criterion.parts[0], not wanted, catalog, known)
+        return _ways(criterion.parts[0], catalog, known, wanted=not wanted)
     if criterion.parts:
-        each = [_ways(part, wanted, catalog, known) for part in criterion.parts]
+        each = [_ways(part, catalog, known, wanted=wanted) for part in criterion.parts]
         joint = (criterion.op is Op.ALL) is wanted
         return _together(each) if joint else [way for ways in each for way in ways][:_MOST_SETS]
     changeable = truth is Truth.UNKNOWN or catalog.facts[criterion.fact].changes
@@ -138,9 +138,7 @@ def _assumptions(
     return tuple(assumptions)
 
 
-def _example(
-    definition: FactDefinition, wanted: list[Wanted], known: Circumstances
-) -> Value | None:
+def _example(definition: FactDefinition, wanted: list[Wanted], known: Circumstances) -> Value | None:
     for value in _examples(definition, wanted, known):
         trial = Circumstances({**known.facts, definition.id: value}, known.named, known.numbers)
         if all(holds(leaf, trial) is (Truth.TRUE if want else Truth.FALSE) for leaf, want in wanted):
@@ -148,9 +146,7 @@ def _example(
     return None
 
 
-def _examples(
-    definition: FactDefinition, wanted: list[Wanted], known: Circumstances
-) -> Iterator[Value]:
+def _examples(definition: FactDefinition, wanted: list[Wanted], known: Circumstances) -> Iterator[Value]:
     if definition.type is FactType.YES_NO:
         yield from (True, False)
     elif definition.type is FactType.CHOICE:

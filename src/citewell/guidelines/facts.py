@@ -61,11 +61,11 @@ def _read_number(definition: FactDefinition, word: str) -> float:
     try:
         value = float(number)
     except ValueError:
-        raise InputError(
-            f"{definition.id} is a number{_in_unit(definition)}, not {word!r}"
-        ) from None
+        raise InputError(f"{definition.id} is a number{_in_unit(definition)}, not {word!r}") from None
     if unit and unit.strip() not in {definition.unit, with_unit(value, definition.unit).partition(" ")[2]}:
-        raise InputError(f"{definition.id} is given{_in_unit(definition)}, not in {unit.strip()!r}: convert it")
+        raise InputError(
+            f"{definition.id} is given{_in_unit(definition)}, not in {unit.strip()!r}: convert it"
+        )
     return value
 
 

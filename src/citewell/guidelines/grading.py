@@ -2,42 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
 
-from citewell.errors import InputError
-from citewell.guidelines.files import PackFile, read_files
-from citewell.guidelines.places import Place
-from citewell.guidelines.shapes import Field, MapOf, OneLine, Record, Word, optional
-from citewell.guidelines.yaml_nodes import read_yaml
 from citewell.model.grades import Grade, GradingSystem
 from citewell.model.guidelines import GuidelinePack
-
-_WORDS = MapOf(OneLine(), OneLine())
-_SYSTEM = Record(
-    (
-        Field("title", OneLine()),
-        Field("kind", Word(("strength", "appropriateness"))),
-        optional("strength", _WORDS, {}),
-        optional("certainty", _WORDS, {}),
-    ),
-    lambda values, place: GradingSystem(**values, id=place.name),
-)
-
-
-def load_systems(folder: Path) -> dict[str, GradingSystem]:
-    """The grading systems of a folder, by id. Raises InputError naming the first fault."""
-    place = Place()
-    systems = [_system(file, place) for file in read_files(folder, place)]
-    if place.problems:
-        first = place.problems[0]
-        raise InputError(f"{folder / first.path}:{first.line}: {first.message}", hint=first.hint)
-    return {system.id: system for system in systems if system is not None}
-
-
-def _system(file: PackFile, place: Place) -> GradingSystem | None:
-    here = place.inside(file.path, PurePosixPath(file.path).stem)
-    node = read_yaml(file.data, here)
-    return None if node is None else _SYSTEM.read(node, here)
 
 
 def grade(label: str, system: GradingSystem | None) -> Grade:

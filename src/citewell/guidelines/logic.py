@@ -56,9 +56,7 @@ def holds(criterion: Criterion, known: Circumstances) -> Truth:
     return _compare(criterion, known)
 
 
-def _settled(
-    parts: tuple[Criterion, ...], known: Circumstances, decisive: Truth, otherwise: Truth
-) -> Truth:
+def _settled(parts: tuple[Criterion, ...], known: Circumstances, decisive: Truth, otherwise: Truth) -> Truth:
     """One part with the decisive truth settles the whole; else an unknown part leaves it unknown."""
     result = otherwise
     for part in parts:

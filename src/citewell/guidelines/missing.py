@@ -10,6 +10,7 @@ from citewell.model.catalog import Catalog
 
 _NOT_COUNTED = 9
 
+
 def missing_facts(
     catalog: Catalog, known: Circumstances, disposed: Disposed | None, verdicts: Mapping[str, Verdict]
 ) -> tuple[Missing, ...]:

@@ -45,9 +45,7 @@ def _refused(
     known: Circumstances,
 ) -> Verdict:
     failed = dict.fromkeys(
-        _as_needed(leaf, catalog, known)
-        for criterion in failing
-        for leaf in deciding(criterion, known)
+        _as_needed(leaf, catalog, known) for criterion in failing for leaf in deciding(criterion, known)
     )
     caution = forbidding[0] if forbidding else None
     return Verdict(

@@ -143,7 +143,7 @@ _TRIGGERS: dict[Cue, str] = {
 }  # fmt: skip
 
 PERSONS = word_set("""
-    patient woman man lady gentleman person people adult child girl boy mother father mum mom dad wife
+    patient woman man lady gentleman person adult child girl boy mother father mum mom dad wife
     husband grandmother grandfather female male individual someone anyone resident client pt pensioner
     smoker she he
 """)
@@ -172,8 +172,8 @@ _STRUCTURAL = word_set("""
     he they we it this that her his my taking started present yesterday today fell
 """)
 _DESCRIBING = word_set("""
-    severe persistent ongoing known progressive moderate constant increasing marked sudden past previous history
-    continuing chronic longstanding
+    severe persistent ongoing known progressive moderate constant increasing marked sudden past previous
+    history continuing chronic longstanding
 """)
 _TOLD_PLAINLY = word_set("new newly worsening acute acutely mild recent significant pain bilateral")
 _TOLD_SEGMENT = word_set(
@@ -651,7 +651,8 @@ class Context:
             "not",
             "on",
         }
-        return any(key in speaking or key in PERSONS for key in self._keys)
+        told = any(word.text.lower() in PERSONS for word in self._words)
+        return told or not speaking.isdisjoint(self._keys)
 
 
 _FORWARD = frozenset(

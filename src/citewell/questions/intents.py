@@ -96,7 +96,7 @@ _CUES: tuple[tuple[Intent | None, int, str], ...] = (
     (
         Intent.TIMING,
         _WEAK,
-        """when; until""",
+        """when; until; duration; interval; threshold; cut off""",
     ),
     (
         Intent.FOLLOW_UP,

@@ -38,7 +38,7 @@ _CHUNK = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE_MARKS = frozenset(".!?;\n\r…")
 _SOFT_MARKS = frozenset(",()[]{}—|•·→&+")
 _SPACED_DASH = re.compile(r"\s[-–−]\s|\s[–−]|^[-–−]\s|\s-$|[-–]{2}")
-_QUERY = re.compile(r"(?:^|[\s(,/])\?\s?$")
+_QUERY = re.compile(r"[\s(,/]\?(\s?)$")
 _ABBREVIATIONS = word_set("approx vs eg ie dr mr mrs pt hx st ca no fig cf resp")
 _CONTRACTED_IS = word_set("he she it what who that there where how here when")
 _CONTRACTIONS = {
@@ -103,7 +103,7 @@ class Word:
     @property
     def is_number(self) -> bool:
         """Whether it is written in digits."""
-        return self.key[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 def read_words(text: str) -> tuple[Word, ...]:
@@ -114,10 +114,10 @@ def read_words(text: str) -> tuple[Word, ...]:
         start, end = match.span()
         between = text[last:start]
         gap, query = Gap.NONE, False
-        if match.group()[0].isdigit() and between[-1:] in _SIGNS:
+        if match.group()[0].isdecimal() and between[-1:] in _SIGNS:
             between = between[:-1]
         if between not in _PLAIN_GAPS:
-            gap, query = _gap_of(between, found[-1].key if found else "")
+            gap, query = _gap_of(between, found[-1].key if found else "", text[start])
         for key, stemmed, begin, finish in _forms(match.group()):
             first, past = start + begin, start + finish
             found.append(Word(text[first:past], key, stemmed, first, past, gap, query))
@@ -136,8 +136,10 @@ def stems_of(phrase: str) -> tuple[str, ...]:
     return tuple(stemmed for piece in _PIECE.findall(phrase) for _, stemmed, *_ in _forms(piece))
 
 
-def _gap_of(between: str, before: str) -> tuple[Gap, bool]:
-    if _QUERY.search(between):
+def _gap_of(between: str, before: str, after: str) -> tuple[Gap, bool]:
+    """What stands between two words, and whether it questions the second one ("?fracture")."""
+    questions = _QUERY.search(between if before else f" {between}")
+    if questions and (not questions[1] or after.islower()):
         return Gap.SOFT, True
     if not _SENTENCE_MARKS.isdisjoint(between):
         marks = between.strip()
@@ -158,7 +160,7 @@ def _forms(piece: str) -> tuple[tuple[str, str, int, int], ...]:
         first, second, cut = _CONTRACTIONS[lower]
         return (*_form(first, 0, cut), *_form(second, cut, whole))
     base, mark, ending = lower.replace("’", "'").replace("ʼ", "'").rpartition("'")
-    if not mark:
+    if not mark or not base:
         return _form(lower, 0, whole)
     cut = len(base)
     if ending == "t" and base.endswith("n"):
@@ -183,7 +185,7 @@ def _form(word: str, start: int, end: int) -> tuple[tuple[str, str, int, int], .
 def fold(word: str) -> str:
     """One spelling for a word: lower case, no accents, American, singular."""
     word = word.lower()
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return word.replace(",", "").replace("·", ".")
     if not word.isascii():
         plain = normalize("NFKD", word)

@@ -52,7 +52,9 @@ class Ledger:
         Raises InputError for what is no fingerprint, NotFound, and IntegrityError for a damaged entry.
         """
         if not _FINGERPRINT.fullmatch(fingerprint):
-            raise InputError(f"{fingerprint!r} is no fingerprint: it has at least 16 of the characters 0-9 a-f")
+            raise InputError(
+                f"{fingerprint!r} is no fingerprint: it has at least 16 of the characters 0-9 a-f"
+            )
         found = sorted(self.folder.glob(f"{fingerprint[:2]}/{fingerprint}*.json"))
         if not found:
             raise NotFound(f"no answer with the fingerprint {fingerprint} is recorded here")
