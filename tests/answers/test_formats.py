@@ -76,8 +76,8 @@ DISPOSITION = ShownDisposition(
     changes=(Change(facts=(("sign", "no"),), text="Sign is no", to="stay", title="Stay"),),
 )  # fmt: skip
 FACTS = (
-    UnderstoodFact(id="sign", label="Sign", value="yes", origin="question"),
-    UnderstoodFact(id="region", label="Region", value="north", origin="derived"),
+    UnderstoodFact(id="sign", label="Sign", value="yes", given="yes", origin="question"),
+    UnderstoodFact(id="region", label="Region", value="north", given="north", origin="derived"),
 )
 MISSING = (MissingFact(id="scan", label="Scan", ask="Was there a scan?", decides=("scan-first", "rest")),)
 MADE = Provenance(engine="0.1.0", packs=(("example", "1.0.0", "ab"),), index="none", fingerprint="f00d" * 8)

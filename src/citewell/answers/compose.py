@@ -37,6 +37,8 @@ from citewell.model.guidelines import Disagreement, MustMention, Statement, Topi
 DOES_NOT_APPLY = "does not apply"
 UNMADE = Provenance(engine="", packs=(), index="", fingerprint="")
 _MOST_ASKED = 8
+# Asked when to refer or what to look out for, the emergencies are the answer.
+_SAFETY_FIRST = frozenset({Intent.REFERRAL, Intent.RED_FLAGS})
 _VERDICT_WANTED = frozenset({Intent.SHOULD, Intent.COMPARISON})
 
 
@@ -130,10 +132,13 @@ def _statements(ids: Iterable[str], catalog: Catalog) -> Iterator[Statement]:
 
 
 def _narrow_page(question: Question, scope: Scope, selection: Selection, desk: Desk) -> Page:
-    bottom_line = _direct_answer(question, selection, desk)
+    safety = list(_always_said(scope, desk.catalog))
+    if _SAFETY_FIRST.intersection(question.intents):
+        selection = replace(selection, first=tuple(dict.fromkeys((*safety, *selection.first))))
+    bottom_line = _direct_answer(question, scope, selection, desk)
     said = {claim.id for claim in bottom_line}
     rest = _each_once([s for s in (*selection.first, *selection.then) if s.id not in said])
-    safety = [s for s in _always_said(scope, desk.catalog) if s.id not in said and s not in rest]
+    safety = [s for s in safety if s.id not in said and s not in rest]
     return Page(
         topic=", ".join(scope.focus or scope.soft_focus) or question.intents[0].value,
         title=_narrow_title(scope, desk),
@@ -148,9 +153,15 @@ def _narrow_page(question: Question, scope: Scope, selection: Selection, desk: D
     )
 
 
-def _direct_answer(question: Question, selection: Selection, desk: Desk) -> tuple[Claim, ...]:
+def _direct_answer(
+    question: Question, scope: Scope, selection: Selection, desk: Desk
+) -> tuple[Claim, ...]:
     """The pack's default where bodies disagree, then what answers most directly."""
     debated = [_default_claim(d, desk) for d in selection.disagreements[:1]]
+    own = [s for s in selection.first if len(scope.populations) == 1 and s.populations == scope.populations]
+    if own and selection.disagreements and selection.disagreements[0].populations != scope.populations:
+        # What is said of this population alone goes before a debate about several.
+        return (*desk.claims(own[:1]), *debated, *desk.claims([s for s in selection.first if s != own[0]][:1]))
     first = desk.claims(_each_once(selection.first)[: 3 - len(debated)])
     if not debated and first and _VERDICT_WANTED.intersection(question.intents):
         first = (with_lead(first[0], desk.audience), *first[1:])

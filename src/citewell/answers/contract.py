@@ -98,6 +98,7 @@ class UnderstoodDocument:
     id: str
     label: str
     value: str
+    text: str
     origin: str
     span: tuple[int, int] | None
 

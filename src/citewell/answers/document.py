@@ -212,7 +212,7 @@ def _facts(
     understood: Iterable[UnderstoodFact], missing: Iterable[MissingFact], doubts: tuple[str, ...]
 ) -> FactsDocument:
     return FactsDocument(
-        tuple(UnderstoodDocument(f.id, f.label, f.value, f.origin, f.span) for f in understood),
+        tuple(UnderstoodDocument(f.id, f.label, f.given, f.value, f.origin, f.span) for f in understood),
         tuple(MissingDocument(m.id, m.label, m.ask, m.decides) for m in missing),
         doubts,
     )

@@ -31,7 +31,12 @@ def understood(applied: Applied, catalog: Catalog) -> tuple[UnderstoodFact, ...]
 
 def _understood(fact: Fact, definition: FactDefinition) -> UnderstoodFact:
     return UnderstoodFact(
-        id=fact.id, label=definition.label, value=_shown(fact, definition), origin=fact.origin, span=fact.span
+        id=fact.id,
+        label=definition.label,
+        value=_shown(fact, definition),
+        given=_plain(fact.value),
+        origin=fact.origin,
+        span=fact.span,
     )
 
 

@@ -18,6 +18,8 @@ _ASPECT = 2.0
 _BODY = 2.5
 _DIRECTED = 0.5
 _WORDS = 2.0
+# What speaks of the asked population alone goes before what speaks of all.
+_OWN = 0.5
 # Subtracted for each special condition of a statement ("spinal metastases") that nobody asked about.
 _ELSEWHERE = 2.0
 # A condition that fewer of a pack's statements are about is a special one.
@@ -135,6 +137,7 @@ def _score(
     if not relevant:
         return Ranked(statement=statement, score=0.0, on_focus=0.0, on_aspect=on_aspect)
     directed = _DIRECTED * (statement.direction is not None)
+    directed += _OWN * (statement.populations == wanted.populations)
     shared = _word_overlap(statement, wanted.words, words)
     elsewhere = _ELSEWHERE * sum(c in words.special and c not in wanted.mentioned for c in about)
     score = on_focus + on_soft + _ASPECT * on_aspect + on_body + directed + shared - elsewhere

@@ -92,17 +92,14 @@ def _most_specific(catalog: Catalog, concepts: list[Concept]) -> tuple[str, ...]
 
 
 def _populations(question: Question, catalog: Catalog, applied: Applied) -> tuple[str, ...]:
-    """By the facts if they decide, else by the question's topics, else all."""
+    """By the facts if they decide, else those that most of the question's topics speak of, else all."""
     if applied.in_population:
         return applied.in_population
     possible = [p.id for p in catalog.pack.populations if p.id not in applied.out_of_population]
-    named = {
-        population
-        for topic in question.topics
-        if (pack_and_topic := topic.partition(":"))[0] == catalog.pack.id
-        for population in catalog.topics[pack_and_topic[2]].populations
-    }
-    return tuple(p for p in possible if p in named) or tuple(possible)
+    topics = [t for t in catalog.pack.topics if f"{catalog.pack.id}:{t.id}" in question.topics]
+    votes = {p: sum(p in topic.populations for topic in topics) for p in possible}
+    most = max(votes.values(), default=0)
+    return tuple(p for p in possible if votes[p] == most)
 
 
 def _exclusions(question: Question, catalog: Catalog, applied: Applied) -> Iterator[Exclusion]:

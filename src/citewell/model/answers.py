@@ -169,11 +169,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnderstoodFact:
-    """A fact as it is shown back, so that it can be corrected."""
+    """A fact as it is shown back, so that it can be corrected.
+
+    value: in words (`78 years`, `Sacrum`). given: as a fact is given (`78`, `sacral`).
+    """
 
     id: str
     label: str
     value: str
+    given: str
     origin: str
     span: tuple[int, int] | None = None
 

@@ -85,7 +85,8 @@ _CUES: tuple[tuple[Intent | None, int, str], ...] = (
         Intent.TIMING,
         _STRONG,
         """
-            how long; how soon; how early; how late; how quickly; how fast;
+            how long; how long should|can|must|may … last|continue|be;
+            how soon; how early; how late; how quickly; how fast;
             how many days|weeks|months|hours|years|sessions; after how many;
             when should|can|could|do|does|to|is|are|will|may|would; within how; duration of;
             length of treatment|therapy|stay; until when; time window|frame|limit|course; timing;
@@ -206,7 +207,8 @@ _CUES: tuple[tuple[Intent | None, int, str], ...] = (
             chance|odds|likelihood|probability|incidence|frequency|rate of; how likely; how common;
             how often do|does; risk factor; at risk; who is at; another fracture|break;
             break again|another; fracture again; refracture; risk of having|getting; predict; predictor;
-            how many … fracture|break; imminent risk; fracture risk; risk score|calculator
+            how many … fracture|break; imminent risk; ^can|could|will … occur|happen|recur;
+            fracture risk; risk score|calculator
         """,
     ),
     (
@@ -218,7 +220,7 @@ _CUES: tuple[tuple[Intent | None, int, str], ...] = (
         Intent.PREVENTION,
         _STRONG,
         """
-            prevent; preventing; prevention; preventive; prophylaxis;
+            prevent; prevented; preventing; prevention; preventive; prophylaxis;
             avoid another|future|further|new|more|breaking;
             reduce|reducing|lower|lowering|cut the|my|her|his|future|fracture risk; protect; protecting;
             secondary prevention; stop … happening-again|breaking|another; not break again;
@@ -230,7 +232,9 @@ _CUES: tuple[tuple[Intent | None, int, str], ...] = (
         _STRONG,
         """
             side effect; adverse; harm; harmful; complication; ^is|are … safe|dangerous|bad|harmful|risky;
-            safe; safely; safety; risk|danger|downside|drawback of; danger; dangerous; risky; toxicity;
+            safe; safely; safety; risk|danger|downside|drawback of;
+            ^can|could|does|do|will … cause|damage|hurt|weaken;
+            give me cancer|trouble; danger; dangerous; risky; toxicity;
             toxic; interaction; interact; bad for; make|making … worse; cause cancer|fractures|harm;
             risks and benefits; benefits and risks|harms; risk benefit; tolerated; tolerability;
             hurt me|my; what can go wrong; go wrong; pitfall; mistake; problems with
@@ -300,7 +304,7 @@ _CUES: tuple[tuple[Intent | None, int, str], ...] = (
         return to work|sport|activity|normal|driving; go|going|get|back back|to work; stay|staying in bed;
         rest|lie in bed; get|getting out of bed; bed rest; bedrest; how to sleep|sit|lie|move|lift;
         weight bear|bearing; how active; stay|be|keep|staying active;
-        how much … walk|lift|exercise|do|rest;
+        how much … walk|lift|exercise|rest;
         start|begin|resume walking|exercise|exercising|moving|driving|training;
         when can WHO … MOVE; lifting;
         driving; swimming; walking; what|which exercise|activity|sport; avoid lifting|bending;

@@ -462,8 +462,8 @@ def _index_key(reading: Reading) -> str:
 def _vocabulary(packs: Iterable[GuidelinePack]) -> frozenset[str]:
     """The stems of the words of everything the packs say (not of what they exclude)."""
     texts = (text for pack in packs for text in _texts(pack))
-    chunks = set("\n".join(texts).lower().split())
-    words = set(_CHUNK.findall("\n".join(chunks)))
+    chunks = set("\n".join(texts).split())
+    words = set(_CHUNK.findall("\n".join(chunks).lower()))
     return frozenset(stem(fold(word)) for word in words)
 
 
