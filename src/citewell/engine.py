@@ -127,7 +127,7 @@ class Engine:
         question = replace(question, doubts=reading.doubts)
         refusal = "excluded" if applied.excluded else refusal_of(question, scope)
         if not refusal:
-            selection = select(question, scope, catalog, lambda: self._words_of(catalog))
+            selection = select(question, scope, catalog, applied, lambda: self._words_of(catalog))
             if not selection.empty:
                 return compose(question, scope, selection, applied, catalog)
         urgent = None if refusal == "excluded" else compose_urgent(question, applied, catalog)

@@ -33,13 +33,20 @@ from citewell.model.applied import Applied
 from citewell.model.cases import CaseFacts
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Disagreement, MustMention, Statement, Topic
+from citewell.text.tokens import content_words
 
 DOES_NOT_APPLY = "does not apply"
 UNMADE = Provenance(engine="", packs=(), index="", fingerprint="")
 _MOST_ASKED = 8
+_MOST_IN_BOTTOM_LINE = 3
 # Asked when to refer or what to look out for, the emergencies are the answer.
 _SAFETY_FIRST = frozenset({Intent.REFERRAL, Intent.RED_FLAGS})
-_VERDICT_WANTED = frozenset({Intent.SHOULD, Intent.COMPARISON})
+_VERDICT_WANTED = frozenset({Intent.SHOULD})
+# Words that turn a question round, so that "yes" would no longer mean "use it".
+_TURNING = content_words(
+    "stop stopped avoid avoided withhold withheld withdraw withdrawn skip omit delay discontinue refuse against "
+    "unsafe dangerous bad wrong harmful contraindicated not never no without instead rather"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +125,15 @@ def _topic_page(question: Question, topic: Topic, selection: Selection, desk: De
         bottom_line=bottom_line,
         sections=tuple(section for section in sections if section.claims),
         disagreements=tuple(_shown(d, desk) for d in selection.disagreements),
-        incomplete=tuple(f"Nothing in this pack speaks of “{word}”." for word in question.unread),
+        incomplete=_silences(selection),
+    )
+
+
+def _silences(selection: Selection) -> tuple[str, ...]:
+    """What was asked and the pack does not say."""
+    return (
+        *(f"The sources of this pack give no {what}." for what in selection.lacking),
+        *(f"Nothing in this pack speaks of “{word}”." for word in selection.unspoken),
     )
 
 
@@ -149,24 +164,39 @@ def _narrow_page(question: Question, scope: Scope, selection: Selection, desk: D
             *_safety_section(safety, desk),
         ),
         disagreements=tuple(_shown(d, desk) for d in selection.disagreements),
-        incomplete=tuple(f"The sources of this pack give no {what}." for what in selection.lacking),
+        incomplete=_silences(selection),
     )
 
 
-def _direct_answer(
-    question: Question, scope: Scope, selection: Selection, desk: Desk
-) -> tuple[Claim, ...]:
-    """The pack's default where bodies disagree, then what answers most directly."""
-    debated = [_default_claim(d, desk) for d in selection.disagreements[:1]]
-    own = [s for s in selection.first if len(scope.populations) == 1 and s.populations == scope.populations]
-    if own and selection.disagreements and selection.disagreements[0].populations != scope.populations:
-        # What is said of this population alone goes before a debate about several.
-        return (*desk.claims(own[:1]), *debated, *desk.claims([s for s in selection.first if s != own[0]][:1]))
-    first = desk.claims(_each_once(selection.first)[: 3 - len(debated)])
-    if not debated and first and _VERDICT_WANTED.intersection(question.intents):
-        first = (with_lead(first[0], desk.audience), *first[1:])
+def _direct_answer(question: Question, scope: Scope, selection: Selection, desk: Desk) -> tuple[Claim, ...]:
+    """What answers most directly: the pack's default where bodies disagree, else the best statement."""
     scores = [claim for s in selection.scores for claim in score_claims(s, desk.catalog, desk.audience)[:2]]
-    return (*scores, *debated, *first)
+    first = desk.claims(_each_once(selection.first)[:_MOST_IN_BOTTOM_LINE])
+    if _leads(scope, selection):
+        debated = [_default_claim(d, desk) for d in selection.disagreements[:1]]
+        return (*scores, *debated, *first[: _MOST_IN_BOTTOM_LINE - 1])
+    if first and _asks_for_a_verdict(question, selection, scope):
+        first = (with_lead(first[0], desk.audience), *first[1:])
+    return (*scores, *first)
+
+
+def _asks_for_a_verdict(question: Question, selection: Selection, scope: Scope) -> bool:
+    """Whether yes or no to the very thing the first statement is about answers the question.
+
+    "Can it be stopped?" or "what should she avoid?" must not be met with the yes of "use it".
+    """
+    return (
+        bool(_VERDICT_WANTED.intersection(question.intents))
+        and any(concept in scope.focus for concept in selection.first[0].about[:1])
+        and not _TURNING.intersection(content_words(question.text))
+    )
+
+
+def _leads(scope: Scope, selection: Selection) -> bool:
+    """A debate leads, unless something is said of the asked population alone and the debate is wider."""
+    own = any(s.populations == scope.populations for s in selection.first[:1])
+    wider = any(d.populations != scope.populations for d in selection.disagreements[:1])
+    return selection.debate_leads and not (own and wider and len(scope.populations) == 1)
 
 
 def _each_once(statements: Sequence[Statement]) -> list[Statement]:

@@ -1,44 +1,49 @@
 """How well a statement of a pack answers a narrow question: by concept first, then aspect, then words."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import ConceptKind, Statement
+from citewell.model.guidelines import Statement
 from citewell.model.sources import Source
 from citewell.text.tokens import content_words
 
 # Shares of a score. A statement about the very thing asked outranks any number of shared words.
 _EXACT, _NARROWER, _BROADER = 4.0, 3.0, 1.2
 _SOFT = 2.0
-_ASPECT = 2.0
+# The aspect an intent asks for first, another one it may mean, and the first aspect of the statement itself.
+_ASPECT, _NEAR_ASPECT, _FOREMOST = 2.5, 1.2, 0.5
 _BODY = 2.5
 _DIRECTED = 0.5
-_WORDS = 2.0
+_WORDS = 5.0
 # What speaks of the asked population alone goes before what speaks of all.
 _OWN = 0.5
-# Subtracted for each special condition of a statement ("spinal metastases") that nobody asked about.
-_ELSEWHERE = 2.0
-# A condition that fewer of a pack's statements are about is a special one.
-_SPECIAL = 0.1
+# Subtracted from what the facts given rule out ("not in the European Union").
+_RULED_OUT = 3.0
 # What speaks to the question at all stays in the list, at its end.
 _LEAST = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a narrow question asks for. mentioned: every concept it names, and those above them."""
+    """What a narrow question asks for.
+
+    aspects: each wanted aspect with its weight. words: stems of the question that name no concept.
+    others: things of a kind with those asked about, but not asked about.
+    apart: conditions apart that nobody asked about. ruled_out: statements that do not apply.
+    """
 
     focus: tuple[str, ...]
     soft_focus: tuple[str, ...]
     bodies: tuple[str, ...]
-    aspects: tuple[str, ...]
+    aspects: Mapping[str, float]
     populations: tuple[str, ...]
     words: tuple[str, ...]
-    mentioned: frozenset[str]
+    others: frozenset[str]
+    apart: frozenset[str]
+    ruled_out: frozenset[str]
 
     def populations_missed(self, statement: Statement) -> bool:
         """Whether the statement speaks of other populations only."""
@@ -47,12 +52,20 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A statement with its score and the parts of it that decide where it is shown."""
+    """A statement with its score and the parts of it that decide where it is shown.
+
+    elsewhere: it is about a condition apart ("spinal metastases") that nobody asked about.
+    covers: it is about something wider than the thing asked, and about no other kind of that.
+    worded: the share of the asked words that it has.
+    """
 
     statement: Statement
     score: float
     on_focus: float
     on_aspect: bool
+    elsewhere: bool
+    covers: bool
+    worded: float
 
     @property
     def close(self) -> bool:
@@ -62,12 +75,10 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The stems of each statement, how rare each stem is (inverse document frequency), and the
-    conditions that only few statements are about."""
+    """The stems of each statement, and how rare each stem is (inverse document frequency)."""
 
     of: Mapping[str, frozenset[str]]
     rarity: Mapping[str, float]
-    special: frozenset[str]
 
 
 def words_of(catalog: Catalog) -> Words:
@@ -80,14 +91,7 @@ def words_of(catalog: Catalog) -> Words:
         for stem in stems:
             counts[stem] = counts.get(stem, 0) + 1
     rarity = {stem: log(1 + len(of) / count) for stem, count in counts.items()}
-    return Words(of, rarity, frozenset(_special_conditions(catalog)))
-
-
-def _special_conditions(catalog: Catalog) -> Iterator[str]:
-    about = Counter(concept for statement in catalog.pack.statements for concept in statement.about)
-    for concept in catalog.pack.concepts:
-        if concept.kind is ConceptKind.CONDITION and about[concept.id] < _SPECIAL * len(catalog.statements):
-            yield concept.id
+    return Words(of, rarity)
 
 
 @lru_cache(maxsize=4096)
@@ -131,17 +135,36 @@ def _score(
     about = statement.about
     on_focus = sum(max((near.get(concept, 0.0) for concept in about), default=0.0) for near in relations)
     on_soft = _SOFT * sum(any(concept in near for concept in about) for near in softer)
-    on_aspect = any(aspect in wanted.aspects for aspect in statement.aspects)
+    on_aspect = _aspect_score(statement, wanted)
     on_body = _BODY * (statement.id in speaking)
-    relevant = on_focus > 0 if wanted.focus else (on_soft > 0 or on_aspect or on_body > 0)
-    if not relevant:
-        return Ranked(statement=statement, score=0.0, on_focus=0.0, on_aspect=on_aspect)
-    directed = _DIRECTED * (statement.direction is not None)
-    directed += _OWN * (statement.populations == wanted.populations)
-    shared = _word_overlap(statement, wanted.words, words)
-    elsewhere = _ELSEWHERE * sum(c in words.special and c not in wanted.mentioned for c in about)
-    score = on_focus + on_soft + _ASPECT * on_aspect + on_body + directed + shared - elsewhere
-    return Ranked(statement=statement, score=max(score, _LEAST), on_focus=on_focus, on_aspect=on_aspect)
+    relevant = on_focus > 0 if wanted.focus else (on_soft > 0 or on_aspect > 0 or on_body > 0)
+    own = _DIRECTED * (statement.direction is not None) + _OWN * (statement.populations == wanted.populations)
+    worded = overlap(words.of[statement.id], wanted.words, words) if relevant else 0.0
+    refused = _RULED_OUT * (statement.id in wanted.ruled_out and statement.direction is None)
+    score = on_focus + on_soft + on_aspect + on_body + own + _WORDS * worded - refused
+    return Ranked(
+        statement=statement,
+        score=max(score, _LEAST) if relevant else 0.0,
+        on_focus=on_focus,
+        on_aspect=on_aspect > 0,
+        elsewhere=any(c in wanted.apart for c in about),
+        covers=on_focus > 0 and not any(c in wanted.others for c in about),
+        worded=worded,
+    )
+
+
+def _aspect_score(statement: Statement, wanted: Wanted) -> float:
+    best = max((wanted.aspects.get(aspect, 0.0) for aspect in statement.aspects), default=0.0)
+    return best + _FOREMOST * (statement.aspects[0] in wanted.aspects)
+
+
+def aspect_weights(asked: Iterable[tuple[str, ...]]) -> dict[str, float]:
+    """The weight of each aspect that intents ask for: the first of each counts most."""
+    weights: dict[str, float] = {}
+    for aspects in asked:
+        for n, aspect in enumerate(aspects):
+            weights[aspect] = max(weights.get(aspect, 0.0), _NEAR_ASPECT if n else _ASPECT)
+    return weights
 
 
 def _statements_of(bodies: tuple[str, ...], catalog: Catalog) -> frozenset[str]:
@@ -164,10 +187,11 @@ def _speaks(body: str, source: Source, catalog: Catalog) -> bool:
     return source.body.casefold() in names or source.short.split()[0].casefold() in names
 
 
-def _word_overlap(statement: Statement, asked: tuple[str, ...], words: Words) -> float:
+def overlap(stems: frozenset[str], asked: tuple[str, ...], words: Words) -> float:
+    """The share of the asked words, by rarity, that stand among the stems: 0 to 1."""
     total = sum(words.rarity.get(stem, 0.0) for stem in asked)
-    shared = sum(words.rarity[stem] for stem in asked if stem in words.of[statement.id])
-    return _WORDS * shared / total if total else 0.0
+    shared = sum(words.rarity.get(stem, 0.0) for stem in asked if stem in stems)
+    return shared / total if total else 0.0
 
 
 def _year(statement: Statement, catalog: Catalog) -> int:

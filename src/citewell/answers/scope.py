@@ -9,7 +9,7 @@ from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Concept, ConceptKind, Exclusion
 
 # Concepts of these kinds are what a narrow question is about; the others say in which setting.
-_SHARP = frozenset({ConceptKind.INTERVENTION, ConceptKind.IMAGING, ConceptKind.TEST, ConceptKind.SCORE})
+SHARP = frozenset({ConceptKind.INTERVENTION, ConceptKind.IMAGING, ConceptKind.TEST, ConceptKind.SCORE})
 _SOFT = frozenset({ConceptKind.SUBJECT, ConceptKind.OUTCOME, ConceptKind.SYMPTOM})
 
 # Intents that ask about one named thing: without it, there is nothing to answer.
@@ -38,7 +38,7 @@ class Scope:
 def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
     """Which part of the pack the question speaks to, or why none."""
     concepts = [catalog.concepts[c] for c in question.concepts if c in catalog.concepts]
-    focus = _most_specific(catalog, [c for c in concepts if c.kind in _SHARP])
+    focus = _most_specific(catalog, [c for c in concepts if c.kind in SHARP])
     soft = tuple(c.id for c in concepts if c.kind in _SOFT)
     return Scope(
         populations=_populations(question, catalog, applied),

@@ -1,11 +1,12 @@
 """What an answer rests on: a topic's page for an open question, the few statements that fit a narrow one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from citewell.answers.ranking import Ranked, Wanted, Words, ranked
-from citewell.answers.scope import Scope
+from citewell.answers.ranking import Ranked, Wanted, Words, aspect_weights, overlap, ranked
+from citewell.answers.scope import SHARP, Scope
 from citewell.model.answers import Intent, Question
+from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Disagreement, Score, Statement, Topic
 from citewell.text.tokens import content_words
@@ -13,7 +14,7 @@ from citewell.text.tokens import content_words
 # The aspects of a statement that answer each intent, see docs/reference/packs.md.
 ASPECTS: dict[Intent, tuple[str, ...]] = {
     Intent.OVERVIEW: (),
-    Intent.SHOULD: ("treatment", "imaging", "activity", "rehabilitation", "prevention"),
+    Intent.SHOULD: ("treatment", "imaging", "activity", "rehabilitation", "prevention", "diagnosis"),
     Intent.DOSE: ("dose", "duration"),
     Intent.TIMING: ("timing", "duration"),
     Intent.FOLLOW_UP: ("follow-up",),
@@ -36,6 +37,29 @@ ASPECTS: dict[Intent, tuple[str, ...]] = {
 # Intents whose answer is a verdict on something, for which a disagreement is the answer's heart.
 _DEBATED = frozenset({Intent.SHOULD, Intent.COMPARISON, Intent.EVIDENCE, Intent.TIMING, Intent.OVERVIEW})
 
+# Intents for which it is worth saying that the sources have nothing, and what it is they do not have.
+_NAMED_ASPECTS = {
+    Intent.DOSE: "dose",
+    Intent.HARM: "harms",
+    Intent.CONTRAINDICATION: "contraindications",
+    Intent.AVAILABILITY: "availability",
+    Intent.FOLLOW_UP: "follow-up",
+    Intent.PROGNOSIS: "course",
+}
+# Words that any question may have, whatever it is about.
+_ASKING = content_words(
+    "recommend recommended recommendation indicated offer offered useful helpful help give given need needed "
+    "work worth best better role place treat treatment therapy manage management patient people person should"
+)
+# A statement with this share of the asked words answers, whatever its aspects say.
+_ALL_BUT_NAMED = 0.6
+# A debate answers about as closely as a statement when it has nearly as many of the asked words.
+_ABOUT_AS_CLOSE = 0.25
+# Asked for a verdict on something debated, the debate answers unless a statement fits far better.
+_VERDICT_MARGIN = 0.6
+# Beside one of these, "should" is only the way the question is put.
+_NARROWER_THAN_SHOULD = frozenset({Intent.CONTRAINDICATION, Intent.HARM, Intent.DOSE, Intent.AVAILABILITY})
+
 _MOST_FIRST = 5
 _MOST_IN_ALL = 14
 _MOST_DISAGREEMENTS = 3
@@ -48,15 +72,19 @@ class Selection:
     """What one pack answers one question with.
 
     topic: set for an open question, whose page is shown whole. first: what answers a narrow
-    question directly; then: what belongs beside it. lacking: asked for, and not in the pack.
+    question directly; then: what belongs beside it. debate_leads: the first disagreement answers
+    before any statement. lacking: asked for, and not in the pack.
+    unspoken: words of the question of which no statement speaks.
     """
 
     topic: Topic | None = None
     first: tuple[Statement, ...] = ()
     then: tuple[Statement, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    debate_leads: bool = False
     scores: tuple[Score, ...] = ()
     lacking: tuple[str, ...] = ()
+    unspoken: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -64,17 +92,20 @@ class Selection:
         return not (self.topic or self.first or self.then or self.disagreements or self.scores)
 
 
-def select(question: Question, scope: Scope, catalog: Catalog, words: Callable[[], Words]) -> Selection:
+def select(
+    question: Question, scope: Scope, catalog: Catalog, applied: Applied, words: Callable[[], Words]
+) -> Selection:
     """The statements, disagreements and scores that answer the question from this pack.
 
     words: gives the words of the pack's statements, wanted by some questions only.
     """
     topic = choose_topic(question, scope, catalog) if is_open(question, scope) else None
     if topic is None:
-        return _narrow(question, scope, catalog, words())
+        return _narrow(question, scope, catalog, applied, words())
     named = naming(question.leftover, scope, catalog, words()) if question.leftover else ()
+    strange = unspoken(question, words()) if question.leftover else ()
     debated = tuple(catalog.disagreements[d] for d in topic.disagreements if d in catalog.disagreements)
-    return Selection(topic=topic, first=named, disagreements=debated)
+    return Selection(topic=topic, first=named, disagreements=debated, unspoken=strange)
 
 
 def naming(leftover: tuple[str, ...], scope: Scope, catalog: Catalog, words: Words) -> tuple[Statement, ...]:
@@ -106,32 +137,61 @@ def choose_topic(question: Question, scope: Scope, catalog: Catalog) -> Topic | 
     return next(iter([*by_mention, *rest]), None)
 
 
-def _narrow(question: Question, scope: Scope, catalog: Catalog, words: Words) -> Selection:
-    aspects = tuple(dict.fromkeys(a for intent in question.intents for a in ASPECTS[intent]))
-    wanted = Wanted(
-        focus=scope.focus,
-        soft_focus=scope.soft_focus,
-        bodies=scope.bodies,
-        aspects=aspects,
-        populations=scope.populations,
-        words=tuple(sorted(content_words(question.text))),
-        mentioned=frozenset(question.concepts).union(
-            *(catalog.broader.get(c, ()) for c in question.concepts)
-        ),
-    )
+def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied, words: Words) -> Selection:
+    wanted = _wanted(question, scope, catalog, applied)
     order = ranked(wanted, catalog, words)
-    near = [r for r in order if r.close] or order
-    on_aspect = tuple(r.statement for r in near if r.on_aspect)
+    here = [r for r in order if not r.elsewhere] or order
+    near = [r for r in here if r.close or r.covers] or here
+    fitting = [r.statement for r in near if r.on_aspect or r.worded >= _ALL_BUT_NAMED]
+    holding = tuple(s for s in fitting if s.direction is not None or s.id not in wanted.ruled_out)
+    on_aspect = holding or tuple(fitting)
     first = (*_compared(question, scope, on_aspect), *on_aspect) or _best(near)
     first = tuple(dict.fromkeys(first))[:_MOST_FIRST]
-    then = tuple(r.statement for r in order if r.statement not in first and _belongs(r, scope))
+    then = tuple(r.statement for r in here if r.statement not in first and _belongs(r, scope))
+    debated = _disagreements(question, scope, catalog, wanted, words)
     return Selection(
         first=first,
         then=then[: _MOST_IN_ALL - len(first)],
-        disagreements=_disagreements(question, scope, catalog),
+        disagreements=debated,
+        debate_leads=bool(debated) and _leads(debated[0], first, wanted, words, question),
         scores=tuple(s for s in catalog.pack.scores if any(c in scope.focus for c in s.about)),
         lacking=_lacking(question, order, scope, catalog),
+        unspoken=unspoken(question, words),
     )
+
+
+def _wanted(question: Question, scope: Scope, catalog: Catalog, applied: Applied) -> Wanted:
+    named = frozenset().union(*(content_words(question.text[m.start : m.end]) for m in question.mentions))
+    above = (catalog.broader.get(concept, frozenset()) for concept in question.concepts)
+    mentioned = frozenset(question.concepts).union(*above)
+    return Wanted(
+        focus=scope.focus,
+        soft_focus=scope.soft_focus,
+        bodies=scope.bodies,
+        aspects=aspect_weights(ASPECTS[intent] for intent in _narrowest(question.intents)),
+        populations=scope.populations,
+        words=tuple(sorted(content_words(question.text) - named - _ASKING)),
+        others=_others(scope, catalog),
+        apart=frozenset(c.id for c in catalog.pack.concepts if c.apart and c.id not in mentioned),
+        ruled_out=frozenset(v.statement for v in applied.verdicts.values() if v.verdict == "does not apply"),
+    )
+
+
+def _others(scope: Scope, catalog: Catalog) -> frozenset[str]:
+    """The treatments, tests and scores that neither are, nor cover, nor belong to what was asked about."""
+    return frozenset(
+        concept.id
+        for concept in catalog.pack.concepts
+        if concept.kind in SHARP
+        and not any(catalog.covers(concept.id, f) or catalog.covers(f, concept.id) for f in scope.focus)
+    )
+
+
+def _narrowest(intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
+    """ "Which patients should not get it" asks for contraindications, and for no verdict besides."""
+    if any(intent in _NARROWER_THAN_SHOULD for intent in intents):
+        return tuple(intent for intent in intents if intent is not Intent.SHOULD)
+    return intents
 
 
 def _compared(question: Question, scope: Scope, on_aspect: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -158,38 +218,62 @@ def _belongs(ranked_statement: Ranked, scope: Scope) -> bool:
     return any(c in ranked_statement.statement.about for c in (*scope.focus, *scope.soft_focus))
 
 
-def _disagreements(question: Question, scope: Scope, catalog: Catalog) -> tuple[Disagreement, ...]:
+def _disagreements(
+    question: Question, scope: Scope, catalog: Catalog, wanted: Wanted, words: Words
+) -> tuple[Disagreement, ...]:
     """Those on the thing asked, the one whose own question is most like this one first."""
-    if not _DEBATED.intersection(question.intents):
-        return ()
+    any_debate = bool(_DEBATED.intersection(_narrowest(question.intents)))
     asked = scope.focus or scope.soft_focus
-    words = content_words(question.text)
     matches = [
-        (_fit(d, asked, words, catalog), d)
+        (_fit(d, asked, wanted, words, catalog), d)
         for d in catalog.pack.disagreements
         if any(p in scope.populations for p in d.populations)
+        and (any_debate or any(aspect in wanted.aspects for aspect in d.aspects))
     ]
     ordered = sorted((m for m in matches if m[0][0]), key=lambda m: (*(-part for part in m[0]), m[1].id))
     return tuple(d for _, d in ordered)[:_MOST_DISAGREEMENTS]
 
 
 def _fit(
-    disagreement: Disagreement, asked: tuple[str, ...], words: frozenset[str], catalog: Catalog
+    disagreement: Disagreement, asked: tuple[str, ...], wanted: Wanted, words: Words, catalog: Catalog
 ) -> tuple[float, ...]:
     """How many of the things asked it is about; whether it is first of all about one; shared words."""
     about = disagreement.about
     things = sum(any(catalog.covers(thing, one) for one in about) for thing in asked)
-    foremost = about[0] in asked
     theirs = content_words(f"{disagreement.question} {disagreement.title}")
-    return things, foremost, len(words & theirs) / len(words | theirs)
+    shared = round(overlap(theirs, wanted.words, words), 2)
+    return things, about[0] in asked, shared, disagreement.id == about[0], -len(about)
 
 
-def _lacking(question: Question, order: Iterable[Ranked], scope: Scope, catalog: Catalog) -> tuple[str, ...]:
-    """The asked aspects that no statement on the asked thing has: said, never papered over."""
-    have = {aspect for r in order if r.on_focus or not scope.focus for aspect in r.statement.aspects}
+def _leads(
+    disagreement: Disagreement,
+    first: tuple[Statement, ...],
+    wanted: Wanted,
+    words: Words,
+    question: Question,
+) -> bool:
+    """Whether the debate answers the question at least about as closely as the best statement."""
+    if not first:
+        return True
+    if disagreement.about[0] not in (*wanted.focus, *wanted.soft_focus):
+        return False
+    default = disagreement.default
+    theirs = content_words(f"{disagreement.question} {default.clinician} {default.patient}")
+    best = overlap(words.of[first[0].id], wanted.words, words)
+    margin = _VERDICT_MARGIN if Intent.SHOULD in question.intents else _ABOUT_AS_CLOSE
+    return overlap(theirs, wanted.words, words) >= best - margin
+
+
+def _lacking(question: Question, order: Sequence[Ranked], scope: Scope, catalog: Catalog) -> tuple[str, ...]:
+    """What was asked first and no statement on the asked thing has: said, never papered over."""
+    have = {aspect for r in order if r.close or not scope.focus for aspect in r.statement.aspects}
+    asked = question.intents[0]
+    if asked not in _NAMED_ASPECTS or have.intersection(ASPECTS[asked]):
+        return ()
     things = " and ".join(catalog.concepts[c].label.lower() for c in scope.focus)
-    return tuple(
-        f"{intent.value} of {things}" if things else intent.value
-        for intent in question.intents
-        if ASPECTS[intent] and not have.intersection(ASPECTS[intent])
-    )
+    return (f"{_NAMED_ASPECTS[asked]} of {things}" if things else _NAMED_ASPECTS[asked],)
+
+
+def unspoken(question: Question, words: Words) -> tuple[str, ...]:
+    """The content words of a question that stand in no statement and name no concept, each once."""
+    return tuple(word for word in question.leftover if not content_words(word) <= words.rarity.keys())

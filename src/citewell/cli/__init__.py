@@ -8,7 +8,7 @@ from citewell.cli.groups import LazyGroup
 _COMMANDS = {
     "ask": ("citewell.cli.ask:ask", "Answer a clinical question, every sentence cited."),
     "apply": ("citewell.cli.apply:apply", "Apply the guidance to one patient."),
-    "packs": ("citewell.cli.packs:packs", "List, show, check and start guideline packs."),
+    "packs": ("citewell.cli.packs:packs", "List, show, check, test and start guideline packs."),
     "replay": ("citewell.cli.replay:replay", "Make an earlier answer again, or say what changed."),
     "schema": ("citewell.cli.schema:schema", "Print the JSON Schema of an answer or an application."),
 }

@@ -15,7 +15,7 @@ def check_packs(paths: tuple[Path, ...], form: str) -> int:
     """Check the packs, write the result, and give the exit code: 1 when there are faults."""
     from citewell.guidelines.checks import check_pack
 
-    found = [(folder, check_pack(folder)) for folder in _folders(paths)]
+    found = [(folder, check_pack(folder)) for folder in pack_folders(paths)]
     if form == "json":
         _write_json(found)
     else:
@@ -23,7 +23,8 @@ def check_packs(paths: tuple[Path, ...], form: str) -> int:
     return 1 if any(problems for _, problems in found) else 0
 
 
-def _folders(paths: tuple[Path, ...]) -> list[Path]:
+def pack_folders(paths: tuple[Path, ...]) -> list[Path]:
+    """The packs at the paths; without a path, the packs in use."""
     if not paths:
         from citewell.config import settings_from
 
@@ -57,12 +58,13 @@ def _write_text(found: list[tuple[Path, tuple[Problem, ...]]]) -> None:
 
 def _told(folder: Path, problem: Problem) -> Iterator[str]:
     place = f"{folder / problem.path}:{problem.line}" if problem.path else str(folder)
-    yield _line(f"{place}: {problem.code}: {problem.message}")
+    yield one_line(f"{place}: {problem.code}: {problem.message}")
     if problem.hint:
-        yield f"    {_line(problem.hint)}"
+        yield f"    {one_line(problem.hint)}"
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text on one line, without what a terminal would obey."""
     return clean(" ".join(text.split()))
 
 

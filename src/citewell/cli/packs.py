@@ -15,7 +15,7 @@ Examples:
 """
 )
 def packs() -> None:
-    """List, show, check and start guideline packs."""
+    """List, show, check, test and start guideline packs."""
 
 
 @packs.command("list", short_help="List the packs that answers come from.")
@@ -85,6 +85,26 @@ def check(context: click.Context, *, paths: tuple[Path, ...], form: str) -> None
     from citewell.cli.pack_check import check_packs
 
     context.exit(check_packs(paths, form))
+
+
+@packs.command(
+    short_help="Try the worked cases.",
+    epilog="""\b
+Examples:
+  citewell packs test
+  citewell packs test my-pack
+""",
+)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def test(context: click.Context, *, paths: tuple[Path, ...]) -> None:
+    """Try the worked cases of the packs at PATH, and say where the answers differ from what they expect.
+
+    Without PATH, the packs in use. The exit code is 1 when a case fails.
+    """
+    from citewell.cli.pack_test import try_packs
+
+    context.exit(try_packs(paths))
 
 
 @packs.command(

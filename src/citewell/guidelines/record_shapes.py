@@ -159,6 +159,7 @@ CONCEPTS = MapOf(
             Field("terms", _TERMS),
             optional("patient", OneLine(), ""),
             optional("broader", _IDS, ()),
+            optional("apart", YesNo(), default=False),
         ),
         build.concept,
     )

@@ -144,7 +144,10 @@ class ConceptKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """A thing questions are about; `broader` concepts cover it ("calcitonin" is an analgesic)."""
+    """A thing questions are about; `broader` concepts cover it ("calcitonin" is an analgesic).
+
+    apart: what is said of this condition answers only questions that name it ("spinal infection").
+    """
 
     id: str
     kind: ConceptKind
@@ -152,6 +155,7 @@ class Concept:
     terms: tuple[str, ...]
     patient: str = ""
     broader: tuple[str, ...] = ()
+    apart: bool = False
     line: int = 0
 
 
