@@ -5,24 +5,11 @@ A point is met when one of its claims stands in the answer and the words given a
 
 import pytest
 
-from citewell.config import Settings, content_folder
 from citewell.engine import Engine
 from citewell.model.answers import Answer, Claim
 
 L2 = "What is the treatment for an L2 compression fracture?"
 S1 = "What is the recommended management of an S1 vertebral body fracture with mild impaction?"
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    content = content_folder()
-    settings = Settings(
-        home=tmp_path_factory.mktemp("home"),
-        packs=(content / "packs" / "vertebral-fracture",),
-        grading=content / "grading",
-        record=False,
-    )
-    return Engine.open(settings, today="2026-11-20")
 
 
 def claims_of(answer: Answer) -> dict[str, Claim]:
@@ -79,6 +66,74 @@ def test_l2_point(engine: Engine, point: str, claim_id: str, words: list[str]) -
     assert claim_id in claims, point
     for word in words:
         assert word.casefold() in claims[claim_id].text.casefold(), point
+
+
+# Each point of the S1 answer; "corrected" where the point as often published does not hold for the sacrum.
+Q1_POINTS = [
+    ("conservative care first", "sacral-summary-first-line", ["conservatively first", "analgesia"]),
+    ("corrected: an S1 fracture is not an L1 fracture", "sacral-not-an-l1-fracture", ["not a lumbar"]),
+    ("corrected: no direct evidence for calcitonin", "sacral-calcitonin", ["No direct evidence"]),
+    (
+        "MRI without contrast, the sacrum included",
+        "sacral-summary-imaging",
+        ["MRI without contrast", "sacrum"],
+    ),
+    ("exclude tumour and infection", "sacral-summary-question-the-label", ["tumour", "infection"]),
+    ("CT where MRI cannot be done", "sacral-summary-imaging", ["CT without contrast"]),
+    ("look at the sacrum on a lumbar MRI", "sacral-lumbar-mri-look-at-sacrum", ["sacrum"]),
+    ("neurological examination", "sacral-neurological-examination", ["bladder", "saddle", "gait"]),
+    ("analgesia that lets the patient walk", "sacral-summary-pain", ["analgesia", "walk"]),
+    ("no prolonged opioids", "beers-2023-opioids", ["avoid opioids"]),
+    ("opioids constipate", "opioid-side-effects", ["constipation"]),
+    ("no long bed rest", "sacral-no-long-bed-rest", ["bed rest"]),
+    ("corrected: the bone loss figure with its population", "bed-rest-bone-loss", ["0.9", "34"]),
+    ("corrected: the strength figure with its population", "bed-rest-strength", ["13.2"]),
+    ("early mobilisation", "sacral-early-mobilisation", ["early", "walking"]),
+    ("corrected: no evidence for a brace", "sacral-brace", ["No direct evidence"]),
+    ("physiotherapy", "sacral-exercise", ["supervised"]),
+    ("calcium and its dose", "bhof-2022-calcium", ["1200 mg"]),
+    ("vitamin D and its dose", "bhof-2022-vitamin-d", ["800"]),
+    ("antiresorptive treatment", "acp-2023-bisphosphonate-women", ["bisphosphonate"]),
+    ("immediate referral: any deficit", "sacral-refer-now", ["any neurological deficit"]),
+    ("immediate referral: pelvic ring instability", "sacral-refer-now", ["displaced", "pelvic ring"]),
+    ("suspected pathologic fracture", "sacral-refer-pathologic", ["MRI without and with contrast"]),
+    ("multidisciplinary care", "sacral-summary-pathologic", ["shared among specialt"]),
+    ("corrected: no 3-month wait", "sacral-refer-later", ["No guideline sets 3 months"]),
+    (
+        "vertebroplasty: strong against, not for the sacrum",
+        "sacral-summary-augmentation",
+        ["against", "Strong"],
+    ),
+    ("kyphoplasty is not transferred", "sacral-kyphoplasty", ["No direct evidence"]),
+    ("corrected: sacroplasty, case series only", "sacral-sacroplasty-evidence", ["case series only"]),
+    ("follow-up and course", "sacral-summary-follow-up", ["14 weeks", "22 weeks"]),
+    (
+        "corrected: no date for repeat imaging",
+        "sacral-summary-follow-up",
+        ["no source read here sets a date"],
+    ),
+    ("an unusual site", "sacral-s1-body-first-suspect", ["tumour"]),
+    ("pitfalls", "sacral-pitfalls", ["long bed rest", "thromboembolism"]),
+    (
+        "corrected: about 20 % within 12 months",
+        "sacral-refracture-figures",
+        ["postmenopausal", "not from sacral"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("point", "claim_id", "words"), Q1_POINTS, ids=[p[0] for p in Q1_POINTS])
+def test_s1_point(engine: Engine, point: str, claim_id: str, words: list[str]) -> None:
+    claims = claims_of(engine.answer(S1))
+    assert claim_id in claims, point
+    for word in words:
+        assert word.casefold() in claims[claim_id].text.casefold(), point
+
+
+def test_s1_takes_nothing_from_the_lumbar_rules(engine: Engine) -> None:
+    claims = claims_of(engine.answer(S1))
+    lumbar = {"aaos-2010-calcitonin", "aaos-2010-vertebroplasty", "aaos-2010-kyphoplasty", "brace-optional"}
+    assert not lumbar & set(claims)
 
 
 def test_l2_shows_the_disagreement_on_vertebroplasty(engine: Engine) -> None:

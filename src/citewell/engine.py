@@ -33,9 +33,9 @@ from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
+from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import parse
 from citewell.questions.parse import read_facts as read_sentence
-from citewell.questions.vocabulary import Lexicon, compile_lexicon
 from citewell.storage.ledger import Entry, Ledger
 
 NO_INDEX = "none"
@@ -125,7 +125,7 @@ class Engine:
     def _draft(self, question: Question, reading: Reading) -> Answer:
         catalog, applied, scope = reading.catalog, reading.applied, reading.scope
         question = replace(question, doubts=reading.doubts)
-        refusal = "excluded" if applied.excluded else refusal_of(question, scope)
+        refusal = refusal_of(scope)
         if not refusal:
             selection = select(question, scope, catalog, applied, lambda: self._words_of(catalog))
             if not selection.empty:

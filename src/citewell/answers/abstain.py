@@ -17,7 +17,7 @@ def reason_for(
         return " ".join(worded(e.wording, question.audience) for e in exclusions)
     packs = ", ".join(catalog.pack.title for catalog in catalogs)
     words = ", ".join(f"“{word}”" for word in question.unread or question.leftover)
-    if refusal in {"elsewhere", "unknown thing"} and words:
+    if not refusal and words:
         return f"Not covered: the packs searched ({packs}) say nothing that answers a question on {words}."
     return f"Not covered: no guideline pack answers this question. Searched: {packs}."
 

@@ -28,6 +28,7 @@ def claim_of(
         as_printed=grade.as_printed if grade else None,
         applies=verdict.verdict if verdict else None,
         because=because(verdict, catalog, audience) if verdict else "",
+        title=statement.title,
     )
 
 

@@ -44,8 +44,8 @@ _SAFETY_FIRST = frozenset({Intent.REFERRAL, Intent.RED_FLAGS})
 _VERDICT_WANTED = frozenset({Intent.SHOULD})
 # Words that turn a question round, so that "yes" would no longer mean "use it".
 _TURNING = content_words(
-    "stop stopped avoid avoided withhold withheld withdraw withdrawn skip omit delay discontinue refuse against "
-    "unsafe dangerous bad wrong harmful contraindicated not never no without instead rather"
+    "stop stopped avoid avoided withhold withheld withdraw withdrawn skip omit delay discontinue refuse "
+    "against unsafe dangerous bad wrong harmful contraindicated not never no without instead rather"
 )
 
 
@@ -85,7 +85,7 @@ def compose(
     """The draft of an answer: everything but its references and provenance, not yet verified."""
     desk = Desk(catalog, applied, question.audience)
     page = (
-        _topic_page(question, selection.topic, selection, desk)
+        _topic_page(selection.topic, selection, desk)
         if selection.topic
         else _narrow_page(question, scope, selection, desk)
     )
@@ -109,7 +109,7 @@ def compose_urgent(question: Question, applied: Applied, catalog: Catalog) -> An
     return _answer(question, page, desk)
 
 
-def _topic_page(question: Question, topic: Topic, selection: Selection, desk: Desk) -> Page:
+def _topic_page(topic: Topic, selection: Selection, desk: Desk) -> Page:
     bottom_line = desk.claims(_statements(topic.bottom_line, desk.catalog))
     used = set(topic.bottom_line)
     sections = [_named_section(selection.first, desk)] if selection.first else []
@@ -155,7 +155,8 @@ def _narrow_page(question: Question, scope: Scope, selection: Selection, desk: D
     rest = _each_once([s for s in (*selection.first, *selection.then) if s.id not in said])
     safety = [s for s in safety if s.id not in said and s not in rest]
     return Page(
-        topic=", ".join(scope.focus or scope.soft_focus) or question.intents[0].value,
+        topic=", ".join(scope.focus or scope.soft_focus)
+        or next(iter(question.intents), Intent.OVERVIEW).value,
         title=_narrow_title(scope, desk),
         bottom_line=bottom_line,
         sections=(

@@ -19,6 +19,7 @@ class ClaimDocument:
     """One sentence or two, with the numbers of its references and the findings they stand in."""
 
     id: str
+    title: str
     text: str
     quote: QuoteDocument | None
     citations: tuple[int, ...]

@@ -122,6 +122,7 @@ def _claim(claim: Claim, numbers: _Numbers) -> ClaimDocument:
     quote = claim.quote
     return ClaimDocument(
         id=claim.id,
+        title=claim.title,
         text=f"{claim.lead} {claim.text}".strip(),
         quote=QuoteDocument(quote.source, quote.start, quote.end) if quote else None,
         citations=numbers.citations(claim.citations),

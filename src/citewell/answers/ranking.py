@@ -20,6 +20,8 @@ _DIRECTED = 0.5
 _WORDS = 5.0
 # What speaks of the asked population alone goes before what speaks of all.
 _OWN = 0.5
+# A contraindication that the patient's facts make true is the first thing to say.
+_TRIGGERED = 5.0
 # Subtracted from what the facts given rule out ("not in the European Union").
 _RULED_OUT = 3.0
 # What speaks to the question at all stays in the list, at its end.
@@ -32,7 +34,8 @@ class Wanted:
 
     aspects: each wanted aspect with its weight. words: stems of the question that name no concept.
     others: things of a kind with those asked about, but not asked about.
-    apart: conditions apart that nobody asked about. ruled_out: statements that do not apply.
+    apart: conditions apart that nobody asked about. named_apart: those that were
+    asked about. triggered: contraindications the patient has. ruled_out: statements that do not apply.
     """
 
     focus: tuple[str, ...]
@@ -43,6 +46,8 @@ class Wanted:
     words: tuple[str, ...]
     others: frozenset[str]
     apart: frozenset[str]
+    named_apart: frozenset[str]
+    triggered: frozenset[str]
     ruled_out: frozenset[str]
 
     def populations_missed(self, statement: Statement) -> bool:
@@ -135,7 +140,7 @@ def _score(
     about = statement.about
     on_focus = sum(max((near.get(concept, 0.0) for concept in about), default=0.0) for near in relations)
     on_soft = _SOFT * sum(any(concept in near for concept in about) for near in softer)
-    on_aspect = _aspect_score(statement, wanted)
+    on_aspect = _aspect_score(statement, wanted) + _TRIGGERED * (statement.id in wanted.triggered)
     on_body = _BODY * (statement.id in speaking)
     relevant = on_focus > 0 if wanted.focus else (on_soft > 0 or on_aspect > 0 or on_body > 0)
     own = _DIRECTED * (statement.direction is not None) + _OWN * (statement.populations == wanted.populations)
@@ -147,7 +152,7 @@ def _score(
         score=max(score, _LEAST) if relevant else 0.0,
         on_focus=on_focus,
         on_aspect=on_aspect > 0,
-        elsewhere=any(c in wanted.apart for c in about),
+        elsewhere=any(c in wanted.apart for c in about) and not wanted.named_apart.intersection(about),
         covers=on_focus > 0 and not any(c in wanted.others for c in about),
         worded=worded,
     )

@@ -12,11 +12,6 @@ from citewell.model.guidelines import Concept, ConceptKind, Exclusion
 SHARP = frozenset({ConceptKind.INTERVENTION, ConceptKind.IMAGING, ConceptKind.TEST, ConceptKind.SCORE})
 _SOFT = frozenset({ConceptKind.SUBJECT, ConceptKind.OUTCOME, ConceptKind.SYMPTOM})
 
-# Intents that ask about one named thing: without it, there is nothing to answer.
-_NEEDS_A_THING = frozenset(
-    {Intent.SHOULD, Intent.DOSE, Intent.HARM, Intent.CONTRAINDICATION, Intent.AVAILABILITY, Intent.DEFINITION}
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -69,18 +64,16 @@ def _graders(question: Question, concepts: list[Concept]) -> tuple[str, ...]:
     return tuple(concept.id for concept in concepts if concept.kind is ConceptKind.BODY)
 
 
-def refusal_of(question: Question, scope: Scope) -> str:
-    """Why the pack does not answer; empty when it does."""
+def refusal_of(scope: Scope) -> str:
+    """Why the pack does not even look for an answer; empty when it does.
+
+    A question that names people the pack excludes ("in a child") is refused whatever else it names.
+    """
+    if any(exclusion.when is not None for exclusion in scope.exclusions):
+        return "excluded"
     if scope.exclusions and scope.fit < 3:
         return "excluded"
-    if scope.fit == 0:
-        return "outside"
-    if scope.fit < 3 and question.leftover:
-        return "elsewhere"
-    asks_a_thing = any(intent in _NEEDS_A_THING for intent in question.intents)
-    if asks_a_thing and not scope.focus and not scope.soft_focus and question.unread:
-        return "unknown thing"
-    return ""
+    return "" if scope.fit else "outside"
 
 
 def _most_specific(catalog: Catalog, concepts: list[Concept]) -> tuple[str, ...]:

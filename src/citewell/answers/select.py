@@ -63,6 +63,12 @@ _NARROWER_THAN_SHOULD = frozenset({Intent.CONTRAINDICATION, Intent.HARM, Intent.
 _MOST_FIRST = 5
 _MOST_IN_ALL = 14
 _MOST_DISAGREEMENTS = 3
+# Intents that ask about one named thing: without it, there is nothing to answer.
+_NEEDS_A_THING = frozenset(
+    {Intent.SHOULD, Intent.DOSE, Intent.HARM, Intent.CONTRAINDICATION, Intent.AVAILABILITY, Intent.DEFINITION}
+)
+# Asked for these, the conditions apart are the answer.
+_FOR_OTHER_CONDITIONS = frozenset({Intent.RED_FLAGS, Intent.REFERRAL, Intent.DIAGNOSIS})
 # A word that more statements use than this is no name of anything.
 _MOST_NAMING = 3
 
@@ -101,11 +107,40 @@ def select(
     """
     topic = choose_topic(question, scope, catalog) if is_open(question, scope) else None
     if topic is None:
-        return _narrow(question, scope, catalog, applied, words())
+        other = _about_something_else(question, scope, catalog, words)
+        return other or _narrow(question, scope, catalog, applied, words())
     named = naming(question.leftover, scope, catalog, words()) if question.leftover else ()
     strange = unspoken(question, words()) if question.leftover else ()
     debated = tuple(catalog.disagreements[d] for d in topic.disagreements if d in catalog.disagreements)
     return Selection(topic=topic, first=named, disagreements=debated, unspoken=strange)
+
+
+def _about_something_else(
+    question: Question, scope: Scope, catalog: Catalog, words: Callable[[], Words]
+) -> Selection | None:
+    """For words that name no concept: what uses them, or nothing, when they are what was asked about.
+
+    "Calcitonin for migraine" names a treatment of the pack and a condition it never speaks of; "ketamine
+    for a vertebral fracture" a condition of the pack and a treatment it hardly speaks of.
+    """
+    if not question.leftover:
+        return None
+    if not scope.focus and not scope.soft_focus and _NEEDS_A_THING.intersection(question.intents):
+        return Selection(first=naming(question.leftover, scope, catalog, words()))
+    if scope.fit < 3 and not _known_beside(question, scope, catalog, words()):
+        return Selection()
+    return None
+
+
+def _known_beside(question: Question, scope: Scope, catalog: Catalog, words: Words) -> bool:
+    """Whether what the pack says of the thing asked uses any of the words that name no concept."""
+    asked = frozenset().union(*(content_words(word) for word in question.leftover))
+    things = (*scope.focus, *scope.soft_focus, *scope.bodies)
+    return any(
+        asked & words.of[s.id]
+        for s in catalog.pack.statements
+        if any(catalog.covers(thing, concept) for thing in things for concept in s.about)
+    )
 
 
 def naming(leftover: tuple[str, ...], scope: Scope, catalog: Catalog, words: Words) -> tuple[Statement, ...]:
@@ -128,13 +163,15 @@ def is_open(question: Question, scope: Scope) -> bool:
 
 
 def choose_topic(question: Question, scope: Scope, catalog: Catalog) -> Topic | None:
-    """The page that fits: named by the question, then by population; in the pack's order."""
+    """The page that fits: the one with the fullest term in the question, then the most particular one."""
     fitting = [t for t in catalog.pack.topics if any(p in scope.populations for p in t.populations)]
-    named = [t for t in fitting if f"{catalog.pack.id}:{t.id}" in question.topics]
-    order = {f"{catalog.pack.id}:{t.id}": n for n, t in enumerate(catalog.pack.topics)}
-    by_mention = sorted(named, key=lambda t: question.topics.index(f"{catalog.pack.id}:{t.id}"))
-    rest = sorted(fitting, key=lambda t: (len(t.populations), order[f"{catalog.pack.id}:{t.id}"]))
-    return next(iter([*by_mention, *rest]), None)
+    asked = content_words(question.text)
+    return max(fitting, key=lambda t: (_fullest_term(t, asked), -len(t.populations)), default=None)
+
+
+def _fullest_term(topic: Topic, asked: frozenset[str]) -> int:
+    terms = (content_words(term) for term in topic.terms)
+    return max((len(words) for words in terms if words <= asked), default=0)
 
 
 def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied, words: Words) -> Selection:
@@ -172,9 +209,27 @@ def _wanted(question: Question, scope: Scope, catalog: Catalog, applied: Applied
         populations=scope.populations,
         words=tuple(sorted(content_words(question.text) - named - _ASKING)),
         others=_others(scope, catalog),
-        apart=frozenset(c.id for c in catalog.pack.concepts if c.apart and c.id not in mentioned),
+        apart=_apart(question, mentioned, catalog),
+        named_apart=frozenset(c.id for c in catalog.pack.concepts if c.apart and c.id in mentioned),
+        triggered=frozenset(
+            s.id
+            for s in catalog.pack.statements
+            if "contraindication" in s.aspects and _verdict(s, applied) == "applies"
+        ),
         ruled_out=frozenset(v.statement for v in applied.verdicts.values() if v.verdict == "does not apply"),
     )
+
+
+def _verdict(statement: Statement, applied: Applied) -> str:
+    verdict = applied.verdicts.get(statement.id)
+    return verdict.verdict if verdict else ""
+
+
+def _apart(question: Question, mentioned: frozenset[str], catalog: Catalog) -> frozenset[str]:
+    """The conditions apart that were not asked about; none, when warning signs were."""
+    if _FOR_OTHER_CONDITIONS.intersection(question.intents):
+        return frozenset()
+    return frozenset(c.id for c in catalog.pack.concepts if c.apart and c.id not in mentioned)
 
 
 def _others(scope: Scope, catalog: Catalog) -> frozenset[str]:
@@ -215,7 +270,9 @@ def _best(order: Sequence[Ranked]) -> tuple[Statement, ...]:
 
 def _belongs(ranked_statement: Ranked, scope: Scope) -> bool:
     """Beside the direct answer stands what is about the very thing asked."""
-    return any(c in ranked_statement.statement.about for c in (*scope.focus, *scope.soft_focus))
+    return ranked_statement.covers or any(
+        c in ranked_statement.statement.about for c in (*scope.focus, *scope.soft_focus)
+    )
 
 
 def _disagreements(
@@ -267,7 +324,7 @@ def _leads(
 def _lacking(question: Question, order: Sequence[Ranked], scope: Scope, catalog: Catalog) -> tuple[str, ...]:
     """What was asked first and no statement on the asked thing has: said, never papered over."""
     have = {aspect for r in order if r.close or not scope.focus for aspect in r.statement.aspects}
-    asked = question.intents[0]
+    asked = next(iter(question.intents), Intent.OVERVIEW)
     if asked not in _NAMED_ASPECTS or have.intersection(ASPECTS[asked]):
         return ()
     things = " and ".join(catalog.concepts[c].label.lower() for c in scope.focus)

@@ -26,11 +26,11 @@ DISCLAIMER = {
     ),
 }
 CAUTION = {
-    Status.DRAFT: "Draft: not yet submitted to the advisory board. Educational; pending human review.",
-    Status.SUBMITTED: "Submitted to the advisory board, not yet reviewed. Educational; pending human review.",
-    Status.UNDER_REVIEW: "Under review by the advisory board. Educational; pending human review.",
+    Status.DRAFT: "Educational; pending human review.",
+    Status.SUBMITTED: "Educational; pending human review.",
+    Status.UNDER_REVIEW: "Educational; pending human review.",
     Status.APPROVED: "",
-    Status.RETIRED: "Retired: this content is kept for the record and must not guide care.",
+    Status.RETIRED: "Kept for the record; it must not guide care.",
 }
 # What a recommendation's direction answers to "is it recommended?".
 LEADS = {

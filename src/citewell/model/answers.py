@@ -89,7 +89,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One statement of an answer. `citations` are `source#finding`; there is at least one.
+    """One statement of an answer. `title` names it in a list. `citations` are `source#finding`; there is at least one.
 
     `as_printed` is the body's own label; `strength` and `certainty` are our harmonised pair
     (see grading/). `applies` is the verdict for the patient when facts are known.
@@ -108,6 +108,7 @@ class Claim:
     because: str = ""
     quote: Quote | None = None
     lead: str = ""
+    title: str = ""
 
     def __post_init__(self) -> None:
         if not self.citations:

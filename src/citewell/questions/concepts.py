@@ -1,12 +1,17 @@
 """What a text is about: concepts, topics, what packs leave out, and the words nothing was made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from citewell.model.answers import Mention
 from citewell.model.cases import Assertion
 from citewell.questions.context import Context
-from citewell.questions.vocabulary import Found, Lexicon, Role, Word, fold, word_set
+from citewell.questions.lexicon import Lexicon
+from citewell.questions.lists import Place
+from citewell.questions.passage import Passage
+from citewell.questions.phrases import Found, Role
+from citewell.questions.spelling import fold, word_set
+from citewell.questions.words import Word
 from citewell.text.tokens import is_content
 
 _NOT_EXCLUDING = frozenset((Assertion.NEGATED, Assertion.PAST, Assertion.OTHER_PERSON))
@@ -59,38 +64,41 @@ class Subjects:
     covered: frozenset[int]
 
 
-def subjects_in(
-    words: Sequence[Word], *, lexicon: Lexicon, context: Context, told: frozenset[int] = frozenset()
-) -> Subjects:
+def subjects_in(passage: Passage, *, lexicon: Lexicon, context: Context) -> Subjects:
     """The concepts (longest match first), topics and exclusions that the words name."""
-    found = list(lexicon.about.find(words, [word.stem for word in words]))
-    concepts = _longest([one for one in found if one.entry.role is Role.CONCEPT])
-    topics = [one for one in found if one.entry.role is Role.TOPIC]
+    found = tuple(lexicon.about.find(passage, [word.stem for word in passage.words]))
+    concepts = _longest(_with_role(Role.CONCEPT, found))
     exclusions = [
-        one
-        for one in found
-        if one.entry.role is Role.EXCLUSION
-        and not any(one.within(concept) for concept in concepts)
-        and context.judge(one.first, one.last, value=True).assertion not in _NOT_EXCLUDING
+        one for one in _with_role(Role.EXCLUSION, found) if _is_meant_to_exclude(one, concepts, context)
     ]
     return Subjects(
-        mentions=tuple(
-            Mention(one.entry.id, words[one.first].start, words[one.last - 1].end) for one in concepts
-        ),
+        mentions=tuple(Mention(one.entry.id, *passage.span(one.first, one.last)) for one in concepts),
         exclusions=tuple(dict.fromkeys(one.entry.id for one in _best_first(exclusions))),
-        topics=tuple(_ranked_topics(topics, lexicon)),
+        topics=tuple(_ranked_topics(_with_role(Role.TOPIC, found), lexicon)),
         found=tuple(concepts),
-        covered=frozenset(index for one in found for index in range(one.first, one.last)) | told,
+        covered=frozenset(index for one in found for index in range(one.first, one.last)),
     )
 
 
-def leftover_words(words: Sequence[Word], covered: frozenset[int]) -> tuple[Word, ...]:
+def leftover_words(passage: Passage, covered: frozenset[int]) -> tuple[Word, ...]:
     """The content words nothing was made of, each once, in order."""
     left: dict[str, Word] = {}
-    for index, word in enumerate(words):
+    for index, word in enumerate(passage.words):
         if index not in covered and _says_something(word):
             left.setdefault(word.text.lower(), word)
     return tuple(left.values())
+
+
+def _with_role(role: Role, found: Iterable[Found]) -> list[Found]:
+    return [one for one in found if one.entry.role is role]
+
+
+def _is_meant_to_exclude(one: Found, concepts: Iterable[Found], context: Context) -> bool:
+    """Whether a phrase that packs leave out is told, and is not a mere part of what they speak of."""
+    if any(one.within(concept) for concept in concepts):
+        return False
+    judgement = context.judge(Place(one.first, one.last), value=True)
+    return judgement.assertion not in _NOT_EXCLUDING
 
 
 def _says_something(word: Word) -> bool:
@@ -104,9 +112,8 @@ def _longest(found: Iterable[Found]) -> list[Found]:
     """Of matches that overlap the longest, in order of place; one phrase may name several concepts."""
     kept: list[Found] = []
     for one in sorted(found, key=lambda one: (-one.length, one.first)):
-        if not any(
-            one.overlaps(other) and (one.first, one.last) != (other.first, other.last) for other in kept
-        ):
+        rivals = [other for other in kept if one.overlaps(other)]
+        if all((one.first, one.last) == (other.first, other.last) for other in rivals):
             kept.append(one)
     return sorted(kept, key=lambda one: (one.first, one.entry.id))
 

@@ -1,350 +1,31 @@
-"""What a question wants: cue phrases of clinical English, in tables, with nothing of any topic in them.
+"""What a question wants, by the signs it shows, and without any by what it is about.
 
-A cue is words. "a|b" is either of two words, "a-b|c" the words "a b" or "c"; a word in capitals stands for
-a shared list; "…" is up to eleven words of the same sentence; "^" binds a cue to the start of a question.
-A cue is dropped when a longer one includes all its words ("how long" in "how long … heal").
+A sign is dropped when a longer one includes all its words ("how long" in "how long … heal").
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from typing import TypeAlias
 
 from citewell.model.answers import Intent
 from citewell.model.guidelines import ConceptKind
-from citewell.questions.vocabulary import Found, Gap, Lexicon, Word, keys_of
+from citewell.questions import intent_signs
+from citewell.questions.lexicon import Lexicon
+from citewell.questions.passage import Passage
+from citewell.questions.phrases import Found
+from citewell.questions.spelling import word_set
+from citewell.questions.words import Gap, keys_of
 
 _GAP = "…"
 _WIDEST_GAP = 11
 _STRONG, _PLAIN, _WEAK = 3, 2, 1
-
-# Intent → (strength, cues). None: a phrase that wants nothing by itself ("MRI shows …").
-_CUES: tuple[tuple[Intent | None, int, str], ...] = (
-    (
-        Intent.OVERVIEW,
-        _PLAIN,
-        """
-            what is the treatment|management|approach|plan;
-            what is the best|recommended|current|usual|standard|right treatment|management|approach;
-            what is recommended; what are the treatment|management;
-            what treatment|management|drug|medicine; which treatment|drug|medicine;
-            best treatment|management|approach;
-            how do|can|would i|you|we|one treat|manage|handle|approach;
-            how to treat|manage|approach|handle; how is|are … treated|managed;
-            how should|would … treat|treated|manage|managed; management of; treatment of; treatment for;
-            treatment options; options for; options are there; therapy for;
-            recommended treatment|management|approach; is the recommended treatment|management|approach;
-            what should|can|could|would|must|do WHO do; what to do; what now;
-            what next; now what; next step; what happens now|next; tell me about; overview; summary of;
-            summarise|summarize; approach to; treatment plan; standard of care; guideline|guidance on|for;
-            what are my|the options; what can|should be done; what help; how should i|we|you proceed;
-            initial treatment|management; first line; treat; manage; management; treatment
-        """,
-    ),
-    (
-        Intent.SHOULD,
-        _STRONG,
-        """
-            ^should;
-            ^is|are … recommended|indicated|useful|helpful|effective|beneficial;
-            ^is|are … appropriate|needed|necessary|advised|advisable;
-            ^is|are … warranted|justified|worthwhile|suitable|sensible|required|reasonable|worth;
-            ^is it ok|okay|worth|reasonable|appropriate|sensible to|giving|having;
-            ^can|could|may WHO give|use|offer|prescribe|start|have|try|get;
-            ^can|could|may WHO add|put|take|inject|order|wear|stop;
-            ok|okay to give|use|offer|start|prescribe|have|take; role of|for;
-            is there a|any|still role|place|point|benefit|case|need|use;
-            ^does|do|will|would|did … work|help|benefit|need|relieve|improve;
-            any benefit|role|point|value|use in|for|of|from|to; benefit|value of|from;
-            ^do|does WHO|my|the|a need|require; need for; indication for;
-            who needs|gets|benefits; who should have|get|receive|be-offered|be-given|wear|take;
-            candidate for; suitable|eligible for; efficacy|effectiveness of; worth it|doing|trying;
-            good idea; appropriateness of; do you|guidelines|they recommend;
-            which patients should|need|benefit; should WHO; ^must; wondering whether|if;
-            consider offering
-        """,
-    ),
-    (
-        Intent.SHOULD,
-        _WEAK,
-        """should; recommended; recommendation; recommend; indicated; use of; offer; prescribe; useful;
-        effective; indication""",
-    ),
-    (
-        Intent.DOSE,
-        _STRONG,
-        """
-            dose; dosage; dosing; how much;
-            how many mg|milligrams|iu|units|tablets|grams|micrograms|pills|sprays|puffs; times a|per day;
-            how is … given|administered|taken; maximum|max amount; how to take|give|administer; route of;
-            mg per
-        """,
-    ),
-    (
-        Intent.TIMING,
-        _STRONG,
-        """
-            how long; how long should|can|must|may … last|continue|be;
-            how soon; how early; how late; how quickly; how fast;
-            how many days|weeks|months|hours|years|sessions; after how many;
-            when should|can|could|do|does|to|is|are|will|may|would; within how; duration of;
-            length of treatment|therapy|stay; until when; time window|frame|limit|course; timing;
-            too late|early|soon; how often; best|optimal|right time; what point|time|stage;
-            how much longer; how long before|after|until; for how long
-        """,
-    ),
-    (
-        Intent.TIMING,
-        _WEAK,
-        """when; until; duration; interval; threshold; cut off""",
-    ),
-    (
-        Intent.FOLLOW_UP,
-        _STRONG,
-        """
-            follow up; followup; reassess; reassessment;
-            when … review|reviewed|seen-again|re-image|reimage|recheck|be-checked;
-            review visit|appointment|interval; re image|imaging|imaged; reimage; reimaging;
-            repeat SCAN;
-            repeat a|an|the SCAN; monitor; monitored;
-            monitoring; surveillance; check up; recheck; next appointment|visit; after discharge;
-            should … reviewed|be-seen; how often … seen|reviewed|checked|scanned; see … again
-        """,
-    ),
-    (
-        Intent.IMAGING,
-        _STRONG,
-        """
-            which scan|imaging|image|modality|xray|x-ray|mri|radiograph;
-            what scan|imaging|kind-of-scan|type-of-scan|mri|radiology;
-            imaging of|for|modality|study|test|needed;
-            need|order|request|get|have|do an|a SCAN; mri or ct;
-            ct or mri; mri vs|versus ct; is|are imaging|mri|ct
-        """,
-    ),
-    (
-        Intent.IMAGING,
-        _PLAIN,
-        """
-            imaging; mri; ct; xray; x ray; radiograph; bone scan; scan; scintigraphy; spect; pet;
-            ultrasound; radiography; image; imaged; contrast
-        """,
-    ),
-    (
-        Intent.DIAGNOSIS,
-        _STRONG,
-        """
-            diagnose; diagnosed; diagnosis; diagnostic; how do|can|would i|we|you know|tell;
-            how can i|we|you know|tell; differential; distinguish; differentiate; tell apart; tell … from;
-            rule out; workup; work up; what|which tests|investigations|bloods|blood-tests|labs;
-            blood test; laboratory; lab test; investigate; investigation; what causes; cause of;
-            why did|do|does; benign or|versus|vs malignant; how is … diagnosed|confirmed|detected;
-            is it cancer; symptom|sign|feature of; how to assess|evaluate|examine|diagnose|confirm;
-            what should i|we check|examine|look-for|test|exclude; suspicion of; suspicious for;
-            when to suspect; initial assessment|evaluation; sensitivity; specificity; missed
-        """,
-    ),
-    (
-        Intent.DIAGNOSIS,
-        _PLAIN,
-        """assess; assessment; evaluate; evaluation; examination; examine; suspect; suspected;
-        what is causing; classify; classification""",
-    ),
-    (
-        Intent.REFERRAL,
-        _STRONG,
-        """
-            when to|should … refer|referred|see-a|operate; when to refer|send|admit|call;
-            when should … refer|referred|see-a; refer; referral; referred; referring;
-            see|ask|consult|call|need|involve a|an|the surgeon|specialist|neurosurgeon|orthopedist;
-            see a spine|spinal|bone|back|orthopaedic|neurosurgical;
-            surgical|specialist|spine|orthopaedic|neurosurgical consult|consultation|opinion|review;
-            surgical|specialist|spine|orthopaedic referral|team;
-            send to|her-to|him-to|them-to|me-to; admit; admission; go to hospital|the-hospital;
-            transfer to; who should see|be-seen; which specialist|surgeon|department|doctor; discuss with;
-            specialist
-        """,
-    ),
-    (
-        Intent.RED_FLAGS,
-        _STRONG,
-        """
-            red flag; warning|danger|alarm|serious sign|symptom|feature;
-            when … get|seek|call for|help|advice|attention;
-            seek|get medical|urgent|immediate|emergency|help; get help|seen urgently; emergency; urgent;
-            urgently; when should|do i|we|she|he worry|be-worried|be-concerned|panic|call;
-            call an|the ambulance; go to the|a er|emergency|ed|casualty; must not miss|be-missed;
-            not to miss; what to watch; watch out for; look out for; worry about; worried about; same day
-        """,
-    ),
-    (
-        Intent.PROGNOSIS,
-        _STRONG,
-        """
-            prognosis; outlook;
-            how long … heal|recover|better|last|recovery|healing|hurt|improve|go-away|settle|pain;
-            will i|it|he|she|they|my|the … heal|recover|better|away|walk|normal|improve|settle|last;
-            recovery time; natural history|course; get|gets|getting better;
-            time to heal|recover|recovery|healing; what can i|we|she|he expect; what to expect; expect;
-            survival; mortality; life expectancy; long term outcome|outlook; outcome of|after|for;
-            course of; expected course|recovery; how does it|this heal; does|do … heal; ever heal|recover;
-            chance of recovery|recovering|healing; die from|of; dying;
-            how many … recover|heal|improve|die; how quickly|soon … heal|recover|improve;
-            when will … heal|better|away|improve|stop
-        """,
-    ),
-    (
-        Intent.PROGNOSIS,
-        _PLAIN,
-        """heal; recover; recovery; healing""",
-    ),
-    (
-        Intent.RISK,
-        _STRONG,
-        """
-            risk of another|further|future|new|more|second|subsequent|breaking|fracture|refracture;
-            chance|odds|likelihood|probability|incidence|frequency|rate of; how likely; how common;
-            how often do|does; risk factor; at risk; who is at; another fracture|break;
-            break again|another; fracture again; refracture; risk of having|getting; predict; predictor;
-            how many … fracture|break; imminent risk; ^can|could|will … occur|happen|recur;
-            fracture risk; risk score|calculator
-        """,
-    ),
-    (
-        Intent.RISK,
-        _WEAK,
-        """risk; risk of""",
-    ),
-    (
-        Intent.PREVENTION,
-        _STRONG,
-        """
-            prevent; prevented; preventing; prevention; preventive; prophylaxis;
-            avoid another|future|further|new|more|breaking;
-            reduce|reducing|lower|lowering|cut the|my|her|his|future|fracture risk; protect; protecting;
-            secondary prevention; stop … happening-again|breaking|another; not break again;
-            strengthen … bone; make … stronger; keep from
-        """,
-    ),
-    (
-        Intent.HARM,
-        _STRONG,
-        """
-            side effect; adverse; harm; harmful; complication; ^is|are … safe|dangerous|bad|harmful|risky;
-            safe; safely; safety; risk|danger|downside|drawback of;
-            ^can|could|does|do|will … cause|damage|hurt|weaken;
-            give me cancer|trouble; danger; dangerous; risky; toxicity;
-            toxic; interaction; interact; bad for; make|making … worse; cause cancer|fractures|harm;
-            risks and benefits; benefits and risks|harms; risk benefit; tolerated; tolerability;
-            hurt me|my; what can go wrong; go wrong; pitfall; mistake; problems with
-        """,
-    ),
-    (
-        Intent.CONTRAINDICATION,
-        _STRONG,
-        """
-            contraindicated; contraindication; contra indicated; who should|must not;
-            should|must|can not have|get|take|be-given|receive|be-used|use|undergo; when not to;
-            when should … not|avoided; avoid … in|with|if; be avoided; who cannot; allergic; allergy;
-            not be used|given|offered; reason not to; ever not; exclusion criteria|for; precaution;
-            not suitable|recommended for
-        """,
-    ),
-    (
-        Intent.EVIDENCE,
-        _STRONG,
-        """
-            evidence for|that|on|base|behind|about|supporting|against|say|show; what is the evidence;
-            any evidence; is there evidence; evidence; trial; study; rct; rcts; randomised;
-            meta analysis|analyses; systematic review; data on|for|behind; proof; proven; literature;
-            research; scientific; based on what; which guideline|source; what does|do … guideline|say;
-            source for; who says; according to whom; placebo; sham
-        """,
-    ),
-    (
-        Intent.COMPARISON,
-        _STRONG,
-        """
-            vs; versus; compared with|to; compare; comparing; comparison; difference between;
-            different from; differ; better|worse|safer|effective … than; superior to; instead of;
-            rather than; alternative to; alternative; which is better|best|safer|preferred|more;
-            better … or; which one; choose between; preferred over|to; prefer; disagree; disagreement;
-            conflict between; why do … differ|disagree; or should i|we
-        """,
-    ),
-    (
-        Intent.GRADE,
-        _STRONG,
-        """
-        what does|do … strong|weak|moderate|limited|conditional|inconclusive … mean|stand;
-            what does|do … consensus|grade|strength|level … mean|stand;
-        meaning of a|the|grade|strong|weak|moderate|limited; grade mean; grading; grade of recommendation;
-        strength of recommendation|the|evidence; level|quality|certainty|strength of evidence|the-evidence;
-        how strong|certain|good|reliable is|are;
-        strong|weak|conditional|moderate|inconclusive|consensus recommendation; how sure; how confident;
-        graded""",
-    ),
-    (
-        Intent.DEFINITION,
-        _STRONG,
-        """
-            define; defined; definition; meaning of; what does … mean|stand-for; what is meant by;
-            stands for; what do you mean; explain what; what exactly is; in plain words;
-            how is … defined|calculated|scored; how to calculate|score
-        """,
-    ),
-    (
-        Intent.ACTIVITY,
-        _STRONG,
-        """
-        ^can|may|could|should WHO MOVE; ^can|may|could|should my|the|a … MOVE;
-        allowed to;
-        safe to … MOVE;
-        return to work|sport|activity|normal|driving; go|going|get|back back|to work; stay|staying in bed;
-        rest|lie in bed; get|getting out of bed; bed rest; bedrest; how to sleep|sit|lie|move|lift;
-        weight bear|bearing; how active; stay|be|keep|staying active;
-        how much … walk|lift|exercise|rest;
-        start|begin|resume walking|exercise|exercising|moving|driving|training;
-        when can WHO … MOVE; lifting;
-        driving; swimming; walking; what|which exercise|activity|sport; avoid lifting|bending;
-        what … avoid doing; everyday activities""",
-    ),
-    (
-        Intent.ACTIVITY,
-        _PLAIN,
-        """exercise; activity; mobilise; mobilisation""",
-    ),
-    (
-        Intent.AVAILABILITY,
-        _STRONG,
-        """
-            available; availability; licensed; licence; license; unlicensed; approved for|in|by; approved;
-            withdrawn; off the market; on the market; authorised; marketed; still sold; over the counter;
-            can i buy; where can i get|buy; off label; reimbursed; discontinued; funded;
-            still valid|current; in force; up to date; superseded; retired; banned; sold in
-        """,
-    ),
-    (
-        None,
-        _STRONG,
-        """
-        SCAN show|showed|confirmed|confirm|reveal|revealed|demonstrate;
-        SCAN demonstrated|was|normal|done|negative|positive|today|yesterday;
-        on SCAN; evidence of; no evidence; without evidence;
-        seen on; risk of falls|falling; allergic reaction; has been referred|diagnosed;
-        was diagnosed|referred|admitted|advised|given|told; diagnosed with|in; mri|ct not possible;
-        mri|ct contraindicated; mri cannot; even when; since when; pain when; hurts when; worse when;
-        first line of; suspected cancer; cannot rule out; cannot exclude; not sure if; pain score|despite""",
-    ),
+_TABLES: tuple[tuple[int, dict[Intent, str]], ...] = (
+    (_STRONG, intent_signs.STRONG),
+    (_PLAIN, intent_signs.PLAIN),
+    (_WEAK, intent_signs.WEAK),
 )
-
-_SHARED = {
-    "SCAN": "mri|ct|xray|x-ray|scan|imaging|radiograph|film|dxa|dexa",
-    "WHO": "i|we|you|he|she|they|one|patients",
-    "MOVE": "walk|drive|work|exercise|swim|run|lift|bend|fly|travel|garden|sit|stand|lie|sleep|shower|bathe"
-    "|cycle|dance|move|return|go|climb|play|carry|stay|rest|ride|jog|train|twist|ski|sit-up",
-}
 _KIND_INTENTS = {
     ConceptKind.INTERVENTION: Intent.SHOULD,
     ConceptKind.IMAGING: Intent.IMAGING,
@@ -352,16 +33,21 @@ _KIND_INTENTS = {
 }
 _ORDER = {intent: place for place, intent in enumerate(Intent)}
 _ARTICLES = frozenset(("a", "an", "the"))
-_COMPARABLE = frozenset((ConceptKind.INTERVENTION, ConceptKind.IMAGING, ConceptKind.TEST))
+_BEFORE_OPENING = word_set("and or but so then also please")
+_COMPARABLE = frozenset(_KIND_INTENTS)
+_ALTERNATIVES = frozenset((("or",), ("or", "a"), ("or", "an")))
+_DEFINING = frozenset((("what", "is"), ("what", "are")))
 _CASE_FACTS = 2
-
 
 Slot: TypeAlias = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """A cue as the parts between its gaps."""
+class Sign:
+    """A sign as the parts between its gaps.
+
+    intent: None when it wants nothing. opens: it stands only where a question begins.
+    """
 
     intent: Intent | None
     strength: int
@@ -370,8 +56,8 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class CueMet:
-    """A cue met at some words of the text."""
+class SignMet:
+    """A sign met at some words of the text."""
 
     intent: Intent | None
     strength: int
@@ -388,31 +74,32 @@ class IntentsRead:
 
 
 def intents_in(
-    words: Sequence[Word],
-    concepts: Sequence[Found],
-    *,
-    lexicon: Lexicon,
-    facts: int,
-    about_topic: bool = False,
+    passage: Passage, concepts: Sequence[Found], *, lexicon: Lexicon, facts: int, about_topic: bool = False
 ) -> IntentsRead:
-    """What the question wants, strongest cue first; without a cue, what its concepts suggest."""
-    keys = tuple(word.key for word in words)
+    """What the question wants, strongest sign first; without a sign, what its concepts suggest.
+
+    facts: how many facts it tells. about_topic: it names a topic of the packs.
+    """
     kinds = [lexicon.kind_of(found.entry.id) for found in concepts]
     met = _undominated(
-        [*_cues_met(words, keys), *_comparisons(keys, concepts, kinds), *_definitions(words, keys, concepts)]
+        [*_signs_met(passage), *_comparisons(passage, concepts, kinds), *_definitions(passage, concepts)]
     )
+    intents = _ranked(met) or _suggested(kinds, facts=facts, about_topic=about_topic)
+    return IntentsRead(intents, frozenset(index for sign in met for index in sign.at))
+
+
+def _ranked(met: Iterable[SignMet]) -> tuple[Intent, ...]:
+    """The intents by their strongest sign, then by its place."""
     best: dict[Intent, tuple[int, int]] = {}
-    for cue in met:
-        if cue.intent is not None:
-            rank = (-cue.strength, cue.first)
-            best[cue.intent] = min(best.get(cue.intent, rank), rank)
-    covered = frozenset(index for cue in met for index in cue.at)
-    intents = tuple(sorted(best, key=lambda intent: (best[intent], _ORDER[intent])))
-    return IntentsRead(intents or _suggested(kinds, facts=facts, about_topic=about_topic), covered)
+    for sign in met:
+        if sign.intent is not None:
+            rank = (-sign.strength, sign.first)
+            best[sign.intent] = min(best.get(sign.intent, rank), rank)
+    return tuple(sorted(best, key=lambda intent: (best[intent], _ORDER[intent])))
 
 
 def _suggested(kinds: Sequence[ConceptKind], *, facts: int, about_topic: bool) -> tuple[Intent, ...]:
-    """Without any cue: a case or a condition asks for the overview, a named treatment whether to use it."""
+    """Without any sign: a case or a condition asks for the overview, a named treatment whether to use it."""
     has_condition = about_topic or ConceptKind.CONDITION in kinds
     narrower = tuple(dict.fromkeys(_KIND_INTENTS[kind] for kind in kinds if kind in _KIND_INTENTS))
     if facts >= _CASE_FACTS or (has_condition and not narrower):
@@ -421,110 +108,114 @@ def _suggested(kinds: Sequence[ConceptKind], *, facts: int, about_topic: bool) -
 
 
 @cache
-def _cues() -> dict[str, tuple[Cue, ...]]:
-    """The cues by each word they may begin with."""
-    found: dict[str, list[Cue]] = {}
-    for intent, strength, table in _CUES:
-        for phrase in table.split(";"):
-            for cue in _cues_of(phrase.strip(), intent, strength):
-                for key in cue.parts[0][0]:
-                    found.setdefault(key, []).append(cue)
-    return {key: tuple(cues) for key, cues in found.items()}
+def _signs() -> dict[str, tuple[Sign, ...]]:
+    """The signs by each word they may begin with."""
+    found: dict[str, list[Sign]] = {}
+    for intent, strength, phrase in _phrases():
+        for sign in _signs_of(phrase, intent, strength):
+            for key in sign.parts[0][0]:
+                found.setdefault(key, []).append(sign)
+    return {key: tuple(signs) for key, signs in found.items()}
 
 
-def _cues_of(phrase: str, intent: Intent | None, strength: int) -> Iterator[Cue]:
-    """A phrase of the tables as cues: one, and one more for each alternative of several words."""
+def _phrases() -> Iterator[tuple[Intent | None, int, str]]:
+    for strength, table in _TABLES:
+        for intent, phrases in table.items():
+            yield from ((intent, strength, phrase.strip()) for phrase in phrases.split(";"))
+    yield from ((None, _STRONG, phrase.strip()) for phrase in intent_signs.WANTS_NOTHING.split(";"))
+
+
+def _signs_of(phrase: str, intent: Intent | None, strength: int) -> Iterator[Sign]:
+    """A phrase of the tables as signs: one, and one more for each alternative of several words."""
     opens = phrase.startswith("^")
     written = [part.split() for part in phrase.removeprefix("^").split(_GAP)]
     choices = [[_slots(word) for word in part] for part in written]
     for parts in product(*(product(*part) for part in choices)):
-        yield Cue(
-            intent, strength, tuple(tuple(slot for slots in part for slot in slots) for part in parts), opens
-        )
+        slots = tuple(tuple(slot for row in part for slot in row) for part in parts)
+        yield Sign(intent, strength, slots, opens)
 
 
-def _slots(word: str) -> list[tuple[Slot, ...]]:
-    """The ways to fill one place of a cue: any of its single words, or one of its several words in a row."""
-    alternatives = [one for part in word.split("|") for one in _SHARED.get(part, part).split("|")]
+@cache
+def _slots(word: str) -> tuple[tuple[Slot, ...], ...]:
+    """The ways to fill one place of a sign: any of its single words, or one of its several words in a row."""
+    alternatives = [one for part in word.split("|") for one in intent_signs.SHARED.get(part, part).split("|")]
     keyed = [keys_of(alternative) for alternative in alternatives]
     singles = frozenset(keys[0] for keys in keyed if len(keys) == 1)
-    several = [tuple(frozenset((key,)) for key in keys) for keys in keyed if len(keys) > 1]
-    return [(singles,), *several] if singles else several
+    several = tuple(tuple(frozenset((key,)) for key in keys) for keys in keyed if len(keys) > 1)
+    return ((singles,), *several) if singles else several
 
 
-def _cues_met(words: Sequence[Word], keys: Sequence[str]) -> Iterator[CueMet]:
-    cues = _cues()
-    for first, key in enumerate(keys):
-        for cue in cues.get(key, ()):
-            if cue.opens and not _opens(words, keys, first):
+def _signs_met(passage: Passage) -> Iterator[SignMet]:
+    signs = _signs()
+    for first, key in enumerate(passage.keys):
+        for sign in signs.get(key, ()):
+            if sign.opens and not _opens(passage, first):
                 continue
-            at = _positions(cue.parts, first, words, keys)
+            at = _positions(sign.parts, first, passage)
             if at:
-                yield CueMet(cue.intent, cue.strength, frozenset(at), first)
+                yield SignMet(sign.intent, sign.strength, frozenset(at), first)
 
 
-def _opens(words: Sequence[Word], keys: Sequence[str], index: int) -> bool:
-    if index == 0 or words[index].gap is not Gap.NONE:
-        return True
-    return keys[index - 1] in {"and", "or", "but", "so", "then", "also", "please"}
+def _opens(passage: Passage, index: int) -> bool:
+    return index == 0 or passage.opens_part(index) or passage.keys[index - 1] in _BEFORE_OPENING
 
 
-def _positions(
-    parts: Sequence[tuple[Slot, ...]], first: int, words: Sequence[Word], keys: Sequence[str]
-) -> list[int] | None:
-    """The words at which the parts stand, one after the other, within a sentence."""
-    at: list[int] = []
-    start = first
-    for place, part in enumerate(parts):
-        reach = 1 if place == 0 else _WIDEST_GAP + 1
-        begin = _part_at(part, start, reach, words, keys)
+def _positions(parts: Sequence[tuple[Slot, ...]], first: int, passage: Passage) -> list[int]:
+    """The words at which the parts stand, one after the other, in one sentence; none without them all."""
+    opening = parts[0]
+    if not _fills(opening, first, passage) or _ends_sentence(passage, first + 1, first + len(opening)):
+        return []
+    at = list(range(first, first + len(opening)))
+    for part in parts[1:]:
+        begin = _next(part, at[-1] + 1, passage)
         if begin is None:
-            return None
+            return []
         at.extend(range(begin, begin + len(part)))
-        start = begin + len(part)
     return at
 
 
-def _part_at(
-    part: tuple[Slot, ...], start: int, reach: int, words: Sequence[Word], keys: Sequence[str]
-) -> int | None:
-    for begin in range(start, min(start + reach, len(keys) - len(part) + 1)):
-        if begin > start and words[begin - 1].gap is Gap.SENTENCE:
+def _next(part: tuple[Slot, ...], start: int, passage: Passage) -> int | None:
+    """Where a later part first stands, at most a gap away and in the same sentence."""
+    for begin in range(start, min(start + _WIDEST_GAP, len(passage.keys) - len(part)) + 1):
+        if begin > start and passage.words[begin - 1].gap is Gap.SENTENCE:
             return None
-        if all(keys[begin + place] in slot for place, slot in enumerate(part)):
-            crossing = words[begin : begin + len(part)] if reach > 1 else words[begin + 1 : begin + len(part)]
-            return None if any(word.gap is Gap.SENTENCE for word in crossing) else begin
+        if _fills(part, begin, passage):
+            return None if _ends_sentence(passage, begin, begin + len(part)) else begin
     return None
 
 
-def _undominated(met: Sequence[CueMet]) -> list[CueMet]:
-    """The cues, less those whose words are all among the words of a longer cue."""
-    return [cue for cue in met if not any(cue.at < other.at for other in met)]
+def _fills(part: tuple[Slot, ...], begin: int, passage: Passage) -> bool:
+    if begin + len(part) > len(passage.keys):
+        return False
+    return all(passage.keys[index] in slot for index, slot in enumerate(part, start=begin))
+
+
+def _ends_sentence(passage: Passage, first: int, last: int) -> bool:
+    """Whether a sentence ends before one of the words [first, last)."""
+    return any(word.gap is Gap.SENTENCE for word in passage.words[first:last])
+
+
+def _undominated(met: Sequence[SignMet]) -> list[SignMet]:
+    """The signs, less those whose words are all among the words of a longer sign."""
+    return [sign for sign in met if not any(sign.at < other.at for other in met)]
 
 
 def _comparisons(
-    keys: Sequence[str], concepts: Sequence[Found], kinds: Sequence[ConceptKind]
-) -> Iterator[CueMet]:
+    passage: Passage, concepts: Sequence[Found], kinds: Sequence[ConceptKind]
+) -> Iterator[SignMet]:
     """ "X or Y" of two treatments, scans or tests."""
-    for (one, kind), (other, other_kind) in zip(
-        zip(concepts, kinds, strict=True), zip(concepts[1:], kinds[1:], strict=True), strict=False
-    ):
-        between = keys[one.last : other.first]
-        if (
-            between in {("or",), ("or", "a"), ("or", "an")}
-            and kind in _COMPARABLE
-            and other_kind in _COMPARABLE
-        ):
-            yield CueMet(Intent.COMPARISON, _STRONG, frozenset((one.last,)), one.last)
+    for (one, kind), (other, other_kind) in pairwise(zip(concepts, kinds, strict=True)):
+        is_comparable = kind in _COMPARABLE and other_kind in _COMPARABLE
+        if is_comparable and passage.keys[one.last : other.first] in _ALTERNATIVES:
+            yield SignMet(Intent.COMPARISON, _STRONG, frozenset((one.last,)), one.last)
 
 
-def _definitions(words: Sequence[Word], keys: Sequence[str], concepts: Sequence[Found]) -> Iterator[CueMet]:
+def _definitions(passage: Passage, concepts: Sequence[Found]) -> Iterator[SignMet]:
     """ "What is X?" where X is all that is asked about."""
     for found in concepts:
         first = found.first
-        while first > 0 and keys[first - 1] in _ARTICLES:
+        while passage.key_at(first - 1) in _ARTICLES:
             first -= 1
-        asked = tuple(keys[max(0, first - 2) : first]) in {("what", "is"), ("what", "are")}
-        ends = found.last == len(keys) or words[found.last].gap is not Gap.NONE
-        if asked and ends:
-            yield CueMet(Intent.DEFINITION, _STRONG, frozenset((first - 2, first - 1)), first - 2)
+        asked = passage.keys[max(0, first - 2) : first]
+        if asked in _DEFINING and passage.ends_part(found.last):
+            yield SignMet(Intent.DEFINITION, _STRONG, frozenset((first - 2, first - 1)), first - 2)

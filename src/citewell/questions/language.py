@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from citewell.errors import InputError
-from citewell.questions.vocabulary import word_set
+from citewell.questions.spelling import word_set
 
 LONGEST_TEXT = 4000
 

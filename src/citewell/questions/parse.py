@@ -1,28 +1,30 @@
 """Words → Question. Start reading here."""
 
-from collections.abc import Sequence
-
 from citewell.model.answers import Audience, Question
 from citewell.questions.concepts import leftover_words, subjects_in
 from citewell.questions.context import Context
 from citewell.questions.facts import FactsRead, facts_in
 from citewell.questions.intents import intents_in
 from citewell.questions.language import require_readable
-from citewell.questions.vocabulary import Lexicon, Word, read_words
+from citewell.questions.lexicon import Lexicon
+from citewell.questions.passage import Passage
 
 
 def parse(text: str, *, lexicon: Lexicon, audience: Audience = Audience.CLINICIAN) -> Question:
     """Understand a question. Raises InputError for a text that cannot be read or a number that cannot be."""
     require_readable(text)
-    words = read_words(text)
-    context = Context(words, text, is_case=False)
-    read = facts_in(words, text, lexicon=lexicon, context=context)
-    subjects = subjects_in(words, lexicon=lexicon, context=context)
+    passage = Passage.of(text)
+    context = Context(passage, is_case=False)
+    read = facts_in(passage, lexicon=lexicon, context=context)
+    subjects = subjects_in(passage, lexicon=lexicon, context=context)
     wants = intents_in(
-        words, subjects.found, lexicon=lexicon, facts=len(read.facts.facts), about_topic=bool(subjects.topics)
+        passage,
+        subjects.found,
+        lexicon=lexicon,
+        facts=len(read.facts.facts),
+        about_topic=bool(subjects.topics),
     )
-    covered = subjects.covered | read.covered | wants.covered | _trigger_words(context)
-    left = leftover_words(words, covered)
+    left = leftover_words(passage, subjects.covered | read.covered | wants.covered | context.trigger_words)
     return Question(
         text=text,
         audience=audience,
@@ -40,9 +42,5 @@ def parse(text: str, *, lexicon: Lexicon, audience: Audience = Audience.CLINICIA
 def read_facts(text: str, *, lexicon: Lexicon) -> FactsRead:
     """The facts of a patient told in a sentence, and what was read but not used."""
     require_readable(text)
-    words: Sequence[Word] = read_words(text)
-    return facts_in(words, text, lexicon=lexicon, context=Context(words, text, is_case=True))
-
-
-def _trigger_words(context: Context) -> frozenset[int]:
-    return frozenset(index for trigger in context.triggers for index in range(trigger.first, trigger.last))
+    passage = Passage.of(text)
+    return facts_in(passage, lexicon=lexicon, context=Context(passage, is_case=True))

@@ -76,13 +76,19 @@ def _excluded(application: Application) -> list[Part]:
 def _group(group: str, application: Application) -> list[Part]:
     verdicts = {verdict.statement: verdict for verdict in application.verdicts}
     asked = {fact.id: fact.label for fact in application.missing}
-    points = tuple(
-        _recommendation(claim, verdict, asked, application)
+    found = [
+        (claim, verdict)
         for claim in application.recommendations
         if (verdict := _verdict_of(claim, verdicts)).verdict == group
-    )
-    if not points:
+    ]
+    if not found:
         return []
+    if group == "unknown":
+        # What is not known to hold is named, nearest to settled first, and not told in full.
+        found.sort(key=lambda one: len(one[1].missing))
+        points = tuple(_in_short(claim, verdict, asked, application) for claim, verdict in found)
+    else:
+        points = tuple(_recommendation(claim, verdict, asked, application) for claim, verdict in found)
     title = f"{heading(group, application.audience)} ({len(points)})"
     return [Part(id=group.replace(" ", "-"), title=title, blocks=(Points(points=points),))]
 
@@ -102,6 +108,17 @@ def _recommendation(
         text=claim.text,
         numbers=numbering.of(claim.citations),
         notes=tuple(note for note in notes if note),
+    )
+
+
+def _in_short(claim: Claim, verdict: Verdict, asked: Mapping[str, str], application: Application) -> Point:
+    numbering = Numbering(application.references)
+    name = claim.title or claim.text
+    speaker = numbering.reference(claim.citations[0]).short
+    return Point(
+        text=name if speaker.partition(" ")[0] in name else f"{name} ({speaker})",
+        numbers=numbering.of(claim.citations),
+        notes=(_why(claim, verdict, asked),),
     )
 
 

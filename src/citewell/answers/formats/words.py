@@ -110,7 +110,8 @@ def grade_note(claim: Claim, numbering: Numbering) -> str:
         return ""
     direction = _DIRECTIONS[claim.direction] if claim.direction else ""
     printed = ", ".join(part for part in (claim.as_printed, direction) if part)
-    return f"{numbering.reference(claim.citations[0]).short} · {printed}{_harmonised(claim)}"
+    harmonised = "" if claim.strength == direction else _harmonised(claim)
+    return f"{numbering.reference(claim.citations[0]).short} · {printed}{harmonised}"
 
 
 def _harmonised(claim: Claim) -> str:

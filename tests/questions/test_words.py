@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citewell.questions.vocabulary import Gap, fold, keys_of, read_words, stem, stems_of
+from citewell.questions.spelling import fold, stem
+from citewell.questions.words import Gap, keys_of, read_words, stems_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,84 @@
+"""Triggers behind a mention: "A is absent", "A resolved", "A 3 years ago"."""
+
+from citewell.questions.cues import BACKWARD, Cue
+from citewell.questions.lists import Place
+from citewell.questions.markers import STRUCTURAL, Markers
+from citewell.questions.passage import SEPARATORS
+from citewell.questions.spelling import word_set
+from citewell.questions.triggers import Trigger
+from citewell.questions.words import Gap
+
+_DATING = word_set("ago back initially first onset")
+_LINKING = word_set("is are was were be been has symptom fracture currently all")
+_AFTER_LATE_CUE = word_set("by on at but and clinically today yet so far for this with in as")
+_BARE_NO = word_set("no nil none")
+_NEAR = 3
+_FARTHEST = 5
+
+
+def cues_after(markers: Markers, place: Place, *, value: bool) -> tuple[frozenset[Cue], bool]:
+    """The cues that reach a mention from behind it, and whether it is left open if one more does."""
+    met: set[Cue] = set()
+    unsure = False
+    for trigger in _behind(markers, place):
+        if _holds(markers, trigger, place.last, value=value):
+            met.add(trigger.cue)
+        elif not value and _may_hold_for_list(markers, trigger, place.last):
+            unsure = True
+    return frozenset(met), unsure
+
+
+def _behind(markers: Markers, place: Place) -> list[Trigger]:
+    end = min(markers.passage.end[place.first], place.last + _FARTHEST + 1)
+    return [
+        trigger
+        for trigger in markers.triggers
+        if trigger.cue in BACKWARD and place.last <= trigger.first < end
+    ]
+
+
+def _holds(markers: Markers, trigger: Trigger, last: int, *, value: bool) -> bool:
+    if trigger.cue is Cue.PAST_BEFORE:
+        return _past_holds(markers, trigger, last, value=value)
+    return _cue_holds(markers, trigger, last)
+
+
+def _past_holds(markers: Markers, trigger: Trigger, last: int, *, value: bool) -> bool:
+    """ "… 3 years ago" reaches farther than "… resolved", and alone speaks of a level or number too."""
+    passage = markers.passage
+    if any(passage.separates(index) for index in range(last, trigger.first + 1)):
+        return False
+    is_dated = not _DATING.isdisjoint(passage.keys[trigger.first : trigger.last])
+    return is_dated or (not value and trigger.first - last <= _NEAR)
+
+
+def _cue_holds(markers: Markers, trigger: Trigger, last: int) -> bool:
+    passage = markers.passage
+    between = range(last, trigger.first + 1)
+    far = trigger.first - last
+    if far > _NEAR or any(passage.keys[index] in SEPARATORS for index in between):
+        return False
+    after_comma = any(passage.words[index].gap is Gap.SOFT for index in between)
+    if far and (after_comma or passage.keys[last] not in _LINKING):
+        return False
+    return _closes(markers, trigger)
+
+
+def _closes(markers: Markers, trigger: Trigger) -> bool:
+    """Whether nothing follows that the trigger could speak of instead."""
+    passage = markers.passage
+    if trigger.last >= passage.end[trigger.first] or passage.opens_part(trigger.last):
+        return True
+    followed = passage.keys[trigger.last] in _AFTER_LATE_CUE
+    return followed and trigger.last - trigger.first > 1 and trigger.cue is not Cue.AFFIRMS_BEFORE
+
+
+def _may_hold_for_list(markers: Markers, trigger: Trigger, last: int) -> bool:
+    """ "A and B are absent": A may be meant too."""
+    passage = markers.passage
+    if trigger.cue is Cue.AFFIRMS_BEFORE or passage.keys[trigger.first] in _BARE_NO:
+        return False
+    between = range(last, trigger.first)
+    is_listed = any(passage.separates(index) for index in between)
+    is_bare = STRUCTURAL.isdisjoint(passage.keys[last : trigger.first])
+    return is_listed and is_bare and _closes(markers, trigger)

@@ -1,0 +1,152 @@
+"""Triggers before a mention, and how far each reaches."""
+
+from collections.abc import Sequence
+
+from citewell.questions.cues import FORWARD, NARROW, NEGATIVE, Cue
+from citewell.questions.lists import ALTERNATIVES, Place, Reach, list_reach, members_from
+from citewell.questions.markers import PERSONS, Markers
+from citewell.questions.spelling import word_set
+from citewell.questions.triggers import Trigger
+
+_SUBJECT_OF_TEXT = word_set("she he i patient pt")
+_LIST_OPENERS = word_set("no without nil negative absence free lack neither w never")
+_LOOSE_AWAITED = word_set("when should would until develop reduce role whether versus exclude")
+_VERB_NEGATIONS = word_set("not stopped never")
+_PAST_LIST_OPENERS = word_set("pmh pmhx")
+_BETWEEN_NOT = word_set("""
+    have had has any show feel complain of report been a an the there describe suffer from get reveal see
+    seen on taking taken take significant new obvious really currently known to be experience notice
+    noticed other further history
+""")
+_NEAR_NO = 4
+_NEAR_PAST = 6
+_NEAR = 9
+_CASE_AHEAD = 5
+
+
+def cues_before(
+    markers: Markers, place: Place, others: Sequence[Place], *, value: bool
+) -> tuple[frozenset[Cue], bool]:
+    """The cues that reach a mention from before it, and whether it is left open if one more does."""
+    met = {Cue.UNCERTAIN} if markers.passage.words[place.first].query else set()
+    unsure = False
+    for trigger in markers.triggers:
+        if trigger.first > place.first:
+            break
+        reached = _met(markers, trigger, place, others, value=value)
+        if reached is Reach.YES:
+            met.add(trigger.cue)
+        unsure = unsure or reached is Reach.UNSURE
+    return frozenset(met), unsure
+
+
+def reach(markers: Markers, trigger: Trigger, place: Place, others: Sequence[Place] = ()) -> Reach:
+    """Whether a trigger reaches a mention behind it. others: beyond these, "possible" does not reach."""
+    if trigger.last >= place.first:
+        return Reach.YES
+    if _is_cut_off(markers, trigger, place.first):
+        return Reach.NO
+    if trigger.cue in NARROW:
+        return _narrow_reach(markers, trigger, place.first, others)
+    if not any(markers.passage.separates(index) for index in range(trigger.last, place.first + 1)):
+        return _direct_reach(markers, trigger, place.first)
+    listed = list_reach(markers, trigger, place)
+    return Reach.NO if listed is Reach.UNSURE and _is_loose(markers, trigger) else listed
+
+
+def _met(markers: Markers, trigger: Trigger, place: Place, others: Sequence[Place], *, value: bool) -> Reach:
+    if trigger.first == place.first:
+        return Reach.YES if trigger.cue is Cue.OTHER else Reach.NO
+    outside = trigger.first < markers.passage.begin[place.first] or trigger.last > place.last
+    if outside or not _counts(markers, trigger, value=value):
+        return Reach.NO
+    return reach(markers, trigger, place, others)
+
+
+def _counts(markers: Markers, trigger: Trigger, *, value: bool) -> bool:
+    """Whether a trigger speaks of such a mention at all: a number or choice is told even if awaited."""
+    if trigger.cue is Cue.AWAITED:
+        return not value
+    if trigger.cue is Cue.IMAGINED and value:
+        return not _introduces_person(markers, trigger)
+    return trigger.cue in FORWARD
+
+
+def _introduces_person(markers: Markers, trigger: Trigger) -> bool:
+    """Whether "if" opens a case ("if a 78-year-old woman has …")."""
+    ahead = markers.passage.keys[trigger.last : trigger.last + _CASE_AHEAD]
+    return "year" in ahead or not PERSONS.isdisjoint(ahead)
+
+
+def _is_cut_off(markers: Markers, trigger: Trigger, first: int) -> bool:
+    """Whether something between ends the scope: a stop, a question after "if", a telling after "when"."""
+    if trigger.cue is Cue.IMAGINED:
+        return any(trigger.last <= index <= first for index in markers.asked_from)
+    if not markers.stops.isdisjoint(range(trigger.last, first)):
+        return True
+    return trigger.cue is Cue.AWAITED and any(trigger.last < told <= first for told in markers.told_at)
+
+
+def _is_loose(markers: Markers, trigger: Trigger) -> bool:
+    """Whether a trigger opens no lists of its own, so that a bare comma ends its scope."""
+    opener = markers.passage.keys[trigger.first]
+    return opener in _LOOSE_AWAITED or (trigger.cue is Cue.NEGATES and opener not in _LIST_OPENERS)
+
+
+def _direct_reach(markers: Markers, trigger: Trigger, first: int) -> Reach:
+    """The reach inside one clause. Far behind a "no", or behind "not" and a verb, it is left open."""
+    keys = markers.passage.keys
+    between = keys[trigger.last : first]
+    is_near = len(between) <= _NEAR
+    if trigger.cue not in NEGATIVE:
+        return Reach.YES if is_near or trigger.cue is Cue.IMAGINED else Reach.NO
+    opener = keys[trigger.first]
+    if opener == "non":
+        return Reach.NO
+    sure = _BETWEEN_NOT.issuperset(between) if opener in _VERB_NEGATIONS else len(between) <= _NEAR_NO
+    if sure:
+        return Reach.YES
+    return Reach.UNSURE if is_near else Reach.NO
+
+
+def _narrow_reach(markers: Markers, trigger: Trigger, first: int, others: Sequence[Place]) -> Reach:
+    """The reach of "possible", "previous", "her mother": the next noun, never past a comma or a "no"."""
+    inside = range(trigger.last, first + 1)
+    if any(markers.passage.opens_part(index) for index in inside):
+        return _past_list_reach(markers, trigger, first)
+    limit = _NEAR if trigger.cue is Cue.OTHER else _NEAR_PAST
+    blocked = (
+        first - trigger.last > limit
+        or _is_negated_between(markers, trigger, first)
+        or (trigger.cue is Cue.OTHER and _names_subject(markers, inside))
+        or (trigger.cue is Cue.UNCERTAIN and _is_spent(markers, inside, others))
+    )
+    return Reach.NO if blocked else Reach.YES
+
+
+def _is_negated_between(markers: Markers, trigger: Trigger, first: int) -> bool:
+    return any(trigger.last <= other.first < first and other.cue in NEGATIVE for other in markers.triggers)
+
+
+def _names_subject(markers: Markers, inside: range) -> bool:
+    return any(markers.passage.keys[index] in _SUBJECT_OF_TEXT for index in inside)
+
+
+def _is_spent(markers: Markers, inside: range, others: Sequence[Place]) -> bool:
+    """Whether another mention stands between, which "possible" speaks of instead, with no "or" between."""
+    keys = markers.passage.keys
+    if any(keys[index] in ALTERNATIVES for index in inside):
+        return False
+    return any(
+        inside.start <= other.first and other.last < inside.stop and keys[other.first] not in PERSONS
+        for other in others
+    )
+
+
+def _past_list_reach(markers: Markers, trigger: Trigger, first: int) -> Reach:
+    """ "PMH: A, B, C" is past throughout, as far as the segments are bare."""
+    if trigger.cue is not Cue.PAST or markers.passage.keys[trigger.first] not in _PAST_LIST_OPENERS:
+        return Reach.NO
+    word = Place(first, first + 1)
+    members = members_from(markers, trigger.last, word)
+    return Reach.YES if any(member.holds(word) for member in members) else Reach.NO
