@@ -30,7 +30,7 @@ from citewell.guidelines.facts import definition_of, read_facts
 from citewell.guidelines.grading import grades_of
 from citewell.model.answers import Answer, Application, Audience, Provenance, Question
 from citewell.model.applied import Applied
-from citewell.model.cases import NO_FACTS, CaseFacts
+from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
 from citewell.questions.lexicon import Lexicon, compile_lexicon
@@ -39,6 +39,7 @@ from citewell.questions.parse import read_facts as read_sentence
 from citewell.storage.ledger import Entry, Ledger
 
 NO_INDEX = "none"
+_MOST_KINDS_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ class Engine:
         self.ledger = ledger
         self.today = today
         self._words: dict[str, Words] = {}
+        self._general: dict[tuple[str, tuple[tuple[str, Value], ...]], Applied] = {}
 
     @classmethod
     def open(cls, settings: Settings, *, today: str | None = None) -> "Engine":
@@ -112,7 +114,9 @@ class Engine:
         """The question's facts and the given ones, which win; and the pack applied to them."""
         facts = question.facts.updated_with(given)
         what_if = speaks_of_a_patient(facts, catalog)
-        applied = apply(catalog, facts, on=self.today, what_if=what_if)
+        applied = (
+            apply(catalog, facts, on=self.today) if what_if else self._applied_in_general(catalog, facts)
+        )
         doubts = question.doubts
         if applied.contradictions:
             clashing = frozenset(c.fact for c in applied.contradictions)
@@ -136,6 +140,19 @@ class Engine:
         catalogs = tuple(self.catalogs.values())
         reason = reason_for(refusal, question, catalogs, scope.exclusions)
         return self._with_urgency(abstention(question, reason, catalogs), applied, catalog)
+
+    def _applied_in_general(self, catalog: Catalog, facts: CaseFacts) -> Applied:
+        """The pack applied to a kind of case ("an L2 fracture"), of which there are few, each once.
+
+        A patient's facts never come here, so nothing about anybody is kept.
+        """
+        key = (catalog.pack.id, tuple((fact.id, fact.value) for fact in facts))
+        if key not in self._general:
+            if len(self._general) >= _MOST_KINDS_KEPT:
+                self._general.clear()
+            self._general[key] = apply(catalog, facts, on=self.today, what_if=False)
+        applied = self._general[key]
+        return replace(applied, facts=applied.facts.updated_with(facts))
 
     def _words_of(self, catalog: Catalog) -> Words:
         """The words of a pack's statements, counted when a question first needs them."""

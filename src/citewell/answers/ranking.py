@@ -80,27 +80,35 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The stems of each statement, and how rare each stem is (inverse document frequency)."""
+    """The stems of each statement, how rare each stem is (inverse document frequency), and which
+    statements, by their place in the pack, are about each concept."""
 
     of: Mapping[str, frozenset[str]]
     rarity: Mapping[str, float]
+    about: Mapping[str, tuple[int, ...]]
 
 
 def words_of(catalog: Catalog) -> Words:
     """The words of a pack's statements, for `ranked`."""
     of = {
-        s.id: _stems(f"{s.title} {s.wording.clinician} {s.wording.patient}") for s in catalog.pack.statements
+        s.id: stems_of(f"{s.title} {s.wording.clinician} {s.wording.patient}")
+        for s in catalog.pack.statements
     }
     counts: dict[str, int] = {}
     for stems in of.values():
         for stem in stems:
             counts[stem] = counts.get(stem, 0) + 1
     rarity = {stem: log(1 + len(of) / count) for stem, count in counts.items()}
-    return Words(of, rarity)
+    about: dict[str, list[int]] = {}
+    for place, statement in enumerate(catalog.pack.statements):
+        for concept in statement.about:
+            about.setdefault(concept, []).append(place)
+    return Words(of, rarity, {concept: tuple(places) for concept, places in about.items()})
 
 
-@lru_cache(maxsize=4096)
-def _stems(text: str) -> frozenset[str]:
+@lru_cache(maxsize=16384)
+def stems_of(text: str) -> frozenset[str]:
+    """The content words of a text of the pack, read once."""
     return content_words(text)
 
 
@@ -111,7 +119,7 @@ def ranked(wanted: Wanted, catalog: Catalog, words: Words) -> tuple[Ranked, ...]
     speaking = _statements_of(wanted.bodies, catalog)
     scored = (
         _score(statement, wanted, relations, softer, speaking, words)
-        for statement in catalog.pack.statements
+        for statement in _candidates(relations, catalog, words)
         if not wanted.populations_missed(statement)
     )
     return tuple(
@@ -120,6 +128,14 @@ def ranked(wanted: Wanted, catalog: Catalog, words: Words) -> tuple[Ranked, ...]
             key=lambda one: (-one.score, -_year(one.statement, catalog), one.statement.id),
         )
     )
+
+
+def _candidates(relations: list[dict[str, float]], catalog: Catalog, words: Words) -> Iterable[Statement]:
+    """The statements about the things asked, in the pack's order; all, when no thing was named."""
+    if not relations:
+        return catalog.pack.statements
+    places = {place for near in relations for concept in near for place in words.about.get(concept, ())}
+    return (catalog.pack.statements[place] for place in sorted(places))
 
 
 def _relations(asked: str, catalog: Catalog) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from citewell.answers.ranking import Ranked, Wanted, Words, aspect_weights, overlap, ranked
+from citewell.answers.ranking import Ranked, Wanted, Words, aspect_weights, overlap, ranked, stems_of
 from citewell.answers.scope import SHARP, Scope
 from citewell.model.answers import Intent, Question
 from citewell.model.applied import Applied
@@ -170,7 +170,7 @@ def choose_topic(question: Question, scope: Scope, catalog: Catalog) -> Topic | 
 
 
 def _fullest_term(topic: Topic, asked: frozenset[str]) -> int:
-    terms = (content_words(term) for term in topic.terms)
+    terms = (stems_of(term) for term in topic.terms)
     return max((len(words) for words in terms if words <= asked), default=0)
 
 
@@ -297,7 +297,7 @@ def _fit(
     """How many of the things asked it is about; whether it is first of all about one; shared words."""
     about = disagreement.about
     things = sum(any(catalog.covers(thing, one) for one in about) for thing in asked)
-    theirs = content_words(f"{disagreement.question} {disagreement.title}")
+    theirs = stems_of(f"{disagreement.question} {disagreement.title}")
     shared = round(overlap(theirs, wanted.words, words), 2)
     return things, about[0] in asked, shared, disagreement.id == about[0], -len(about)
 
@@ -315,7 +315,7 @@ def _leads(
     if disagreement.about[0] not in (*wanted.focus, *wanted.soft_focus):
         return False
     default = disagreement.default
-    theirs = content_words(f"{disagreement.question} {default.clinician} {default.patient}")
+    theirs = stems_of(f"{disagreement.question} {default.clinician} {default.patient}")
     best = overlap(words.of[first[0].id], wanted.words, words)
     margin = _VERDICT_MARGIN if Intent.SHOULD in question.intents else _ABOUT_AS_CLOSE
     return overlap(theirs, wanted.words, words) >= best - margin

@@ -43,7 +43,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """What a mention gives: how it is told, and its value or why none ("" when it is only asked about)."""
+    """What a mention gives: how it is told, and its value or why none ("" when it is only asked about).
+
+    may_hold: it gives no value, and yet what it speaks of may be so.
+    """
 
     statement: Statement
     assertion: Assertion
@@ -141,7 +144,7 @@ def _use_of_yes_no(statement: Statement, judgement: Judgement, definition: FactD
     """A negated finding is a no, a past one a yes where the fact speaks of history."""
     assertion = judgement.assertion
     if assertion is Assertion.NEGATED and statement.role is Role.DENIAL:
-        return _Use(statement, assertion, reason=_UNCLEAR)
+        return _Use(statement, assertion, reason=_UNCLEAR, may_hold=True)
     if assertion is Assertion.NEGATED:
         return _Use(statement, assertion, value=False)
     if assertion is Assertion.PAST and statement.value is True and _speaks_of_history(definition):

@@ -13,8 +13,8 @@ AUXILIARIES = word_set(
     "do does did can could should would shall will may might is are was were has have must"
 )
 _RELATIVES = word_set("""
-    mother father mum mom dad wife husband sister brother grandmother grandfather partner son daughter
-    aunt uncle cousin neighbor parent friend
+    mother father mum mom dad wife husband sister brother grandmother grandfather grandma granny gran nan
+    nana grandpa grandad granddad partner son daughter aunt uncle cousin neighbor parent friend
 """)
 _OWN = frozenset(("my", "our"))
 _FIRST_PERSON_VERBS = word_set("have had am was fell broke feel felt take been suffer")
