@@ -1,4 +1,4 @@
-"""The manual is true: what it shows is what happens, what there is stands in it, and its links lead somewhere."""
+"""The manual is true: what it shows happens, what there is stands in it, and its links lead somewhere."""
 
 import dataclasses
 import json
@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 import pytest
-from manual import DOCS, PAGES, REFERENCE, ROOT, Reader, blocks, commands, sections, unlike
 
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
 from citewell.cli import cli
@@ -20,6 +19,7 @@ from citewell.guidelines.codes import table
 from citewell.guidelines.places import Place
 from citewell.guidelines.schema import FILE_KINDS, OTHER_FILES, FileKind
 from citewell.guidelines.yaml_nodes import read_yaml
+from manual import DOCS, PAGES, REFERENCE, ROOT, Reader, blocks, commands, sections, unlike
 
 COMMANDS = REFERENCE / "commands.md"
 PACKS = REFERENCE / "packs.md"

@@ -72,6 +72,8 @@ FACTS = (
     yes_no("pregnant", "pregnant", denials=("not pregnant",)),
     yes_no("cannot-walk", "cannot walk", "can't walk", "unable to walk"),
     yes_no("embolism", "PE"),
+    yes_no("opioid", "morphine", "on morphine", "oxycodone", "codeine", denials=("opioid free",)),
+    yes_no("tingling", "tingling in her leg", "in pieces"),
 )  # fmt: skip
 PACK = GuidelinePack(
     id="p",
@@ -305,6 +307,57 @@ def test_a_number_out_of_range_is_refused_by_name(text, message):
     with pytest.raises(InputError) as refused:
         read_facts(text, lexicon=LEXICON)
     assert refused.value.message == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on morphine, not on oxycodone",
+        "not on oxycodone, on morphine",
+        "not on oxycodone or codeine but takes morphine",
+        "on morphine and codeine, oxycodone stopped. Not on oxycodone.",
+    ],
+)
+def test_one_member_of_a_class_makes_it_true_whatever_other_members_are_denied(text):
+    read = read_facts(text, lexicon=LEXICON)
+    assert read.facts.get("opioid").value is True
+    assert not [line for line in read.doubts if "Opioid" in line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on morphine. Not on morphine.",
+        "on morphine, not morphine",
+        "opioid free, on morphine",
+        "no oxycodone, morphine",
+    ],
+)
+def test_what_is_said_and_denied_of_one_member_or_left_open_stays_a_doubt(text):
+    read = read_facts(text, lexicon=LEXICON)
+    assert read.facts.get("opioid") is None
+    assert [line for line in read.doubts if "Opioid" in line]
+
+
+@pytest.mark.parametrize("text", ["tingling in her leg", "tingling in my legs", "tingling in the leg"])
+def test_inside_a_phrase_one_determiner_is_as_good_as_another(text):
+    assert told(text) == {"tingling": True}
+
+
+@pytest.mark.parametrize("text", ["tingling in leg", "tingling in a leg", "in the pieces"])
+def test_a_determiner_is_neither_left_out_nor_put_in(text):
+    assert told(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("My gran is aged 84 and has leg weakness", {"age": 84.0, "leg-weakness": True}),
+        ("I have numbness. My gran had leg weakness.", {"numbness": True}),
+    ],
+)
+def test_my_grandmother_is_the_patient_unless_i_am(text, facts):
+    assert told(text) == facts
 
 
 def test_each_fact_tells_where_and_how_it_was_read():

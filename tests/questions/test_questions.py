@@ -46,6 +46,7 @@ PACK = GuidelinePack(
     covers=(),
     concepts=(
         concept("fracture", "condition", "compression fracture", "fracture", "broken back"),
+        concept("spine-fracture", "condition", "broken my spine"),
         concept("l2-fracture", "condition", "L2 compression fracture", "L2 fracture"),
         concept("oedema", "condition", "bone oedema", "haemorrhage"),
         concept("brace", "intervention", "brace", "orthosis"),
@@ -130,6 +131,8 @@ def ask(text):
         ("acetaminophen", ("paracetamol",)),
         ("bed, rest", ()),
         ("brace brace", ("brace",)),
+        ("breaking back", ("fracture",)),
+        ("she broke her spine", ("spine-fracture",)),
     ],
 )
 def test_the_longest_phrase_of_a_concept_is_met_in_any_spelling(text, concepts):
@@ -255,6 +258,14 @@ def test_what_a_pack_leaves_out_is_noticed_unless_it_is_denied_or_past(text, exc
 )
 def test_topics_are_named_by_their_longest_phrase(text, topics):
     assert ask(text).topics == topics
+
+
+def test_the_words_of_the_packs_are_gathered_only_when_a_question_leaves_words_over():
+    lexicon = compile_lexicon([PACK])
+    parse("What is the treatment of an L2 compression fracture?", lexicon=lexicon)
+    assert "vocabulary" not in vars(lexicon)
+    assert parse("wrist fracture", lexicon=lexicon).unread == ("wrist",)
+    assert "vocabulary" in vars(lexicon)
 
 
 def test_the_audience_is_kept():

@@ -32,7 +32,18 @@ def test_spellings_of_a_word_have_one_key(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("bracing", "brace"), ("falling", "falls"), ("stopped", "stopping"), ("taking", "take")],
+    [
+        ("bracing", "brace"),
+        ("falling", "falls"),
+        ("stopped", "stopping"),
+        ("taking", "take"),
+        ("broke", "broken"),
+        ("broke", "breaking"),
+        ("cracked", "crack"),
+        ("crushed", "crushing"),
+        ("fractured", "fracture"),
+        ("collapsed", "collapse"),
+    ],
 )
 def test_forms_of_a_word_have_one_stem(one, other):
     assert stem(fold(one)) == stem(fold(other))

@@ -42,28 +42,33 @@ def fault_of(claim: Claim, catalog: Catalog) -> str:
     missing = [citation for citation in claim.citations if citation not in catalog.findings]
     if missing:
         return f"cites {missing[0]}, which does not exist"
-    evidence = tuple(catalog.evidence(citation) for citation in claim.citations)
-    return unsupported_words(claim.text, evidence, _years(claim.citations, catalog)) or _misdirected(
-        claim, catalog
+    unsupported_part = unsupported_words(
+        claim.text,
+        catalog.evidence(claim.citations),
+        catalog.support(claim.citations),
+        tuple(sorted(catalog.years(claim.citations))),
     )
+    return unsupported_part or _misdirected(claim, catalog)
 
 
 @lru_cache(maxsize=8192)
-def unsupported_words(text: str, evidence: tuple[str, ...], also: tuple[float, ...] = ()) -> str:
-    """The first thing in a text that its evidence does not bear out; empty when there is none."""
-    extra = unsupported(text, evidence, also)
+def unsupported_words(
+    text: str, evidence: tuple[str, ...], support: tuple[str, ...], also: tuple[float, ...] = ()
+) -> str:
+    """The first thing in a text that is not borne out; empty when all is.
+
+    evidence: the findings cited, which it may not contradict. support: all that its numbers and levels
+    may stand in. also: numbers that may be named besides, such as the sources' years.
+    """
+    extra = unsupported(text, support, also)
     if extra:
         return f"{text[extra[0].start : extra[0].end]!r} stands in none of its citations"
-    cited_levels = frozenset[str]().union(*(levels(one) for one in evidence))
+    cited_levels = frozenset[str]().union(*(levels(one) for one in support))
     strange = sorted(levels(text) - cited_levels)
     if strange:
         return f"{strange[0]} stands in none of its citations"
     denied = contradicts(text, evidence)
     return f"it says the opposite of its citations on {denied!r}" if denied else ""
-
-
-def _years(citations: tuple[str, ...], catalog: Catalog) -> tuple[float, ...]:
-    return tuple(sorted({float(catalog.findings[c][0].year) for c in citations}))
 
 
 def _misdirected(claim: Claim, catalog: Catalog) -> str:

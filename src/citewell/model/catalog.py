@@ -1,6 +1,6 @@
 """A pack with its ids resolved: made once per pack, read by every later stage."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from citewell.model.grades import Grade
@@ -72,9 +72,23 @@ class Catalog:
         """The statements that point a direction, in the pack's order."""
         return tuple(s for s in self.pack.statements if s.direction is not None)
 
-    def evidence(self, citation: str) -> str:
-        """The text of the finding a citation names."""
-        return self.findings[citation][1].text
+    def evidence(self, citations: Iterable[str]) -> tuple[str, ...]:
+        """The texts of the findings cited; a citation of nothing adds nothing."""
+        return tuple(self.findings[c][1].text for c in citations if c in self.findings)
+
+    def support(self, citations: Iterable[str]) -> tuple[str, ...]:
+        """All that a number or a level may stand in: the findings cited, with population and grade,
+        and what their sources are called and speak of."""
+        cited = [self.findings[c] for c in citations if c in self.findings]
+        told = (
+            (finding.text, finding.population, finding.grade, source.title, source.population)
+            for source, finding in cited
+        )
+        return tuple(text for texts in told for text in texts if text)
+
+    def years(self, citations: Iterable[str]) -> frozenset[float]:
+        """The years of the sources cited, which a wording may name."""
+        return frozenset(float(self.findings[c][0].year) for c in citations if c in self.findings)
 
     def covers(self, wide: str, narrow: str) -> bool:
         """Whether a concept is, or is broader than, another one ("analgesia" covers "opioid")."""

@@ -10,7 +10,8 @@ from citewell.questions.triggers import Trigger, triggers_in
 
 PERSONS = word_set("""
     patient woman man lady gentleman person adult child girl boy mother father mum mom dad wife
-    husband grandmother grandfather grandma granny gran nan nana grandpa grandad granddad female male individual someone anyone resident client pt pensioner
+    husband grandmother grandfather grandma granny gran nan nana grandpa grandad granddad female male
+    individual someone anyone resident client pt pensioner
     smoker she he
 """)
 # Words that end a bare list: of another clause, and of a description that nobody denies without saying so.

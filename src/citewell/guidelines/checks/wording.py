@@ -8,7 +8,6 @@ from math import isclose
 from citewell.guidelines.checks.parts import Said, comparisons, wordings
 from citewell.model.catalog import Catalog
 from citewell.model.problems import Problem
-from citewell.model.sources import Finding, Source
 from citewell.text.negation import contradicts
 from citewell.text.quantities import Quantity, levels, quantities, unsupported
 from citewell.text.readability import flesch_kincaid
@@ -56,7 +55,7 @@ def patients_are_told_no_more(catalog: Catalog) -> Iterator[Problem]:
 def nothing_is_turned_round(catalog: Catalog) -> Iterator[Problem]:
     """No wording denies what its evidence affirms, or the other way round."""
     for said in wordings(catalog.pack):
-        evidence = tuple(catalog.findings[cite][1].text for cite in said.cites if cite in catalog.findings)
+        evidence = catalog.evidence(said.cites)
         clinician = contradicts(said.wording.clinician, evidence)
         patient = contradicts(said.wording.patient, (*evidence, said.wording.clinician))
         for who, word in (("clinician", clinician), ("patient", patient)):
@@ -75,18 +74,12 @@ def patients_can_read_it(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _evidence(said: Said, catalog: Catalog) -> _Evidence:
-    cited = [catalog.findings[cite] for cite in said.cites if cite in catalog.findings]
-    texts = tuple(text for source, finding in cited for text in _texts(source, finding))
-    years = {float(source.year) for source, _ in cited}
+    cited = [catalog.findings[cite][0] for cite in said.cites if cite in catalog.findings]
     dated = {
-        float(year) for source, _ in cited for year in _YEAR.findall(f"{source.short} {source.searched_to}")
+        float(year) for source in cited for year in _YEAR.findall(f"{source.short} {source.searched_to}")
     }
-    return _Evidence(texts, frozenset(years | dated | _criterion_numbers(said, catalog)))
-
-
-def _texts(source: Source, finding: Finding) -> tuple[str, ...]:
-    told = (finding.text, finding.population, finding.grade, source.title, source.population)
-    return tuple(text for text in told if text)
+    numbers = catalog.years(said.cites) | dated | _criterion_numbers(said, catalog)
+    return _Evidence(catalog.support(said.cites), frozenset(numbers))
 
 
 def _criterion_numbers(said: Said, catalog: Catalog) -> set[float]:
