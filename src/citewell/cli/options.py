@@ -1,5 +1,6 @@
 """Options that several commands share, and the engine they open."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -77,12 +78,20 @@ def form_for(form: str | None, output: Path | None) -> str:
 
 
 def open_engine(*, record: bool = True) -> "Engine":
-    """The engine, with the settings of the environment."""
+    """The engine, with the settings of the environment.
+
+    Opening it makes some ten thousand records that live as long as the process: the collector is kept from
+    walking through them, which saves a twentieth of a second.
+    """
+    gc.disable()
     from citewell.config import settings_from
     from citewell.engine import Engine
 
     settings = settings_from()
-    return Engine.open(settings if record else replace(settings, record=False))
+    engine = Engine.open(settings if record else replace(settings, record=False))
+    gc.freeze()
+    gc.enable()
+    return engine
 
 
 def this_year() -> int:

@@ -108,7 +108,9 @@ def recommendation_page(statement: Statement, catalog: Catalog) -> Page:
         ("File", statement.path),
     )
     details = [each for each in cleaned(catalog.pack.statements) if each.parent == statement.id]
-    cited = tuple(Point(lead=cite, text=cleaned(" ".join(catalog.evidence((cite,))))) for cite in statement.cites)
+    cited = tuple(
+        Point(lead=cite, text=cleaned(" ".join(catalog.evidence((cite,))))) for cite in statement.cites
+    )
     return _page(
         statement.title,
         blocks=(_lines(f"{name}: {value}" for name, value in rows),),

@@ -89,7 +89,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One statement of an answer. `title` names it in a list. `citations` are `source#finding`; there is at least one.
+    """One statement of an answer, with at least one citation (`source#finding`); `title` names it in a list.
 
     `as_printed` is the body's own label; `strength` and `certainty` are our harmonised pair
     (see grading/). `applies` is the verdict for the patient when facts are known.
