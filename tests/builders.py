@@ -3,22 +3,21 @@
 from citewell.guidelines.criteria import parse_criterion
 from citewell.guidelines.places import Place
 from citewell.model.cases import CaseFacts, Fact, Value
+from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import (
     Choice,
-    Criterion,
     Derivation,
     Disposition,
     DispositionReason,
     FactDefinition,
     FactType,
     GuidelinePack,
-    Op,
     Population,
     Statement,
     Status,
-    Wording,
 )
 from citewell.model.sources import Direction, Finding, Source, SourceStatus, SourceType
+from citewell.model.wording import Wording
 
 TODAY = "2026-11-20"
 

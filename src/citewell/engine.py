@@ -13,9 +13,11 @@ from citewell import __version__
 from citewell.answers import patient
 from citewell.answers.abstain import abstention, reason_for
 from citewell.answers.claims import claim_of
-from citewell.answers.compose import compose, compose_urgent, lacks, speaks_of_a_patient
+from citewell.answers.compose import compose, compose_urgent
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
+from citewell.answers.desk import speaks_of_a_patient
 from citewell.answers.document import answer_document, application_document
+from citewell.answers.must_mention import lacks
 from citewell.answers.ranking import Words, words_of
 from citewell.answers.references import references_of, references_of_application
 from citewell.answers.scope import Scope, refusal_of, scope_of

@@ -31,8 +31,8 @@ from citewell.model.answers import (
     UnderstoodFact,
     Verdict,
 )
-from citewell.model.guidelines import Wording
 from citewell.model.sources import Direction
+from citewell.model.wording import Wording
 
 SOCIETY = Reference(
     n=1, id="society", type="Guideline", title="Care of <i>it</i>", body="Example Society",

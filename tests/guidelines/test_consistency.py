@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 
 from citewell.guidelines.checks.consistency import criteria_can_be_true
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import (
-    Choice,
-    Criterion,
-    FactDefinition,
-    FactType,
-    GuidelinePack,
-    Op,
-    Status,
-)
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import Choice, FactDefinition, FactType, GuidelinePack, Status
 
 LEVELS = ("L1", "L2", "L3")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from citewell.guidelines.criteria import UNIT_PATTERN, parse_criterion, render
 from citewell.guidelines.places import Place
 from citewell.guidelines.shapes import CHOICE_PATTERN, ID_PATTERN
-from citewell.model.guidelines import Criterion, Op
+from citewell.model.criteria import Criterion, Op
 
 IDS = st.from_regex(ID_PATTERN, fullmatch=True)
 CHOICES = st.from_regex(CHOICE_PATTERN, fullmatch=True).filter(

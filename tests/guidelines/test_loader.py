@@ -14,7 +14,8 @@ from citewell.guidelines.files import PackFile
 from citewell.guidelines.loader import Loaded, load_pack, pack_from
 from citewell.guidelines.places import Place
 from citewell.guidelines.schema import FILE_KINDS, json_schema, kind_of
-from citewell.model.guidelines import GuidelinePack, Op
+from citewell.model.criteria import Op
+from citewell.model.guidelines import GuidelinePack
 from citewell.model.sources import Direction, Reading
 
 Write = Callable[[Mapping[str, str]], Path]

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from builders import TODAY, all_of, any_of, known, negated, number, pack, when, yes_no
 from citewell.guidelines.logic import Circumstances, circumstances, deciding, holds, undecided
 from citewell.model.cases import CaseFacts, Truth
-from citewell.model.guidelines import Criterion, DatedValue, Op, ValueDefinition
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import DatedValue, ValueDefinition
 
 OLD_ENOUGH = when("age >= 45")
 NOT_PREGNANT = negated(when("pregnant is yes"))

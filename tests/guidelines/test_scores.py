@@ -5,7 +5,7 @@ from citewell.guidelines.logic import circumstances
 from citewell.guidelines.scores import scored
 from citewell.model.applied import Scored
 from citewell.model.cases import CaseFacts
-from citewell.model.guidelines import Score, ScoreBand, ScoreItem, ScoreOption
+from citewell.model.scores import Score, ScoreBand, ScoreItem, ScoreOption
 
 PACK = pack(facts=(number("pain", maximum=10.0), choice("lesion", "lytic", "blastic"), number("loss")))
 ITEMS = (

@@ -9,7 +9,7 @@ from citewell.engine import Engine
 from citewell.evaluation.cases import differences
 from citewell.guidelines.loader import load_pack
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Case
+from citewell.model.worked import Case
 
 TODAY = "2026-11-20"
 

@@ -6,14 +6,7 @@ from hypothesis import strategies as st
 
 from citewell.errors import InputError
 from citewell.model.cases import Assertion
-from citewell.model.guidelines import (
-    Choice,
-    FactDefinition,
-    FactType,
-    GuidelinePack,
-    NumberPhrase,
-    Status,
-)
+from citewell.model.guidelines import Choice, FactDefinition, FactType, GuidelinePack, NumberPhrase, Status
 from citewell.questions import compile_lexicon, parse, read_facts
 
 

@@ -7,23 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citewell.model.answers import Audience, Intent
+from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import (
     Concept,
     ConceptKind,
-    Criterion,
     Exclusion,
     FactDefinition,
     FactType,
     GlossaryEntry,
     GuidelinePack,
     NumberPhrase,
-    Op,
     Population,
     Statement,
     Status,
     Topic,
-    Wording,
 )
+from citewell.model.wording import Wording
 from citewell.questions import compile_lexicon, parse
 
 ALWAYS = Criterion(op=Op.IS, fact="x", choices=("yes",))

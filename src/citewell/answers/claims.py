@@ -7,7 +7,9 @@ from citewell.answers.wording import LEADS, NOT_HERE, voice, worded
 from citewell.model.answers import Audience, Claim, Verdict
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Score, Statement, Wording
+from citewell.model.guidelines import Statement
+from citewell.model.scores import Score
+from citewell.model.wording import Wording
 
 
 def claim_of(

@@ -3,39 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from citewell.answers.ranking import Ranked, Wanted, Words, aspect_weights, overlap, ranked, stems_of
-from citewell.answers.scope import SHARP, Scope
+from citewell.answers.debates import disagreements_on, leads
+from citewell.answers.ranking import Ranked, Words, ranked, stems_of
+from citewell.answers.scope import Scope
+from citewell.answers.wanted import ASPECTS, wanted_by
 from citewell.model.answers import Intent, Question
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Disagreement, Score, Statement, Topic
+from citewell.model.guidelines import Disagreement, Statement, Topic
+from citewell.model.scores import Score
 from citewell.text.tokens import content_words
-
-# The aspects of a statement that answer each intent, see docs/reference/packs.md.
-ASPECTS: dict[Intent, tuple[str, ...]] = {
-    Intent.OVERVIEW: (),
-    Intent.SHOULD: ("treatment", "imaging", "activity", "rehabilitation", "prevention", "diagnosis"),
-    Intent.DOSE: ("dose", "duration"),
-    Intent.TIMING: ("timing", "duration"),
-    Intent.FOLLOW_UP: ("follow-up",),
-    Intent.IMAGING: ("imaging",),
-    Intent.DIAGNOSIS: ("diagnosis", "imaging", "cause"),
-    Intent.REFERRAL: ("referral",),
-    Intent.RED_FLAGS: ("red-flag",),
-    Intent.PROGNOSIS: ("prognosis",),
-    Intent.RISK: ("risk",),
-    Intent.PREVENTION: ("prevention",),
-    Intent.HARM: ("harm", "contraindication"),
-    Intent.CONTRAINDICATION: ("contraindication", "harm"),
-    Intent.EVIDENCE: ("evidence",),
-    Intent.COMPARISON: ("evidence", "alternative", "treatment"),
-    Intent.GRADE: ("grade",),
-    Intent.DEFINITION: ("definition",),
-    Intent.ACTIVITY: ("activity", "rehabilitation"),
-    Intent.AVAILABILITY: ("availability",),
-}
-# Intents whose answer is a verdict on something, for which a disagreement is the answer's heart.
-_DEBATED = frozenset({Intent.SHOULD, Intent.COMPARISON, Intent.EVIDENCE, Intent.TIMING, Intent.OVERVIEW})
 
 # Intents for which it is worth saying that the sources have nothing, and what it is they do not have.
 _NAMED_ASPECTS = {
@@ -46,29 +23,14 @@ _NAMED_ASPECTS = {
     Intent.FOLLOW_UP: "follow-up",
     Intent.PROGNOSIS: "course",
 }
-# Words that any question may have, whatever it is about.
-_ASKING = content_words(
-    "recommend recommended recommendation indicated offer offered useful helpful help give given need needed "
-    "work worth best better role place treat treatment therapy manage management patient people person should"
-)
-# A statement with this share of the asked words answers, whatever its aspects say.
-_ALL_BUT_NAMED = 0.6
-# A debate answers about as closely as a statement when it has nearly as many of the asked words.
-_ABOUT_AS_CLOSE = 0.25
-# Asked for a verdict on something debated, the debate answers unless a statement fits far better.
-_VERDICT_MARGIN = 0.6
-# Beside one of these, "should" is only the way the question is put.
-_NARROWER_THAN_SHOULD = frozenset({Intent.CONTRAINDICATION, Intent.HARM, Intent.DOSE, Intent.AVAILABILITY})
-
-_MOST_FIRST = 5
-_MOST_IN_ALL = 14
-_MOST_DISAGREEMENTS = 3
 # Intents that ask about one named thing: without it, there is nothing to answer.
 _NEEDS_A_THING = frozenset(
     {Intent.SHOULD, Intent.DOSE, Intent.HARM, Intent.CONTRAINDICATION, Intent.AVAILABILITY, Intent.DEFINITION}
 )
-# Asked for these, the conditions apart are the answer.
-_FOR_OTHER_CONDITIONS = frozenset({Intent.RED_FLAGS, Intent.REFERRAL, Intent.DIAGNOSIS})
+# A statement with this share of the asked words answers, whatever its aspects say.
+_ALL_BUT_NAMED = 0.6
+_MOST_FIRST = 5
+_MOST_IN_ALL = 14
 # A word that more statements use than this is no name of anything.
 _MOST_NAMING = 3
 
@@ -175,7 +137,7 @@ def _fullest_term(topic: Topic, asked: frozenset[str]) -> int:
 
 
 def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied, words: Words) -> Selection:
-    wanted = _wanted(question, scope, catalog, applied)
+    wanted = wanted_by(question, scope, catalog, applied)
     order = ranked(wanted, catalog, words)
     here = [r for r in order if not r.elsewhere] or order
     near = [r for r in here if r.close or r.covers] or here
@@ -185,68 +147,16 @@ def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied
     first = (*_compared(question, scope, on_aspect), *on_aspect) or _best(near)
     first = tuple(dict.fromkeys(first))[:_MOST_FIRST]
     then = tuple(r.statement for r in here if r.statement not in first and _belongs(r, scope))
-    debated = _disagreements(question, scope, catalog, wanted, words)
+    debated = disagreements_on(question, scope, catalog, wanted, words)
     return Selection(
         first=first,
         then=then[: _MOST_IN_ALL - len(first)],
         disagreements=debated,
-        debate_leads=bool(debated) and _leads(debated[0], first, wanted, words, question),
+        debate_leads=bool(debated) and leads(debated[0], first, wanted, words, question),
         scores=tuple(s for s in catalog.pack.scores if any(c in scope.focus for c in s.about)),
         lacking=_lacking(question, order, scope, catalog),
         unspoken=unspoken(question, words),
     )
-
-
-def _wanted(question: Question, scope: Scope, catalog: Catalog, applied: Applied) -> Wanted:
-    named = frozenset().union(*(content_words(question.text[m.start : m.end]) for m in question.mentions))
-    above = (catalog.broader.get(concept, frozenset()) for concept in question.concepts)
-    mentioned = frozenset(question.concepts).union(*above)
-    return Wanted(
-        focus=scope.focus,
-        soft_focus=scope.soft_focus,
-        bodies=scope.bodies,
-        aspects=aspect_weights(ASPECTS[intent] for intent in _narrowest(question.intents)),
-        populations=scope.populations,
-        words=tuple(sorted(content_words(question.text) - named - _ASKING)),
-        others=_others(scope, catalog),
-        apart=_apart(question, mentioned, catalog),
-        named_apart=frozenset(c.id for c in catalog.pack.concepts if c.apart and c.id in mentioned),
-        triggered=frozenset(
-            s.id
-            for s in catalog.pack.statements
-            if "contraindication" in s.aspects and _verdict(s, applied) == "applies"
-        ),
-        ruled_out=frozenset(v.statement for v in applied.verdicts.values() if v.verdict == "does not apply"),
-    )
-
-
-def _verdict(statement: Statement, applied: Applied) -> str:
-    verdict = applied.verdicts.get(statement.id)
-    return verdict.verdict if verdict else ""
-
-
-def _apart(question: Question, mentioned: frozenset[str], catalog: Catalog) -> frozenset[str]:
-    """The conditions apart that were not asked about; none, when warning signs were."""
-    if _FOR_OTHER_CONDITIONS.intersection(question.intents):
-        return frozenset()
-    return frozenset(c.id for c in catalog.pack.concepts if c.apart and c.id not in mentioned)
-
-
-def _others(scope: Scope, catalog: Catalog) -> frozenset[str]:
-    """The treatments, tests and scores that neither are, nor cover, nor belong to what was asked about."""
-    return frozenset(
-        concept.id
-        for concept in catalog.pack.concepts
-        if concept.kind in SHARP
-        and not any(catalog.covers(concept.id, f) or catalog.covers(f, concept.id) for f in scope.focus)
-    )
-
-
-def _narrowest(intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
-    """ "Which patients should not get it" asks for contraindications, and for no verdict besides."""
-    if any(intent in _NARROWER_THAN_SHOULD for intent in intents):
-        return tuple(intent for intent in intents if intent is not Intent.SHOULD)
-    return intents
 
 
 def _compared(question: Question, scope: Scope, on_aspect: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -273,52 +183,6 @@ def _belongs(ranked_statement: Ranked, scope: Scope) -> bool:
     return ranked_statement.covers or any(
         c in ranked_statement.statement.about for c in (*scope.focus, *scope.soft_focus)
     )
-
-
-def _disagreements(
-    question: Question, scope: Scope, catalog: Catalog, wanted: Wanted, words: Words
-) -> tuple[Disagreement, ...]:
-    """Those on the thing asked, the one whose own question is most like this one first."""
-    any_debate = bool(_DEBATED.intersection(_narrowest(question.intents)))
-    asked = scope.focus or scope.soft_focus
-    matches = [
-        (_fit(d, asked, wanted, words, catalog), d)
-        for d in catalog.pack.disagreements
-        if any(p in scope.populations for p in d.populations)
-        and (any_debate or any(aspect in wanted.aspects for aspect in d.aspects))
-    ]
-    ordered = sorted((m for m in matches if m[0][0]), key=lambda m: (*(-part for part in m[0]), m[1].id))
-    return tuple(d for _, d in ordered)[:_MOST_DISAGREEMENTS]
-
-
-def _fit(
-    disagreement: Disagreement, asked: tuple[str, ...], wanted: Wanted, words: Words, catalog: Catalog
-) -> tuple[float, ...]:
-    """How many of the things asked it is about; whether it is first of all about one; shared words."""
-    about = disagreement.about
-    things = sum(any(catalog.covers(thing, one) for one in about) for thing in asked)
-    theirs = stems_of(f"{disagreement.question} {disagreement.title}")
-    shared = round(overlap(theirs, wanted.words, words), 2)
-    return things, about[0] in asked, shared, disagreement.id == about[0], -len(about)
-
-
-def _leads(
-    disagreement: Disagreement,
-    first: tuple[Statement, ...],
-    wanted: Wanted,
-    words: Words,
-    question: Question,
-) -> bool:
-    """Whether the debate answers the question at least about as closely as the best statement."""
-    if not first:
-        return True
-    if disagreement.about[0] not in (*wanted.focus, *wanted.soft_focus):
-        return False
-    default = disagreement.default
-    theirs = stems_of(f"{disagreement.question} {default.clinician} {default.patient}")
-    best = overlap(words.of[first[0].id], wanted.words, words)
-    margin = _VERDICT_MARGIN if Intent.SHOULD in question.intents else _ABOUT_AS_CLOSE
-    return overlap(theirs, wanted.words, words) >= best - margin
 
 
 def _lacking(question: Question, order: Sequence[Ranked], scope: Scope, catalog: Catalog) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import cache
 
 from citewell.model.answers import Audience, Claim
-from citewell.model.guidelines import GlossaryEntry, Status, TopicSection, Wording
+from citewell.model.guidelines import GlossaryEntry, Status, TopicSection
 from citewell.model.sources import Direction
+from citewell.model.wording import Wording
 
 DISCLAIMER = {
     Audience.CLINICIAN: (

@@ -6,7 +6,7 @@ from citewell.engine import Engine
 from citewell.errors import InputError
 from citewell.model.answers import Answer, Application
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Case, Expectation
+from citewell.model.worked import Case, Expectation
 
 
 def differences(case: Case, engine: Engine, catalog: Catalog) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from citewell.guidelines.places import Place
 from citewell.model.guidelines import (
-    Case,
     Caution,
     Choice,
     Concept,
@@ -20,24 +19,21 @@ from citewell.model.guidelines import (
     Disposition,
     DispositionReason,
     Exclusion,
-    Expectation,
     FactDefinition,
     GlossaryEntry,
     MustMention,
     NumberPhrase,
     Population,
-    Score,
-    ScoreBand,
-    ScoreItem,
-    ScoreOption,
     Side,
     Statement,
     Topic,
     TopicSection,
     ValueDefinition,
-    Wording,
 )
+from citewell.model.scores import Score, ScoreBand, ScoreItem, ScoreOption
 from citewell.model.sources import Finding, Source
+from citewell.model.wording import Wording
+from citewell.model.worked import Case, Expectation
 
 Values = Mapping[str, Any]
 _WORDING = ("clinician", "patient")

@@ -17,7 +17,7 @@ from citewell.guidelines.shapes import (
     suggestion,
 )
 from citewell.guidelines.yaml_nodes import ListNode, MapNode, Node, TextNode, read_yaml
-from citewell.model.guidelines import Criterion, Op
+from citewell.model.criteria import Criterion, Op
 
 COMPARISONS = (
     "FACT is yes, FACT is CHOICE, FACT is not CHOICE, FACT is one of A B, or FACT with < <= >= > and a number"

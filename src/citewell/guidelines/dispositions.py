@@ -10,7 +10,8 @@ from citewell.guidelines.wording import comparison_in_words
 from citewell.model.applied import Assumption, Disposed, Flip, HeldReason
 from citewell.model.cases import CaseFacts, Fact, Truth, Value
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Criterion, Disposition, FactDefinition, FactType, Op
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import Disposition, FactDefinition, FactType
 
 # Sets of more than three facts are no help to a person deciding what to ask next.
 _LARGEST_SET = 3

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from operator import ge, gt, le, lt
 
 from citewell.model.cases import CaseFacts, Truth, Value
-from citewell.model.guidelines import Criterion, GuidelinePack, Op
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import GuidelinePack
 
 _COMPARISONS = {Op.LESS: lt, Op.AT_MOST: le, Op.AT_LEAST: ge, Op.MORE: gt}
 

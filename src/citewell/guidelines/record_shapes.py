@@ -21,8 +21,10 @@ from citewell.guidelines.shapes import (
     Word,
     optional,
 )
-from citewell.model.guidelines import ConceptKind, Expectation, FactType, NumberPhrase, Status, Wording
+from citewell.model.guidelines import ConceptKind, FactType, NumberPhrase, Status
 from citewell.model.sources import Direction, Reading, SourceStatus, SourceType
+from citewell.model.wording import Wording
+from citewell.model.worked import Expectation
 
 ASPECTS = (
     "treatment", "dose", "duration", "timing", "contraindication", "harm", "evidence", "availability",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from citewell.guidelines.logic import Circumstances, holds, undecided
 from citewell.model.applied import Scored, ScoredItem
 from citewell.model.cases import Truth
-from citewell.model.guidelines import Score, ScoreBand, ScoreItem
+from citewell.model.scores import Score, ScoreBand, ScoreItem
 
 
 def scored(score: Score, known: Circumstances) -> Scored | None:

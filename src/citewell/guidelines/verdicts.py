@@ -7,7 +7,8 @@ from citewell.guidelines.wording import comparison_in_words
 from citewell.model.answers import Verdict
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Caution, Criterion, Op, Statement
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import Caution, Statement
 
 APPLIES = "applies"
 DOES_NOT_APPLY = "does not apply"

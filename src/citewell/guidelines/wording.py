@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from citewell.guidelines.logic import Circumstances, as_choice, threshold_of
 from citewell.model.cases import Value
-from citewell.model.guidelines import Criterion, FactDefinition, FactType, Op
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import FactDefinition, FactType
 from citewell.text.units import with_unit
 
 _LIMITS = {Op.LESS: "less than", Op.AT_MOST: "at most", Op.AT_LEAST: "at least", Op.MORE: "more than"}

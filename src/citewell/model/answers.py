@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
-from citewell.model.guidelines import Wording
 from citewell.model.sources import Direction
+from citewell.model.wording import Wording
 
 
 class Audience(StrEnum):

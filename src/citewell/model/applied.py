@@ -5,16 +5,8 @@ from dataclasses import dataclass
 
 from citewell.model.answers import Verdict
 from citewell.model.cases import CaseFacts, Value
-from citewell.model.guidelines import (
-    Disposition,
-    DispositionReason,
-    Exclusion,
-    GuidelinePack,
-    Score,
-    ScoreBand,
-    ScoreItem,
-    ScoreOption,
-)
+from citewell.model.guidelines import Disposition, DispositionReason, Exclusion, GuidelinePack
+from citewell.model.scores import Score, ScoreBand, ScoreItem, ScoreOption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,11 @@ from citewell.model.guidelines import (
     FactDefinition,
     GuidelinePack,
     Population,
-    Score,
     Statement,
     Topic,
     ValueDefinition,
 )
+from citewell.model.scores import Score
 from citewell.model.sources import Finding, Source
 
 

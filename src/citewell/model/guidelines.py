@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from citewell.model.criteria import Criterion
+from citewell.model.scores import Score
 from citewell.model.sources import Direction, Source
+from citewell.model.wording import Wording
+from citewell.model.worked import Case
 
 
 class Status(StrEnum):
@@ -15,42 +19,6 @@ class Status(StrEnum):
     UNDER_REVIEW = "under review"
     APPROVED = "approved"
     RETIRED = "retired"
-
-
-class Op(StrEnum):
-    """What a criterion does: combine others, or compare one fact."""
-
-    ALL = "all"
-    ANY = "any"
-    NOT = "not"
-    USE = "use"
-    IS = "is"
-    ONE_OF = "is one of"
-    LESS = "<"
-    AT_MOST = "<="
-    AT_LEAST = ">="
-    MORE = ">"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
-    """The logic of applicability, as a tree.
-
-    `parts` belong to all, any and not; `name` to use (a criterion defined in criteria.yaml).
-    A comparison has `fact` and one of: `choices` (is, is one of: ids, or "yes" / "no"),
-    `number` (in the fact's unit), or `value_id` (a dated number of values.yaml). `unit` is the
-    unit as the editor wrote it behind the number, or empty; the checks compare it with the fact's.
-    """
-
-    op: Op
-    parts: tuple["Criterion", ...] = ()
-    name: str = ""
-    fact: str = ""
-    choices: tuple[str, ...] = ()
-    number: float | None = None
-    value_id: str = ""
-    unit: str = ""
-    line: int = 0
 
 
 class FactType(StrEnum):
@@ -160,14 +128,6 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """The same statement for a professional and, sentence by sentence, for a patient."""
-
-    clinician: str
-    patient: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
     id: str
     name: str
@@ -258,52 +218,6 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreOption:
-    id: str
-    label: str
-    points: float | None = None
-    when: Criterion | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreItem:
-    """One row of a score; an unknown item leaves the total open unless `unknown_points` is given."""
-
-    id: str
-    label: str
-    options: tuple[ScoreOption, ...]
-    unknown_points: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreBand:
-    """A range of totals (inclusive) and what the score's authors say of it."""
-
-    low: float
-    high: float
-    label: str
-    wording: Wording
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """A clinical score: a `sum` of item points with bands, or a `classification` of one item."""
-
-    id: str
-    title: str
-    kind: str
-    about: tuple[str, ...]
-    populations: tuple[str, ...]
-    use: Wording
-    not_for: Wording
-    items: tuple[ScoreItem, ...]
-    bands: tuple[ScoreBand, ...]
-    cites: tuple[str, ...]
-    path: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DispositionReason:
     id: str
     when: Criterion
@@ -375,36 +289,6 @@ class GlossaryEntry:
     term: str
     plain: str
     forms: tuple[str, ...] = ()
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
-    """What a worked case must give; an empty field is not checked."""
-
-    disposition: str = ""
-    provisional: bool | None = None
-    verdicts: Mapping[str, str] = field(default_factory=dict)
-    scores: Mapping[str, str] = field(default_factory=dict)
-    missing_first: str = ""
-    excluded: str = ""
-    abstained: bool | None = None
-    understood: Mapping[str, str] = field(default_factory=dict)
-    claims: tuple[str, ...] = ()
-    not_claims: tuple[str, ...] = ()
-    disagreements: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A worked case: facts, or a sentence to be understood, or a question; and what must follow."""
-
-    name: str
-    facts: Mapping[str, str] = field(default_factory=dict)
-    says: str = ""
-    question: str = ""
-    expect: Expectation = Expectation()
-    path: str = ""
     line: int = 0
 
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from citewell.model.guidelines import GuidelinePack, Statement, Wording
+from citewell.model.guidelines import GuidelinePack, Statement
+from citewell.model.wording import Wording
 from citewell.questions.spelling import fold, stem
 
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -8,7 +8,8 @@ from itertools import product
 
 from citewell.guidelines.checks.parts import criteria
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Criterion, FactDefinition, FactType, Op
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import FactDefinition, FactType
 from citewell.model.problems import Problem
 
 # A criterion with more alternatives than this is taken to be possible.

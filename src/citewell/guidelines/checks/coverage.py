@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Case, Expectation
 from citewell.model.problems import Problem
+from citewell.model.worked import Case, Expectation
 
 
 def recommendations_have_cases(catalog: Catalog) -> Iterator[Problem]:

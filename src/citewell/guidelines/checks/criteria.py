@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from citewell.guidelines.checks.facts import misfit, out_of_range
 from citewell.guidelines.checks.parts import comparisons, criteria
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Criterion, FactDefinition, FactType, Op
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import FactDefinition, FactType
 from citewell.model.problems import Problem
 
 _IDENTITIES = (Op.IS, Op.ONE_OF)

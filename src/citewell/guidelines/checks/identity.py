@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from citewell.guidelines.checks.parts import CONCEPTS, CRITERIA, DISPOSITIONS, FACTS, comparisons, facts_of
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Op
+from citewell.model.criteria import Op
 from citewell.model.problems import Problem
 
 

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Criterion, GuidelinePack, Op, Score, Statement, Wording
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import GuidelinePack, Statement
+from citewell.model.scores import Score
+from citewell.model.wording import Wording
 
 PACK = "pack.yaml"
 FACTS = "facts.yaml"

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from citewell.guidelines.checks.parts import CONCEPTS, citations, comparisons, criteria
 from citewell.guidelines.shapes import suggestion
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Case, Criterion, Disagreement, Op, Score, Statement, Topic
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import Disagreement, Statement, Topic
 from citewell.model.problems import Problem
+from citewell.model.scores import Score
+from citewell.model.worked import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Score, ScoreItem
 from citewell.model.problems import Problem
+from citewell.model.scores import Score, ScoreItem
 
 # Beyond this many different totals the bands are compared with one another only.
 _MOST_TOTALS = 20_000

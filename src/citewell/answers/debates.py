@@ -1,0 +1,62 @@
+"""Which disagreements a question touches, and whether one of them is its answer."""
+
+from citewell.answers.ranking import Wanted, Words, overlap, stems_of
+from citewell.answers.scope import Scope
+from citewell.answers.wanted import narrowest
+from citewell.model.answers import Intent, Question
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import Disagreement, Statement
+
+# Intents whose answer is a verdict on something, for which a disagreement is the answer's heart.
+_DEBATED = frozenset({Intent.SHOULD, Intent.COMPARISON, Intent.EVIDENCE, Intent.TIMING, Intent.OVERVIEW})
+# A debate answers about as closely as a statement when it has nearly as many of the asked words.
+_ABOUT_AS_CLOSE = 0.25
+# Asked for a verdict on something debated, the debate answers unless a statement fits far better.
+_VERDICT_MARGIN = 0.6
+_MOST_DISAGREEMENTS = 3
+
+
+def disagreements_on(
+    question: Question, scope: Scope, catalog: Catalog, wanted: Wanted, words: Words
+) -> tuple[Disagreement, ...]:
+    """Those on the thing asked, the one whose own question is most like this one first."""
+    any_debate = bool(_DEBATED.intersection(narrowest(question.intents)))
+    asked = scope.focus or scope.soft_focus
+    matches = [
+        (_fit(d, asked, wanted, words, catalog), d)
+        for d in catalog.pack.disagreements
+        if any(p in scope.populations for p in d.populations)
+        and (any_debate or any(aspect in wanted.aspects for aspect in d.aspects))
+    ]
+    ordered = sorted((m for m in matches if m[0][0]), key=lambda m: (*(-part for part in m[0]), m[1].id))
+    return tuple(d for _, d in ordered)[:_MOST_DISAGREEMENTS]
+
+
+def _fit(
+    disagreement: Disagreement, asked: tuple[str, ...], wanted: Wanted, words: Words, catalog: Catalog
+) -> tuple[float, ...]:
+    """How many of the things asked it is about; whether it is first of all about one; shared words."""
+    about = disagreement.about
+    things = sum(any(catalog.covers(thing, one) for one in about) for thing in asked)
+    theirs = stems_of(f"{disagreement.question} {disagreement.title}")
+    shared = round(overlap(theirs, wanted.words, words), 2)
+    return things, about[0] in asked, shared, disagreement.id == about[0], -len(about)
+
+
+def leads(
+    disagreement: Disagreement,
+    first: tuple[Statement, ...],
+    wanted: Wanted,
+    words: Words,
+    question: Question,
+) -> bool:
+    """Whether the debate answers the question at least about as closely as the best statement."""
+    if not first:
+        return True
+    if disagreement.about[0] not in (*wanted.focus, *wanted.soft_focus):
+        return False
+    default = disagreement.default
+    theirs = stems_of(f"{disagreement.question} {default.clinician} {default.patient}")
+    best = overlap(words.of[first[0].id], wanted.words, words)
+    margin = _VERDICT_MARGIN if Intent.SHOULD in question.intents else _ABOUT_AS_CLOSE
+    return overlap(theirs, wanted.words, words) >= best - margin

@@ -1,0 +1,40 @@
+"""What an answer may not leave out, and what a verified answer lacks of it."""
+
+from collections.abc import Iterator
+
+from citewell.answers.desk import statements_of
+from citewell.answers.scope import Scope
+from citewell.model.answers import Answer
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import MustMention, Statement
+
+
+def always_said(scope: Scope, catalog: Catalog) -> Iterator[Statement]:
+    """What every answer of the populations' topics must mention, narrow ones too."""
+    for item in _required(scope, catalog):
+        yield from statements_of(item.any_of[:1], catalog)
+
+
+def _required(scope: Scope, catalog: Catalog) -> Iterator[MustMention]:
+    seen: set[str] = set()
+    for topic in catalog.pack.topics:
+        if any(p in scope.populations for p in topic.populations):
+            for item in topic.must_mention:
+                fits = not item.about or any(c in scope.focus for c in item.about)
+                if item.scope == "every" and fits and item.any_of[0] not in seen:
+                    seen.add(item.any_of[0])
+                    yield item
+
+
+def lacks(answer: Answer, scope: Scope, catalog: Catalog) -> tuple[str, ...]:
+    """The must-mention items that a verified answer does not have: said, never passed over."""
+    said = {claim.id for claim in (*answer.bottom_line, *(c for s in answer.sections for c in s.claims))}
+    topic = catalog.topics.get(answer.topic)
+    required = topic.must_mention if topic else tuple(_required(scope, catalog))
+    return tuple(
+        f"Incomplete: {item.what}"
+        for item in required
+        if not said.intersection(item.any_of)
+        and (item.scope == "every" or topic is not None)
+        and (not item.about or any(c in scope.focus for c in item.about) or topic is not None)
+    )
