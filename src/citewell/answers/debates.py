@@ -35,12 +35,15 @@ def disagreements_on(
 def _fit(
     disagreement: Disagreement, asked: tuple[str, ...], wanted: Wanted, words: Words, catalog: Catalog
 ) -> tuple[float, ...]:
-    """How many of the things asked it is about; whether it is first of all about one; shared words."""
+    """How many of the things asked it is about; whether it debates what is asked of them; whether it is
+    first of all about one; shared words."""
     about = disagreement.about
     things = sum(any(catalog.covers(thing, one) for one in about) for thing in asked)
     theirs = stems_of(f"{disagreement.question} {disagreement.title}")
     shared = round(overlap(theirs, wanted.words, words), 2)
-    return things, about[0] in asked, shared, disagreement.id == about[0], -len(about)
+    fitting = any(aspect in wanted.aspects for aspect in disagreement.aspects)
+    foremost = any(catalog.covers(about[0], thing) for thing in asked)
+    return things, fitting, foremost, shared, disagreement.id == about[0], -len(about)
 
 
 def leads(
@@ -49,11 +52,15 @@ def leads(
     wanted: Wanted,
     words: Words,
     question: Question,
+    catalog: Catalog,
 ) -> bool:
     """Whether the debate answers the question at least about as closely as the best statement."""
     if not first:
         return True
-    if disagreement.about[0] not in (*wanted.focus, *wanted.soft_focus):
+    asked = (*wanted.focus, *wanted.soft_focus)
+    if wanted.bodies or not any(catalog.covers(disagreement.about[0], thing) for thing in asked):
+        return False
+    if disagreement.aspects and not any(aspect in wanted.aspects for aspect in disagreement.aspects):
         return False
     default = disagreement.default
     theirs = stems_of(f"{disagreement.question} {default.clinician} {default.patient}")

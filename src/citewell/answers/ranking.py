@@ -13,13 +13,19 @@ from citewell.text.tokens import content_words
 # Shares of a score. A statement about the very thing asked outranks any number of shared words.
 _EXACT, _NARROWER, _BROADER = 4.0, 3.0, 1.2
 _SOFT = 2.0
+# A condition named beside the thing asked ("vertebroplasty in a burst fracture").
+_CONDITION = 4.0
 # The aspect an intent asks for first, another one it may mean, and the first aspect of the statement itself.
 _ASPECT, _NEAR_ASPECT, _FOREMOST = 2.5, 1.2, 0.5
-_BODY = 2.5
+_BODY = 4.0
 _DIRECTED = 0.5
 _WORDS = 5.0
 # What speaks of the asked population alone goes before what speaks of all.
 _OWN = 0.5
+# What speaks only of a population other than the pack's first, when no population was named.
+_SIDE = 1.5
+# Asked words that together carry less than this (about one rare word) cannot fill the whole share.
+_ENOUGH_WORDS = 6.0
 # A contraindication that the patient's facts make true is the first thing to say.
 _TRIGGERED = 5.0
 # Subtracted from what the facts given rule out ("not in the European Union").
@@ -40,6 +46,7 @@ class Wanted:
 
     focus: tuple[str, ...]
     soft_focus: tuple[str, ...]
+    conditions: tuple[str, ...]
     bodies: tuple[str, ...]
     aspects: Mapping[str, float]
     populations: tuple[str, ...]
@@ -68,6 +75,8 @@ class Ranked:
     score: float
     on_focus: float
     on_aspect: bool
+    on_condition: bool
+    on_body: bool
     elsewhere: bool
     covers: bool
     worded: float
@@ -157,21 +166,34 @@ def _score(
     on_focus = sum(max((near.get(concept, 0.0) for concept in about), default=0.0) for near in relations)
     on_soft = _SOFT * sum(any(concept in near for concept in about) for near in softer)
     on_aspect = _aspect_score(statement, wanted) + _TRIGGERED * (statement.id in wanted.triggered)
+    on_condition = _CONDITION * any(condition in about for condition in wanted.conditions)
     on_body = _BODY * (statement.id in speaking)
-    relevant = on_focus > 0 if wanted.focus else (on_soft > 0 or on_aspect > 0 or on_body > 0)
-    own = _DIRECTED * (statement.direction is not None) + _OWN * (statement.populations == wanted.populations)
+    beside = on_soft + on_aspect + on_condition + on_body
+    relevant = on_focus > 0 if wanted.focus else beside > 0
+    own = _own_score(statement, wanted)
     worded = overlap(words.of[statement.id], wanted.words, words) if relevant else 0.0
     refused = _RULED_OUT * (statement.id in wanted.ruled_out and statement.direction is None)
-    score = on_focus + on_soft + on_aspect + on_body + own + _WORDS * worded - refused
+    score = on_focus + beside + own + _WORDS * worded - refused
     return Ranked(
         statement=statement,
         score=max(score, _LEAST) if relevant else 0.0,
         on_focus=on_focus,
         on_aspect=on_aspect > 0,
+        on_condition=on_condition > 0,
+        on_body=on_body > 0,
         elsewhere=any(c in wanted.apart for c in about) and not wanted.named_apart.intersection(about),
         covers=on_focus > 0 and not any(c in wanted.others for c in about),
         worded=worded,
     )
+
+
+def _own_score(statement: Statement, wanted: Wanted) -> float:
+    """What a recommendation, and what speaks of the very population asked about, has before the rest."""
+    score = _DIRECTED * (statement.direction is not None) + _OWN * (
+        statement.populations == wanted.populations
+    )
+    aside = len(wanted.populations) > 1 and wanted.populations[0] not in statement.populations
+    return score - _SIDE * aside
 
 
 def _aspect_score(statement: Statement, wanted: Wanted) -> float:
@@ -212,7 +234,7 @@ def overlap(stems: frozenset[str], asked: tuple[str, ...], words: Words) -> floa
     """The share of the asked words, by rarity, that stand among the stems: 0 to 1."""
     total = sum(words.rarity.get(stem, 0.0) for stem in asked)
     shared = sum(words.rarity.get(stem, 0.0) for stem in asked if stem in stems)
-    return shared / total if total else 0.0
+    return shared / max(total, _ENOUGH_WORDS)
 
 
 def _year(statement: Statement, catalog: Catalog) -> int:

@@ -9,7 +9,15 @@ from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Concept, ConceptKind, Exclusion
 
 # Concepts of these kinds are what a narrow question is about; the others say in which setting.
-SHARP = frozenset({ConceptKind.INTERVENTION, ConceptKind.IMAGING, ConceptKind.TEST, ConceptKind.SCORE})
+SHARP = frozenset(
+    {
+        ConceptKind.INTERVENTION,
+        ConceptKind.IMAGING,
+        ConceptKind.TEST,
+        ConceptKind.SCORE,
+        ConceptKind.STUDY,
+    }
+)
 _SOFT = frozenset({ConceptKind.SUBJECT, ConceptKind.OUTCOME, ConceptKind.SYMPTOM})
 
 
@@ -24,6 +32,7 @@ class Scope:
     populations: tuple[str, ...]
     focus: tuple[str, ...]
     soft_focus: tuple[str, ...]
+    conditions: tuple[str, ...]
     bodies: tuple[str, ...]
     exclusions: tuple[Exclusion, ...]
     fit: int
@@ -39,6 +48,7 @@ def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
         populations=_populations(question, catalog, applied),
         focus=focus,
         soft_focus=soft,
+        conditions=tuple(c.id for c in concepts if c.kind is ConceptKind.CONDITION),
         bodies=tuple(c.id for c in concepts if c.kind is ConceptKind.BODY),
         exclusions=tuple(_exclusions(question, catalog, applied)),
         fit=_fit(question, catalog, applied, (*focus, *_graders(question, concepts)), soft),

@@ -10,7 +10,7 @@ from citewell.answers.wanted import ASPECTS, wanted_by
 from citewell.model.answers import Intent, Question
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Disagreement, Statement, Topic
+from citewell.model.guidelines import ConceptKind, Disagreement, Statement, Topic
 from citewell.model.scores import Score
 from citewell.text.tokens import content_words
 
@@ -127,13 +127,25 @@ def is_open(question: Question, scope: Scope) -> bool:
 def choose_topic(question: Question, scope: Scope, catalog: Catalog) -> Topic | None:
     """The page that fits: the one with the fullest term in the question, then the most particular one."""
     fitting = [t for t in catalog.pack.topics if any(p in scope.populations for p in t.populations)]
-    asked = content_words(question.text)
-    return max(fitting, key=lambda t: (_fullest_term(t, asked), -len(t.populations)), default=None)
+    first = [p.id for p in catalog.pack.populations]
+    return max(
+        fitting,
+        key=lambda t: (_fullest_term(t, question), -len(t.populations), -first.index(t.populations[0])),
+        default=None,
+    )
 
 
-def _fullest_term(topic: Topic, asked: frozenset[str]) -> int:
-    terms = (stems_of(term) for term in topic.terms)
-    return max((len(words) for words in terms if words <= asked), default=0)
+def _fullest_term(topic: Topic, question: Question) -> int:
+    """How many content words the longest of the topic's terms has that the question holds whole."""
+    asked, text = content_words(question.text), question.text.casefold()
+    return max((len(stems_of(term)) for term in topic.terms if _holds(term, asked, text)), default=0)
+
+
+def _holds(term: str, asked: frozenset[str], text: str) -> bool:
+    """A term with a number in it ("S1 fracture") must stand there as it is."""
+    if any(letter.isdigit() for letter in term):
+        return term.casefold() in text
+    return stems_of(term) <= asked
 
 
 def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied, words: Words) -> Selection:
@@ -141,7 +153,7 @@ def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied
     order = ranked(wanted, catalog, words)
     here = [r for r in order if not r.elsewhere] or order
     near = [r for r in here if r.close or r.covers] or here
-    fitting = [r.statement for r in near if r.on_aspect or r.worded >= _ALL_BUT_NAMED]
+    fitting = [r.statement for r in near if _fits(r, scope, catalog)]
     holding = tuple(s for s in fitting if s.direction is not None or s.id not in wanted.ruled_out)
     on_aspect = holding or tuple(fitting)
     first = (*_compared(question, scope, on_aspect), *on_aspect) or _best(near)
@@ -152,10 +164,23 @@ def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied
         first=first,
         then=then[: _MOST_IN_ALL - len(first)],
         disagreements=debated,
-        debate_leads=bool(debated) and leads(debated[0], first, wanted, words, question),
+        debate_leads=bool(debated) and leads(debated[0], first, wanted, words, question, catalog),
         scores=tuple(s for s in catalog.pack.scores if any(c in scope.focus for c in s.about)),
         lacking=_lacking(question, order, scope, catalog),
         unspoken=unspoken(question, words),
+    )
+
+
+def _fits(one: Ranked, scope: Scope, catalog: Catalog) -> bool:
+    """Whether a statement about the thing asked answers the question: by what it says of it, by the
+    condition or the body named beside it, by the asked words, or as it tells of the study asked about."""
+    studies = [c for c in scope.focus if catalog.concepts[c].kind is ConceptKind.STUDY]
+    return (
+        one.on_aspect
+        or (one.on_condition and bool(scope.focus))
+        or (one.on_body and bool(scope.focus))
+        or one.worded >= _ALL_BUT_NAMED
+        or any(study in one.statement.about for study in studies)
     )
 
 

@@ -34,12 +34,22 @@ ASPECTS: dict[Intent, tuple[str, ...]] = {
 # Words that any question may have, whatever it is about.
 _ASKING = content_words(
     "recommend recommended recommendation indicated offer offered useful helpful help give given need needed "
-    "work worth best better role place treat treatment therapy manage management patient people person should"
+    "work worth best better role place treat treatment therapy manage management patient people person "
+    "should show showed find found conclude concluded start started begin mean means"
 )
 # Beside one of these, "should" is only the way the question is put.
-_NARROWER_THAN_SHOULD = frozenset({Intent.CONTRAINDICATION, Intent.HARM, Intent.DOSE, Intent.AVAILABILITY})
+_NARROWER_THAN_SHOULD = frozenset(
+    {
+        Intent.CONTRAINDICATION,
+        Intent.HARM,
+        Intent.DOSE,
+        Intent.AVAILABILITY,
+        Intent.TIMING,
+        Intent.FOLLOW_UP,
+    }
+)
 # Asked for these, the conditions apart are the answer.
-_FOR_OTHER_CONDITIONS = frozenset({Intent.RED_FLAGS, Intent.REFERRAL, Intent.DIAGNOSIS})
+_FOR_OTHER_CONDITIONS = frozenset({Intent.RED_FLAGS, Intent.REFERRAL})
 
 
 def wanted_by(question: Question, scope: Scope, catalog: Catalog, applied: Applied) -> Wanted:
@@ -50,8 +60,9 @@ def wanted_by(question: Question, scope: Scope, catalog: Catalog, applied: Appli
     return Wanted(
         focus=scope.focus,
         soft_focus=scope.soft_focus,
+        conditions=scope.conditions,
         bodies=scope.bodies,
-        aspects=aspect_weights(ASPECTS[intent] for intent in narrowest(question.intents)),
+        aspects=aspect_weights(ASPECTS[intent] for intent in _meant(question, scope)),
         populations=scope.populations,
         words=tuple(sorted(content_words(question.text) - named - _ASKING)),
         others=_others(scope, catalog),
@@ -64,6 +75,12 @@ def wanted_by(question: Question, scope: Scope, catalog: Catalog, applied: Appli
         ),
         ruled_out=frozenset(v.statement for v in applied.verdicts.values() if v.verdict == "does not apply"),
     )
+
+
+def _meant(question: Question, scope: Scope) -> tuple[Intent, ...]:
+    """What a body says of a treatment is first of all whether it recommends it."""
+    intents = narrowest(question.intents)
+    return (Intent.SHOULD, *intents) if scope.bodies and scope.focus else intents
 
 
 def _verdict(statement: Statement, applied: Applied) -> str:

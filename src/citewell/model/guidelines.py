@@ -106,6 +106,7 @@ class ConceptKind(StrEnum):
     SYMPTOM = "symptom"
     OUTCOME = "outcome"
     SCORE = "score"
+    STUDY = "study"
     BODY = "body"
     SUBJECT = "subject"
 

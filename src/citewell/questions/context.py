@@ -44,13 +44,21 @@ class Context:
             index for trigger in self._markers.triggers for index in range(trigger.first, trigger.last)
         )
 
-    def judge(self, place: Place, *, others: Sequence[Place] = (), value: bool = False) -> Judgement:
+    def judge(
+        self,
+        place: Place,
+        *,
+        others: Sequence[Place] = (),
+        value: bool = False,
+        symptom: bool = True,
+    ) -> Judgement:
         """How a mention is meant.
 
         others: the places of other mentions, beyond which "possible" does not reach.
         value: it is a number or a choice, which a question may tell as well as a statement.
+        symptom: it is a finding that a list of denied symptoms may hold.
         """
-        before, unsure = cues_before(self._markers, place, others, value=value)
+        before, unsure = cues_before(self._markers, place, others, value=value, symptom=symptom)
         after, late_unsure = cues_after(self._markers, place, value=value)
         assertion = combined(before, after)
         question = None if value else asked(self._markers, place)

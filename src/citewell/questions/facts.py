@@ -60,7 +60,9 @@ def _judged(
     statement: Statement, statements: Sequence[Statement], passage: Passage, context: Context
 ) -> Judged:
     others = [one.place for one in statements if not one.overlaps(statement)]
-    judgement = context.judge(statement.place, others=others, value=statement.is_value)
+    judgement = context.judge(
+        statement.place, others=others, value=statement.is_value, symptom=statement.is_symptom
+    )
     someone_else = judgement.assertion is Assertion.OTHER_PERSON
     if _names_person(statement, passage) and not someone_else:
         return Judged(statement, Judgement())

@@ -25,7 +25,7 @@ _CASE_AHEAD = 5
 
 
 def cues_before(
-    markers: Markers, place: Place, others: Sequence[Place], *, value: bool
+    markers: Markers, place: Place, others: Sequence[Place], *, value: bool, symptom: bool = True
 ) -> tuple[frozenset[Cue], bool]:
     """The cues that reach a mention from before it, and whether it is left open if one more does."""
     met = {Cue.UNCERTAIN} if markers.passage.words[place.first].query else set()
@@ -33,14 +33,21 @@ def cues_before(
     for trigger in markers.triggers:
         if trigger.first > place.first:
             break
-        reached = _met(markers, trigger, place, others, value=value)
+        reached = _met(markers, trigger, place, others, value=value, symptom=symptom)
         if reached is Reach.YES:
             met.add(trigger.cue)
         unsure = unsure or reached is Reach.UNSURE
     return frozenset(met), unsure
 
 
-def reach(markers: Markers, trigger: Trigger, place: Place, others: Sequence[Place] = ()) -> Reach:
+def reach(
+    markers: Markers,
+    trigger: Trigger,
+    place: Place,
+    others: Sequence[Place] = (),
+    *,
+    symptom: bool = True,
+) -> Reach:
     """Whether a trigger reaches a mention behind it. others: beyond these, "possible" does not reach."""
     if trigger.last >= place.first:
         return Reach.YES
@@ -50,17 +57,25 @@ def reach(markers: Markers, trigger: Trigger, place: Place, others: Sequence[Pla
         return _narrow_reach(markers, trigger, place.first, others)
     if not any(markers.passage.separates(index) for index in range(trigger.last, place.first + 1)):
         return _direct_reach(markers, trigger, place.first)
-    listed = list_reach(markers, trigger, place)
+    listed = list_reach(markers, trigger, place, symptom=symptom)
     return Reach.NO if listed is Reach.UNSURE and _is_loose(markers, trigger) else listed
 
 
-def _met(markers: Markers, trigger: Trigger, place: Place, others: Sequence[Place], *, value: bool) -> Reach:
+def _met(
+    markers: Markers,
+    trigger: Trigger,
+    place: Place,
+    others: Sequence[Place],
+    *,
+    value: bool,
+    symptom: bool,
+) -> Reach:
     if trigger.first == place.first:
         return Reach.YES if trigger.cue is Cue.OTHER else Reach.NO
     outside = trigger.first < markers.passage.begin[place.first] or trigger.last > place.last
     if outside or not _counts(markers, trigger, value=value):
         return Reach.NO
-    return reach(markers, trigger, place, others)
+    return reach(markers, trigger, place, others, symptom=symptom)
 
 
 def _counts(markers: Markers, trigger: Trigger, *, value: bool) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from citewell.questions.cues import Cue
+from citewell.questions.cues import NEGATIVE, Cue
 from citewell.questions.markers import STRUCTURAL, Markers
 from citewell.questions.passage import SEPARATORS, Passage
 from citewell.questions.spelling import word_set
@@ -18,6 +18,12 @@ _DESCRIBING = word_set("""
     history continuing chronic longstanding
 """)
 _TOLD_PLAINLY = word_set("new newly worsening acute acutely mild recent significant pain bilateral")
+# Words of a mention that is a clause of its own ("can't pass urine", "legs are numb", "wet herself").
+_CLAUSE = word_set("""
+    is are was were am has have had can could will does do did not no unable feel felt go went gone keep kept
+    stopped lost wet soiled pooped pooed messed
+""")
+_OPENS_CLAUSE = STRUCTURAL | word_set("known")
 _LONGEST_BARE = 4
 
 
@@ -50,13 +56,19 @@ class Member:
         return self.first <= place.first and place.last <= self.last
 
 
-def list_reach(markers: Markers, trigger: Trigger, place: Place) -> Reach:
-    """Whether a mention is a member of the list that a trigger opens; a bare comma leaves it open."""
+def list_reach(markers: Markers, trigger: Trigger, place: Place, *, symptom: bool = True) -> Reach:
+    """Whether a mention is a member of the list that a trigger opens; a bare comma leaves it open.
+
+    symptom: it is a finding, not a choice, a number or a normal finding. Of those, and of a finding that is a
+    clause of its own, no denial speaks from before a comma: "no numbness, can't pass urine, L1".
+    """
     keys = markers.passage.keys
     members = tuple(members_from(markers, trigger.last, place))
     at = next((at for at, member in enumerate(members) if member.holds(place)), None)
     if at is None:
         return Reach.NO
+    if at and trigger.cue in NEGATIVE and not (symptom and _is_listed_bare(keys[place.first : place.last])):
+        return Reach.YES if members[at].joined in ALTERNATIVES else Reach.NO
     if trigger.cue is Cue.DENIES_LIST:
         return Reach.YES
     before = keys[members[1].first : place.first] if at else ()
@@ -81,6 +93,11 @@ def members_from(markers: Markers, first: int, place: Place) -> Iterator[Member]
         if last < next_start:
             return
         joined, start = _joining(passage, next_start, end)
+
+
+def _is_listed_bare(mention: tuple[str, ...]) -> bool:
+    """Whether a mention is a noun such as lists are made of, and no clause of its own."""
+    return mention[0] not in _OPENS_CLAUSE and _CLAUSE.isdisjoint(mention)
 
 
 def _is_told(own: tuple[str, ...], opener: str) -> bool:

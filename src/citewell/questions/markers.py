@@ -17,7 +17,7 @@ PERSONS = word_set("""
 # Words that end a bare list: of another clause, and of a description that nobody denies without saying so.
 STRUCTURAL = word_set("""
     has have had is are was were be on with for in at since from by to as despite after before under i she
-    he they we it this that her his my taking started present yesterday today fell
+    he they we it this that her his my taking started present yesterday today fell pmh pmhx
 """)
 
 

@@ -42,6 +42,11 @@ class Statement:
         """Whether it is a number or a choice, which a question may tell as well as a statement."""
         return self.role is Role.CHOICE or self.core >= 0
 
+    @property
+    def is_symptom(self) -> bool:
+        """Whether it is a finding, and neither a choice, a number nor a normal finding."""
+        return self.role is Role.TERM
+
     def overlaps(self, other: "Statement") -> bool:
         """Whether they share a word."""
         return self.first < other.last and other.first < self.last

@@ -8,7 +8,7 @@ _ABBREVIATION = r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[DM]r\.)(?<!\bvs\.)(?<!\bal\.)
 _SENTENCE_END = re.compile(_ABBREVIATION + r"(?<=[.!?])[\"'”’)\]]?\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _STOPWORDS = frozenset(
     """
-    a about after all also an and any are as at be been before being both but by can could do does
+    a about after all also an and any are as at be been before being both but by can could do does did
     doing done during each either every for from get gets give given gives had has have having he
     her here him his how i if in into is it its itself just made make makes may me might more most
     much must my of on once one only onto or other our out over own per said same say says shall she
