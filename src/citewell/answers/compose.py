@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from citewell.answers import patient
 from citewell.answers.desk import Desk, Page, speaks_of_a_patient
+from citewell.answers.must_mention import always_said
 from citewell.answers.narrow_page import narrow_page
 from citewell.answers.scope import Scope
 from citewell.answers.select import Selection
@@ -27,19 +28,48 @@ def compose(
         if selection.topic
         else narrow_page(question, scope, selection, desk)
     )
-    return _answer(question, page, desk)
+    return _answer(question, _led_by_urgency(page, question, scope, desk), desk)
+
+
+def _led_by_urgency(page: Page, question: Question, scope: Scope, desk: Desk) -> Page:
+    """An emergency that the facts show, or that a doubt leaves open, comes before whatever was asked."""
+    urgent = _urgent_claims(desk)
+    if not urgent and _doubts_an_emergency(question, desk.catalog):
+        urgent = desk.claims(always_said(scope, desk.catalog))
+    said = {claim.id for claim in urgent}
+    sections = (replace(s, claims=tuple(c for c in s.claims if c.id not in said)) for s in page.sections)
+    return replace(
+        page,
+        bottom_line=(*urgent, *(claim for claim in page.bottom_line if claim.id not in said)),
+        sections=tuple(section for section in sections if section.claims),
+    )
+
+
+def _urgent_claims(desk: Desk) -> tuple[Claim, ...]:
+    """A disposition that asks for more than ordinary care, with its reasons; nothing without a reason."""
+    shown = patient.disposition(desk.applied, desk.catalog, desk.audience)
+    if shown is None or not shown.because:
+        return ()
+    return (shown.claim, *(because.claim for because in shown.because))
+
+
+def _doubts_an_emergency(question: Question, catalog: Catalog) -> bool:
+    """Whether something that was read as possible only would be an emergency, if it were so."""
+    labels = [catalog.facts[fact].label.casefold() for fact in sorted(catalog.critical)]
+    return any(label in doubt.casefold() for doubt in question.doubts for label in labels)
 
 
 def compose_urgent(question: Question, applied: Applied, catalog: Catalog) -> Answer | None:
-    """What the facts alone make urgent, whatever was asked; None when they make nothing critical."""
+    """What the facts alone make critical, whatever was asked; None when they make nothing so."""
     desk = Desk(catalog, applied, question.audience)
-    shown = patient.disposition(applied, catalog, question.audience)
-    if shown is None or shown.severity != "critical" or not shown.because:
+    urgent = _urgent_claims(desk)
+    chosen = applied.disposition.disposition if applied.disposition else None
+    if not urgent or chosen is None or chosen.severity != "critical":
         return None
     page = Page(
-        topic=shown.id,
-        title=shown.title,
-        bottom_line=(shown.claim, *(because.claim for because in shown.because)),
+        topic=chosen.id,
+        title=chosen.title,
+        bottom_line=urgent,
         sections=(),
         disagreements=(),
         incomplete=(),

@@ -60,7 +60,11 @@ def leads(
     asked = (*wanted.focus, *wanted.soft_focus)
     if wanted.bodies or not any(catalog.covers(disagreement.about[0], thing) for thing in asked):
         return False
-    if disagreement.aspects and not any(aspect in wanted.aspects for aspect in disagreement.aspects):
+    if (
+        disagreement.aspects
+        and wanted.aspects
+        and not any(aspect in wanted.aspects for aspect in disagreement.aspects)
+    ):
         return False
     default = disagreement.default
     theirs = stems_of(f"{disagreement.question} {default.clinician} {default.patient}")

@@ -29,7 +29,8 @@ _ENOUGH_WORDS = 6.0
 # A contraindication that the patient's facts make true is the first thing to say.
 _TRIGGERED = 5.0
 # Subtracted from what the facts given rule out ("not in the European Union").
-_RULED_OUT = 3.0
+# A recommendation that does not apply may itself be the answer ("not at L2"), after one that does.
+_RULED_OUT, _REFUSED = 3.0, 1.0
 # What speaks to the question at all stays in the list, at its end.
 _LEAST = 0.1
 
@@ -172,7 +173,9 @@ def _score(
     relevant = on_focus > 0 if wanted.focus else beside > 0
     own = _own_score(statement, wanted)
     worded = overlap(words.of[statement.id], wanted.words, words) if relevant else 0.0
-    refused = _RULED_OUT * (statement.id in wanted.ruled_out and statement.direction is None)
+    refused = 0.0
+    if statement.id in wanted.ruled_out:
+        refused = _RULED_OUT if statement.direction is None else _REFUSED
     score = on_focus + beside + own + _WORDS * worded - refused
     return Ranked(
         statement=statement,

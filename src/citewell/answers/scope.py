@@ -1,13 +1,15 @@
 """Is the question one the pack speaks to, for which populations, and what is it about?"""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from citewell.model.answers import Intent, Question
+from citewell.model.answers import Intent, Mention, Question
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Concept, ConceptKind, Exclusion
 
+_SENTENCE_END = re.compile(r"[.;:?!]\s+|\n+")
 # Concepts of these kinds are what a narrow question is about; the others say in which setting.
 SHARP = frozenset(
     {
@@ -42,7 +44,8 @@ class Scope:
 def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
     """Which part of the pack the question speaks to, or why none."""
     concepts = [catalog.concepts[c] for c in question.concepts if c in catalog.concepts]
-    focus = _most_specific(catalog, [c for c in concepts if c.kind in SHARP])
+    asked = _asked_about(question, catalog)
+    focus = _most_specific(catalog, [c for c in concepts if c.kind in SHARP and c.id in asked])
     soft = tuple(c.id for c in concepts if c.kind in _SOFT)
     return Scope(
         populations=_populations(question, catalog, applied),
@@ -53,6 +56,36 @@ def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
         exclusions=tuple(_exclusions(question, catalog, applied)),
         fit=_fit(question, catalog, applied, (*focus, *_graders(question, concepts)), soft),
     )
+
+
+def _asked_about(question: Question, catalog: Catalog) -> frozenset[str]:
+    """The concepts the question asks about, less those that only tell of the patient.
+
+    What a fact of the patient was read from ("on apixaban", "no steroid use") is told, not asked; and where a
+    last, short question follows the telling ("…MRI done. Kyphoplasty?"), only what it names is asked.
+    """
+    told = [fact.span for fact in question.facts if fact.span and not catalog.facts_general(fact.id)]
+    mentions = [
+        m for m in question.mentions if not any(start < m.end and m.start < end for start, end in told)
+    ]
+    if not any(_is_sharp(m, catalog) for m in mentions):
+        mentions = list(question.mentions)
+    begins = _last_question(question.text)
+    last = [m for m in mentions if m.start >= begins and _is_sharp(m, catalog)]
+    return frozenset(m.concept for m in last or mentions)
+
+
+def _is_sharp(mention: Mention, catalog: Catalog) -> bool:
+    concept = catalog.concepts.get(mention.concept)
+    return concept is not None and concept.kind in SHARP
+
+
+def _last_question(text: str) -> int:
+    """Where the last sentence begins, when it is a question; else the beginning."""
+    if not text.rstrip().endswith("?"):
+        return 0
+    ends = [match.end() for match in _SENTENCE_END.finditer(text.rstrip().rstrip("?"))]
+    return ends[-1] if ends else 0
 
 
 def _fit(

@@ -27,7 +27,7 @@ ASPECTS: dict[Intent, tuple[str, ...]] = {
     Intent.EVIDENCE: ("evidence",),
     Intent.COMPARISON: ("evidence", "alternative", "treatment"),
     Intent.GRADE: ("grade",),
-    Intent.DEFINITION: ("definition",),
+    Intent.DEFINITION: ("definition", "grade"),
     Intent.ACTIVITY: ("activity", "rehabilitation"),
     Intent.AVAILABILITY: ("availability",),
 }
@@ -78,8 +78,11 @@ def wanted_by(question: Question, scope: Scope, catalog: Catalog, applied: Appli
 
 
 def _meant(question: Question, scope: Scope) -> tuple[Intent, ...]:
-    """What a body says of a treatment is first of all whether it recommends it."""
+    """What a body says of a treatment is first of all whether it recommends it; a bare "Kyphoplasty?"
+    asks the same."""
     intents = narrowest(question.intents)
+    if scope.focus and not any(ASPECTS[intent] for intent in intents):
+        return (Intent.SHOULD,)
     return (Intent.SHOULD, *intents) if scope.bodies and scope.focus else intents
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from citewell.model.criteria import Criterion, Op
 from citewell.model.grades import Grade
 from citewell.model.guidelines import (
     Concept,
@@ -24,6 +25,7 @@ class Catalog:
     """The pack's records by id; `findings` by citation (`source#finding`).
 
     derived: the facts that can follow from others. broader: every concept above each concept.
+    critical: the facts that a critical disposition can rest on, those they follow from included.
     """
 
     pack: GuidelinePack
@@ -41,6 +43,7 @@ class Catalog:
     grades: Mapping[str, Grade]
     derived: tuple[FactDefinition, ...]
     broader: Mapping[str, frozenset[str]]
+    critical: frozenset[str]
 
     @classmethod
     def of(cls, pack: GuidelinePack, grades: Mapping[str, Grade] | None = None) -> "Catalog":
@@ -64,6 +67,7 @@ class Catalog:
             dispositions={disposition.id: disposition for disposition in pack.dispositions},
             grades=grades or {},
             derived=tuple(fact for fact in pack.facts if fact.derive),
+            critical=frozenset(_critical(pack)),
             broader=_broader({concept.id: concept.broader for concept in pack.concepts}),
         )
 
@@ -90,6 +94,10 @@ class Catalog:
         """The years of the sources cited, which a wording may name."""
         return frozenset(float(self.findings[c][0].year) for c in citations if c in self.findings)
 
+    def facts_general(self, fact_id: str) -> bool:
+        """Whether a fact speaks of a kind of case rather than of somebody."""
+        return fact_id not in self.facts or self.facts[fact_id].general
+
     def covers(self, wide: str, narrow: str) -> bool:
         """Whether a concept is, or is broader than, another one ("analgesia" covers "opioid")."""
         return wide == narrow or wide in self.broader.get(narrow, ())
@@ -103,3 +111,22 @@ def _broader(direct: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]
         return new.union(*(above(up, seen | new) for up in new)) if new else new
 
     return {concept: above(concept, frozenset({concept})) for concept in direct}
+
+
+def _critical(pack: GuidelinePack) -> set[str]:
+    rules = {fact.id: [rule.when for rule in fact.derive] for fact in pack.facts}
+    waiting = [reason.when for d in pack.dispositions if d.severity == "critical" for reason in d.reasons]
+    found: set[str] = set()
+    while waiting:
+        for fact in _facts_in(waiting.pop(), pack.criteria) - found:
+            found.add(fact)
+            waiting += rules.get(fact, [])
+    return found
+
+
+def _facts_in(criterion: Criterion, named: Mapping[str, Criterion]) -> set[str]:
+    if criterion.op is Op.USE:
+        return _facts_in(named[criterion.name], named) if criterion.name in named else set()
+    if criterion.parts:
+        return set().union(*(_facts_in(part, named) for part in criterion.parts))
+    return {criterion.fact}

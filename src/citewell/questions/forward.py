@@ -73,9 +73,14 @@ def _met(
     if trigger.first == place.first:
         return Reach.YES if trigger.cue is Cue.OTHER else Reach.NO
     outside = trigger.first < markers.passage.begin[place.first] or trigger.last > place.last
-    if outside or not _counts(markers, trigger, value=value):
+    if outside or not _counts(markers, trigger, value=value) or _is_own_no(markers, trigger, place):
         return Reach.NO
     return reach(markers, trigger, place, others, symptom=symptom)
+
+
+def _is_own_no(markers: Markers, trigger: Trigger, place: Place) -> bool:
+    """Whether a "no" belongs to the mention itself ("has" + "no feeling in her legs")."""
+    return trigger.last > place.first and markers.passage.keys[place.first] == "no"
 
 
 def _counts(markers: Markers, trigger: Trigger, *, value: bool) -> bool:
