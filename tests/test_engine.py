@@ -180,6 +180,24 @@ def test_an_emergency_is_said_whatever_was_asked(engine: Engine) -> None:
 @pytest.mark.parametrize(
     "question",
     [
+        "I cant feel it when i wipe since my spine broke, when will that heal?",
+        "78 F, L1 fracture, no neurological deficit, but leg weakness. What now?",
+        "my nan cant stand up any more her legs wont hold her, she has a crushed vertebra",
+    ],
+)
+def test_an_emergency_leads_the_bottom_line(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert answer.bottom_line[0].id == "disposition:immediate-referral"
+
+
+def test_a_doubted_emergency_puts_the_warning_first(engine: Engine) -> None:
+    answer = engine.answer("What if I can't pee after a spinal fracture?")
+    assert answer.bottom_line[0].id == "refer-deficit"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "What is the treatment for pneumonia?",
         "How do I treat a hip fracture?",
         "What is the capital of France?",

@@ -30,7 +30,7 @@ from citewell.guidelines.apply import apply
 from citewell.guidelines.cache import load_compiled, load_compiled_systems
 from citewell.guidelines.facts import definition_of, read_facts
 from citewell.guidelines.grading import grades_of
-from citewell.model.answers import Answer, Application, Audience, Provenance, Question
+from citewell.model.answers import Answer, Application, Audience, MissingFact, Provenance, Question
 from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
@@ -283,7 +283,7 @@ class Engine:
             disposition=patient.disposition(applied, catalog, audience),
             recommendations=tuple(claim_of(s, catalog, audience, applied) for s in catalog.recommendations),
             verdicts=tuple(applied.verdicts[s.id] for s in catalog.recommendations),
-            missing=patient.missing(applied, catalog, audience),
+            missing=_doubted_first(patient.missing(applied, catalog, audience), doubts),
             scores=patient.scores(applied, catalog, audience),
             references=(),
             status=catalog.pack.status.value,
@@ -296,6 +296,12 @@ class Engine:
     def application_contract(self, application: Application) -> ApplicationDocument:
         """The application in the form of the public JSON contract."""
         return application_document(application, self.catalogs)
+
+
+def _doubted_first(missing: Sequence[MissingFact], doubts: Sequence[str]) -> tuple[MissingFact, ...]:
+    """What was said and could not be used is asked before what was never said."""
+    said = " ".join(doubts).casefold()
+    return tuple(sorted(missing, key=lambda fact: fact.label.casefold() not in said))
 
 
 def _clash(fact: str, given: str, because: Sequence[str], catalog: Catalog) -> str:

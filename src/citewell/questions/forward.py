@@ -18,6 +18,7 @@ _BETWEEN_NOT = word_set("""
     seen on taking taken take significant new obvious really currently known to be experience notice
     noticed other further history
 """)
+_OWNERS = word_set("my her his their your")
 _NEAR_NO = 4
 _NEAR_PAST = 6
 _NEAR = 9
@@ -75,12 +76,21 @@ def _met(
     outside = trigger.first < markers.passage.begin[place.first] or trigger.last > place.last
     if outside or not _counts(markers, trigger, value=value) or _is_own_no(markers, trigger, place):
         return Reach.NO
+    if _belongs_to_another(markers, trigger, place, others):
+        return Reach.NO
     return reach(markers, trigger, place, others, symptom=symptom)
 
 
 def _is_own_no(markers: Markers, trigger: Trigger, place: Place) -> bool:
     """Whether a "no" belongs to the mention itself ("has" + "no feeling in her legs")."""
     return trigger.last > place.first and markers.passage.keys[place.first] == "no"
+
+
+def _belongs_to_another(markers: Markers, trigger: Trigger, place: Place, others: Sequence[Place]) -> bool:
+    """Whether a "not" is spent on an earlier finding ("can't walk", before "my legs won't work")."""
+    if markers.passage.keys[trigger.first] not in _VERB_NEGATIONS:
+        return False
+    return any(other.first <= trigger.first and trigger.last <= other.last <= place.first for other in others)
 
 
 def _counts(markers: Markers, trigger: Trigger, *, value: bool) -> bool:
@@ -123,6 +133,9 @@ def _direct_reach(markers: Markers, trigger: Trigger, first: int) -> Reach:
     opener = keys[trigger.first]
     if opener == "non":
         return Reach.NO
+    if opener in _VERB_NEGATIONS and not _OWNERS.isdisjoint(between):
+        # "can't stand up any more, her legs …" has begun to tell of something else.
+        is_near = len(between) <= _NEAR_NO
     sure = _BETWEEN_NOT.issuperset(between) if opener in _VERB_NEGATIONS else len(between) <= _NEAR_NO
     if sure:
         return Reach.YES

@@ -1,7 +1,7 @@
 """One value for each fact, from all that is said of it; what is not used becomes a doubt that says why."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citewell.errors import InputError
 from citewell.model.cases import Assertion, Fact, Value
@@ -14,6 +14,8 @@ from citewell.questions.statements import Statement
 
 _HISTORY = word_set("history previous prior past earlier ever known former old")
 _UNCLEAR = "not clear whether it holds"
+_NEITHER = "neither is used"
+_READ_AS_YES = "read as yes"
 _MEANINGS = {
     Assertion.PAST: "read as past",
     Assertion.HYPOTHETICAL: "read as hypothetical",
@@ -82,7 +84,12 @@ def settled(
     facts = [one.fact for one in _without_denied_others(told)]
     values = {fact.value for fact in facts}
     if len(values) > 1:
-        return None, [_conflict(definition, facts, passage.text)]
+        said = _conflict(definition, facts, passage.text)
+        named = [one.fact for one in told if one.fact.value is True]
+        if definition.type is FactType.YES_NO and named and not any(one.denied for one in told):
+            # "No deficit, but leg weakness": the finding named outweighs the phrase that sums up.
+            return named[0], [replace(said, reason=said.reason.replace(_NEITHER, _READ_AS_YES))]
+        return None, [said]
     is_open = any(use.may_hold for use in uses)
     if not facts or (is_open and values == {False}):
         return None, doubts
@@ -185,4 +192,4 @@ def _conflict(definition: FactDefinition, usable: Sequence[Fact], text: str) -> 
             spans.setdefault(fact.value, fact.span)
     told = " and ".join(f"“{text[slice(*span)]}”" for span in spans.values())
     start = min(fact.span[0] for fact in usable if fact.span)
-    return Doubt(start, "", definition.label, f"{told} give two values, neither is used")
+    return Doubt(start, "", definition.label, f"{told} give two values, {_NEITHER}")
