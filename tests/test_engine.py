@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from citewell.answers.claims import plain_claim, score_claims
+from citewell.answers.gate import everything_said
 from citewell.answers.verify import fault_of
 from citewell.config import Settings
 from citewell.engine import Engine
@@ -72,29 +72,12 @@ def test_every_wording_of_every_pack_passes_the_gate(engine: Engine, audience: A
     assert faults == {}
 
 
-def everything_said(catalog: Catalog, audience: Audience) -> list[Claim]:
-    pack = catalog.pack
-    said = [plain_claim(s.id, s.wording, s.cites, catalog, audience) for s in pack.statements]
-    said = [
-        replace(claim, direction=statement.direction)
-        for claim, statement in zip(said, pack.statements, strict=True)
-    ]
-    for statement in pack.statements:
-        said += [
-            plain_claim(f"{statement.id}:never", c.wording, c.cites, catalog, audience)
-            for c in statement.never_when
-        ]
-    for debate in pack.disagreements:
-        said.append(plain_claim(debate.id, debate.default, debate.default_cites, catalog, audience))
-        said += [
-            plain_claim(f"{debate.id}:{s.body}", s.says, s.cites, catalog, audience) for s in debate.sides
-        ]
-    for disposition in pack.dispositions:
-        said.append(plain_claim(disposition.id, disposition.wording, disposition.cites, catalog, audience))
-        said += [plain_claim(r.id, r.wording, r.cites, catalog, audience) for r in disposition.reasons]
-    for score in pack.scores:
-        said += score_claims(score, catalog, audience)
-    return said
+def test_the_gate_judges_alike_with_and_without_its_memory(engine: Engine) -> None:
+    forgetful = Engine(tuple(engine.catalogs.values()), today=engine.today)
+    assert engine.passed
+    assert not forgetful.passed
+    for question in QUESTIONS:
+        assert forgetful.document(forgetful.answer(question)) == engine.document(engine.answer(question))
 
 
 def test_references_are_numbered_as_they_are_met(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from citewell import __version__
 from citewell.answers import patient
@@ -17,6 +18,7 @@ from citewell.answers.compose import compose, compose_urgent
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
 from citewell.answers.desk import speaks_of_a_patient
 from citewell.answers.document import answer_document, application_document
+from citewell.answers.gate import passing
 from citewell.answers.must_mention import lacks
 from citewell.answers.ranking import Words, words_of
 from citewell.answers.references import references_of, references_of_application
@@ -27,7 +29,7 @@ from citewell.answers.wording import CAUTION, DISCLAIMER, worded
 from citewell.config import Settings
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
-from citewell.guidelines.cache import load_compiled, load_compiled_systems
+from citewell.guidelines.cache import code_digest, kept, load_compiled, load_compiled_systems
 from citewell.guidelines.facts import definition_of, read_facts
 from citewell.guidelines.grading import grades_of
 from citewell.model.answers import Answer, Application, Audience, MissingFact, Provenance, Question
@@ -66,10 +68,18 @@ class Replay:
 class Engine:
     """Packs on disk, ready to answer. Made once; its methods change nothing but the ledger."""
 
-    def __init__(self, catalogs: Sequence[Catalog], *, ledger: Ledger | None = None, today: str) -> None:
+    def __init__(
+        self,
+        catalogs: Sequence[Catalog],
+        *,
+        ledger: Ledger | None = None,
+        today: str,
+        passed: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
         self.ledger = ledger
         self.today = today
+        self.passed = passed or {}
         self._words: dict[str, Words] = {}
         self._general: dict[tuple[str, tuple[tuple[str, Value], ...]], Applied] = {}
 
@@ -80,7 +90,8 @@ class Engine:
         packs = [load_compiled(folder, settings.cache) for folder in settings.packs]
         ledger = Ledger(settings.ledger) if settings.record else None
         catalogs = [Catalog.of(pack, grades_of(pack, systems)) for pack in packs]
-        return cls(catalogs, ledger=ledger, today=today or date.today().isoformat())
+        passed = {catalog.pack.id: _passed_before(catalog, settings) for catalog in catalogs}
+        return cls(catalogs, ledger=ledger, today=today or date.today().isoformat(), passed=passed)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -107,7 +118,7 @@ class Engine:
         given = read_facts(facts or {}, self.definitions)
         readings = [self._read(question, given, catalog) for catalog in self.catalogs.values()]
         reading = max(readings, key=lambda one: one.scope.fit)
-        answer = self._complete(verify(self._draft(question, reading), self.catalogs), reading)
+        answer = self._complete(verify(self._draft(question, reading), self.catalogs, self.passed), reading)
         made = self._sign(answer, text, facts or {}, reading)
         self._record(made, text, facts or {})
         return made
@@ -233,7 +244,7 @@ class Engine:
         if ledger is None:
             raise InputError("nothing is recorded (CITEWELL_RECORD is no): set it to yes to replay answers")
         entry = ledger.find(fingerprint)
-        silent = Engine(tuple(self.catalogs.values()), today=self.today)
+        silent = Engine(tuple(self.catalogs.values()), today=self.today, passed=self.passed)
         answer = silent.answer(entry.question, facts=entry.facts, audience=Audience(entry.audience))
         same = silent.document(answer) == entry.document
         return Replay(answer=answer, same=same, changes=() if same else _changes(entry, answer))
@@ -296,6 +307,14 @@ class Engine:
     def application_contract(self, application: Application) -> ApplicationDocument:
         """The application in the form of the public JSON contract."""
         return application_document(application, self.catalogs)
+
+
+def _passed_before(catalog: Catalog, settings: Settings) -> frozenset[str]:
+    """What the pack says that passes the gate, judged when this pack and this code first met."""
+    here = Path(__file__).parent
+    code = code_digest((here / "text", here / "answers", here / "model"))
+    name = f"{catalog.pack.id}-gate-{catalog.pack.digest[:32]}-{code[:16]}"
+    return frozenset(kept(name, settings.cache, tuple[str, ...], lambda: passing(catalog)))
 
 
 def _doubted_first(missing: Sequence[MissingFact], doubts: Sequence[str]) -> tuple[MissingFact, ...]:

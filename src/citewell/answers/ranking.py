@@ -30,7 +30,7 @@ _ENOUGH_WORDS = 6.0
 _TRIGGERED = 5.0
 # Subtracted from what the facts given rule out ("not in the European Union").
 # A recommendation that does not apply may itself be the answer ("not at L2"), after one that does.
-_RULED_OUT, _REFUSED = 3.0, 1.0
+_RULED_OUT, _REFUSED = 3.0, 0.4
 # What speaks to the question at all stays in the list, at its end.
 _LEAST = 0.1
 

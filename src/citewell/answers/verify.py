@@ -5,8 +5,9 @@ negation of its words stands in a finding or value it cites; a direction is one 
 and the words do not point the other way; a quote equals its source, character for character.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from citewell.model.answers import Answer, Claim, Section, ShownDisagreement, ShownDisposition
@@ -16,25 +17,54 @@ from citewell.text.negation import contradicts
 from citewell.text.quantities import levels, unsupported
 
 
-def verify(answer: Answer, catalogs: Mapping[str, Catalog]) -> Answer:
-    """The answer with only its supported claims; each fallen claim is named in `incomplete`."""
-    faults: dict[str, str] = {}
+def verify(
+    answer: Answer, catalogs: Mapping[str, Catalog], passed: Mapping[str, frozenset[str]] | None = None
+) -> Answer:
+    """The answer with only its supported claims; each fallen claim is named in `incomplete`.
 
-    def keep(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-        return tuple(claim for claim in claims if _passes(claim, catalogs, faults))
-
-    bottom_line = keep(answer.bottom_line)
-    sections = tuple(Section(id=s.id, title=s.title, claims=keep(s.claims)) for s in answer.sections)
-    disagreements = tuple(d for d in answer.disagreements if _holds_together(d, catalogs, faults))
-    disposition = _kept_disposition(answer.disposition, catalogs, faults)
+    passed: by pack, the keys of claims that were judged before and passed (see `gate.passing`).
+    """
+    gate = _Gate(catalogs, passed or {}, {})
+    bottom_line = gate.keep(answer.bottom_line)
+    sections = tuple(Section(id=s.id, title=s.title, claims=gate.keep(s.claims)) for s in answer.sections)
+    disagreements = tuple(d for d in answer.disagreements if _holds_together(d, gate))
+    disposition = _kept_disposition(answer.disposition, gate)
     return replace(
         answer,
         bottom_line=bottom_line,
         sections=tuple(section for section in sections if section.claims),
         disagreements=disagreements,
         disposition=disposition,
-        incomplete=(*answer.incomplete, *(f"{claim} left out: {why}" for claim, why in faults.items())),
+        incomplete=(*answer.incomplete, *(f"{claim} left out: {why}" for claim, why in gate.faults.items())),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Judges claims one by one, putting down why one falls."""
+
+    catalogs: Mapping[str, Catalog]
+    passed: Mapping[str, frozenset[str]]
+    faults: dict[str, str]
+
+    def keep(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+        """The claims that pass."""
+        return tuple(claim for claim in claims if self.passes(claim))
+
+    def passes(self, claim: Claim) -> bool:
+        """Whether a claim is borne out by what it cites."""
+        if key_of(claim) in self.passed.get(claim.pack, frozenset()):
+            return True
+        fault = fault_of(claim, self.catalogs[claim.pack])
+        if fault:
+            self.faults[claim.id] = fault
+        return not fault
+
+
+def key_of(claim: Claim) -> str:
+    """A digest of all that the gate looks at in a claim."""
+    looked_at = repr((claim.text, claim.citations, claim.direction and claim.direction.value, claim.quote))
+    return hashlib.blake2b(looked_at.encode(), digest_size=12).hexdigest()
 
 
 def fault_of(claim: Claim, catalog: Catalog) -> str:
@@ -87,31 +117,17 @@ _NEGATIVE = frozenset(
 )
 
 
-def _passes(claim: Claim, catalogs: Mapping[str, Catalog], faults: dict[str, str]) -> bool:
-    fault = fault_of(claim, catalogs[claim.pack])
-    if fault:
-        faults[claim.id] = fault
-    return not fault
-
-
-def _holds_together(
-    shown: ShownDisagreement, catalogs: Mapping[str, Catalog], faults: dict[str, str]
-) -> bool:
+def _holds_together(shown: ShownDisagreement, gate: _Gate) -> bool:
     """A disagreement is shown whole or not at all: a side less would be a side taken."""
-    catalog = catalogs[shown.default.pack]
-    for n, side in enumerate(shown.sides, start=1):
-        claim = Claim(
-            id=f"{shown.id}:side-{n}", text=side.text, citations=side.citations, pack=catalog.pack.id
-        )
-        if not _passes(claim, catalogs, faults):
-            return False
-    return _passes(shown.default, catalogs, faults)
+    sides = (
+        Claim(id=f"{shown.id}:side-{n}", text=side.text, citations=side.citations, pack=shown.default.pack)
+        for n, side in enumerate(shown.sides, start=1)
+    )
+    return all(gate.passes(claim) for claim in (*sides, shown.default))
 
 
-def _kept_disposition(
-    shown: ShownDisposition | None, catalogs: Mapping[str, Catalog], faults: dict[str, str]
-) -> ShownDisposition | None:
+def _kept_disposition(shown: ShownDisposition | None, gate: _Gate) -> ShownDisposition | None:
     """A disposition is safety: a reason that fails is dropped, the disposition itself stays."""
     if shown is None:
         return None
-    return replace(shown, because=tuple(b for b in shown.because if _passes(b.claim, catalogs, faults)))
+    return replace(shown, because=tuple(because for because in shown.because if gate.passes(because.claim)))

@@ -8,7 +8,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +60,29 @@ def _compiled(
     return value
 
 
+def kept(name: str, cache_dir: Path, kind: type[T], make: Callable[[], T]) -> T:
+    """What `make` gives, from `cache_dir` when it was made before under this name.
+
+    The name must hold a digest of everything the value depends on.
+    """
+    compiled = cache_dir / f"{name}.json"
+    value = _read(compiled, kind)
+    if value is None:
+        value = make()
+        with suppress(OSError):
+            _write(compiled, value)
+    return value
+
+
+def code_digest(folders: Iterable[Path]) -> str:
+    """SHA-256 of the Python sources of some folders, by which a change of code is known."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for source in sorted(folder.glob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
 def _pack_from(folder: Path, files: tuple[PackFile, ...], place: Place) -> GuidelinePack:
     # Reading YAML takes a parser and all shapes; a compiled pack needs neither.
     from citewell.guidelines.loader import pack_from
@@ -89,11 +112,7 @@ def _refusal(folder: Path, problems: tuple[Problem, ...], *, hint: str = "") -> 
 @lru_cache(maxsize=1)
 def _code_digest() -> str:
     """SHA-256 of the source of the records and of the package that reads files into them."""
-    digest = hashlib.sha256()
-    for module in (__file__, model.__file__):
-        for source in sorted(Path(module).parent.glob("*.py")):
-            digest.update(source.read_bytes())
-    return digest.hexdigest()
+    return code_digest(Path(module).parent for module in (__file__, model.__file__))
 
 
 def _read(compiled: Path, kind: type[T]) -> T | None:

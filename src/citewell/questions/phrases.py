@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from citewell.questions.passage import Passage
 from citewell.questions.spelling import word_set
+from citewell.questions.words import PIECE
 
 _LONGEST_CAPITALS = 5
 # Inside a phrase these are one word: "weakness in her leg" is "weakness in the leg". They are not left out,
@@ -58,11 +59,31 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases by their words. lengths: of the phrases that begin with a word, longest first."""
+class _Group:
+    """The phrases that begin with one word. lengths: of these phrases, longest first."""
 
     entries: Mapping[tuple[str, ...], tuple[Entry, ...]]
-    lengths: Mapping[str, tuple[int, ...]]
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A phrase as a pack has it, with what it means."""
+
+    phrase: str
+    role: Role
+    id: str
+    value: str
+
+
+class Phrases:
+    """Phrases by their first word. Those of a word are spelt out when a text first has that word: of some
+    thousand phrases a question meets a few dozen."""
+
+    def __init__(self, raw: Mapping[str, Sequence[_Raw]], spell: Callable[[str], tuple[str, ...]]) -> None:
+        self._raw = raw
+        self._spell = spell
+        self._groups: dict[str, _Group] = {}
 
     def find(self, passage: Passage, keys: Sequence[str]) -> Iterator[Found]:
         """Every phrase met, in order of place, longest first; none crosses a comma.
@@ -71,12 +92,30 @@ class Phrases:
         """
         behind = _one_determiner(keys)
         for first, key in enumerate(keys):
-            for length in self.lengths.get(key, ()):
+            group = self._group(key)
+            for length in group.lengths if group else ():
                 last = first + length
                 if last <= len(keys) and passage.is_one_part(first, last):
-                    for entry in self.entries.get((key, *behind[first + 1 : last]), ()):
+                    for entry in group.entries.get((key, *behind[first + 1 : last]), ()) if group else ():
                         if not entry.capitals or _in_capitals(passage, first, last):
                             yield Found(entry, first, last)
+
+    def _group(self, key: str) -> _Group | None:
+        if key not in self._groups and key in self._raw:
+            self._groups[key] = _spelt_out(self._raw[key], self._spell)
+        return self._groups.get(key)
+
+
+def _spelt_out(raw: Sequence[_Raw], spell: Callable[[str], tuple[str, ...]]) -> _Group:
+    entries: dict[tuple[str, ...], dict[Entry, None]] = {}
+    for one in raw:
+        keys = spell(one.phrase)
+        entry = Entry(one.role, one.id, one.value, _is_capital_term(one.phrase))
+        entries.setdefault((keys[0], *_one_determiner(keys[1:])), {})[entry] = None
+    lengths = {len(keys) for keys in entries}
+    return _Group(
+        {keys: tuple(found) for keys, found in entries.items()}, tuple(sorted(lengths, reverse=True))
+    )
 
 
 def _in_capitals(passage: Passage, first: int, last: int) -> bool:
@@ -93,25 +132,26 @@ class PhraseBuilder:
 
     def __init__(self, spell: Callable[[str], tuple[str, ...]]) -> None:
         self._spell = spell
-        self._entries: dict[tuple[str, ...], dict[Entry, None]] = {}
+        self._raw: dict[str, list[_Raw]] = {}
+        self._first: dict[str, str] = {}
 
     def add(self, phrases: Iterable[str], role: Role, entry_id: str, value: str = "") -> None:
         """Let each phrase mean this."""
         for phrase in phrases:
-            keys = self._spell(phrase)
-            if keys:
-                entry = Entry(role, entry_id, value, _is_capital_term(phrase))
-                self._entries.setdefault((keys[0], *_one_determiner(keys[1:])), {})[entry] = None
+            piece = PIECE.search(phrase)
+            if piece:
+                raw = _Raw(phrase, role, entry_id, value)
+                self._raw.setdefault(self._first_key(piece.group()), []).append(raw)
 
     def build(self) -> Phrases:
         """The phrases so far."""
-        lengths: dict[str, set[int]] = {}
-        for keys in self._entries:
-            lengths.setdefault(keys[0], set()).add(len(keys))
-        return Phrases(
-            {keys: tuple(entries) for keys, entries in self._entries.items()},
-            {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
-        )
+        return Phrases(self._raw, self._spell)
+
+    def _first_key(self, piece: str) -> str:
+        """The key a phrase begins with; few first words serve many phrases."""
+        if piece not in self._first:
+            self._first[piece] = self._spell(piece)[0]
+        return self._first[piece]
 
 
 def _is_capital_term(phrase: str) -> bool:

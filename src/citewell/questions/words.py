@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from citewell.questions.spelling import fold, stem, word_set
 
-_PIECE = re.compile(
+PIECE = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.·]\d+)?|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[<>≤≥/%]"
 )
 _PLAIN_GAPS = frozenset((" ", "", "-"))
@@ -78,7 +78,7 @@ def read_words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order, with their places."""
     found: list[Word] = []
     last = 0
-    for match in _PIECE.finditer(text):
+    for match in PIECE.finditer(text):
         start = match.start()
         gap, query = _gap_before(text[last:start], found[-1].key if found else "", text[start])
         for form in _forms(match.group()):
@@ -91,12 +91,12 @@ def read_words(text: str) -> tuple[Word, ...]:
 
 def keys_of(phrase: str) -> tuple[str, ...]:
     """A phrase as exact keys."""
-    return tuple([form.key for piece in _PIECE.findall(phrase) for form in _forms(piece)])
+    return tuple([form.key for piece in PIECE.findall(phrase) for form in _forms(piece)])
 
 
 def stems_of(phrase: str) -> tuple[str, ...]:
     """A phrase as loose stems."""
-    return tuple([form.stem for piece in _PIECE.findall(phrase) for form in _forms(piece)])
+    return tuple([form.stem for piece in PIECE.findall(phrase) for form in _forms(piece)])
 
 
 def _gap_before(between: str, before: str, after: str) -> tuple[Gap, bool]:

@@ -8,6 +8,7 @@ _WORDS = {
     "h": ("hour", "hours"),
     "deg": ("degree", "degrees"),
     "[iU]": ("IU", "IU"),
+    "Cel": ("°C", "°C"),
     "{score}": ("point", "points"),
     "{count}": ("", ""),
     "1": ("", ""),
