@@ -77,6 +77,10 @@ def form_for(form: str | None, output: Path | None) -> str:
     return form or by_suffix
 
 
+# An answer makes some ten thousand objects that die by themselves; a long batch still meets a collection.
+_RARE_COLLECTIONS = 200_000
+
+
 def open_engine(*, record: bool = True) -> "Engine":
     """The engine, with the settings of the environment.
 
@@ -90,6 +94,7 @@ def open_engine(*, record: bool = True) -> "Engine":
     settings = settings_from()
     engine = Engine.open(settings if record else replace(settings, record=False))
     gc.freeze()
+    gc.set_threshold(_RARE_COLLECTIONS)
     gc.enable()
     return engine
 
