@@ -1,6 +1,6 @@
 """Facts as people give them → case facts: read by the pack's definitions, completed by what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from citewell.errors import InputError
@@ -105,20 +105,21 @@ def with_derived(catalog: Catalog, facts: CaseFacts, known: Circumstances) -> Ca
     """
     values = {fact.id: fact.value for fact in facts}
     now = Circumstances(values, known.named, known.numbers)
-    derived: list[Fact] = []
-    while new := _next_derived(catalog, now):
-        derived.append(new)
-        values[new.id] = new.value
-    return facts.updated_with(CaseFacts(tuple(derived))) if derived else facts
+    derived: dict[str, Fact] = {}
+    while new := {fact.id: fact for fact in _following(catalog, now)}:
+        derived |= new
+        values |= {fact_id: fact.value for fact_id, fact in new.items()}
+    return facts.updated_with(CaseFacts(tuple(derived.values()))) if derived else facts
 
 
-def _next_derived(catalog: Catalog, now: Circumstances) -> Fact | None:
+def _following(catalog: Catalog, now: Circumstances) -> Iterator[Fact]:
+    """The facts that follow at once from what is known now."""
     for definition in catalog.derived:
         if definition.id not in now.facts:
             for rule in definition.derive:
                 if holds(rule.when, now) is Truth.TRUE:
-                    return Fact(definition.id, read_value(definition, rule.value), "derived")
-    return None
+                    yield Fact(definition.id, read_value(definition, rule.value), "derived")
+                    break
 
 
 def contradictions(catalog: Catalog, facts: CaseFacts, known: Circumstances) -> tuple[Contradiction, ...]:
