@@ -85,7 +85,7 @@ def _about_something_else(
     "Calcitonin for migraine" names a treatment of the pack and a condition it never speaks of; "ketamine
     for a vertebral fracture" a condition of the pack and a treatment it hardly speaks of.
     """
-    if not question.leftover:
+    if not question.leftover or _studies(scope, catalog):
         return None
     if not scope.focus and not scope.soft_focus and _NEEDS_A_THING.intersection(question.intents):
         return Selection(first=naming(question.leftover, scope, catalog, words()))
@@ -174,7 +174,7 @@ def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied
 def _fits(one: Ranked, scope: Scope, catalog: Catalog) -> bool:
     """Whether a statement about the thing asked answers the question: by what it says of it, by the
     condition or the body named beside it, by the asked words, or as it tells of the study asked about."""
-    studies = [c for c in scope.focus if catalog.concepts[c].kind is ConceptKind.STUDY]
+    studies = _studies(scope, catalog)
     return (
         one.on_aspect
         or (one.on_condition and bool(scope.focus))
@@ -182,6 +182,10 @@ def _fits(one: Ranked, scope: Scope, catalog: Catalog) -> bool:
         or one.worded >= _ALL_BUT_NAMED
         or any(study in one.statement.about for study in studies)
     )
+
+
+def _studies(scope: Scope, catalog: Catalog) -> list[str]:
+    return [c for c in scope.focus if catalog.concepts[c].kind is ConceptKind.STUDY]
 
 
 def _compared(question: Question, scope: Scope, on_aspect: tuple[Statement, ...]) -> tuple[Statement, ...]:

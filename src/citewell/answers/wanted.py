@@ -5,7 +5,7 @@ from citewell.answers.scope import SHARP, Scope
 from citewell.model.answers import Intent, Question
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Statement
+from citewell.model.guidelines import ConceptKind, Statement
 from citewell.text.tokens import content_words
 
 # The aspects of a statement that answer each intent, see docs/reference/packs.md.
@@ -62,7 +62,7 @@ def wanted_by(question: Question, scope: Scope, catalog: Catalog, applied: Appli
         soft_focus=scope.soft_focus,
         conditions=scope.conditions,
         bodies=scope.bodies,
-        aspects=aspect_weights(ASPECTS[intent] for intent in _meant(question, scope)),
+        aspects=aspect_weights(ASPECTS[intent] for intent in _meant(question, scope, catalog)),
         populations=scope.populations,
         words=tuple(sorted(content_words(question.text) - named - _ASKING)),
         others=_others(scope, catalog),
@@ -77,9 +77,11 @@ def wanted_by(question: Question, scope: Scope, catalog: Catalog, applied: Appli
     )
 
 
-def _meant(question: Question, scope: Scope) -> tuple[Intent, ...]:
+def _meant(question: Question, scope: Scope, catalog: Catalog) -> tuple[Intent, ...]:
     """What a body says of a treatment is first of all whether it recommends it; a bare "Kyphoplasty?"
-    asks the same."""
+    asks the same; a study is asked for its findings."""
+    if any(catalog.concepts[c].kind is ConceptKind.STUDY for c in scope.focus):
+        return (Intent.EVIDENCE,)
     intents = narrowest(question.intents)
     if scope.focus and not any(ASPECTS[intent] for intent in intents):
         return (Intent.SHOULD,)
