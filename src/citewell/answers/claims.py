@@ -8,7 +8,7 @@ from citewell.model.answers import Audience, Claim, Verdict
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Statement
-from citewell.model.scores import Score
+from citewell.model.scores import Score, ScoreItem
 from citewell.model.wording import Wording
 
 
@@ -79,16 +79,13 @@ def score_claims(score: Score, catalog: Catalog, audience: Audience) -> tuple[Cl
     if audience is Audience.PATIENT:
         return tuple(told)
     items = [
-        Claim(
-            id=f"{score.id}:{item.id}", text=_item_text(score, n), citations=score.cites, pack=catalog.pack.id
-        )
-        for n, item in enumerate(score.items)
+        Claim(id=f"{score.id}:{item.id}", text=_item_text(item), citations=score.cites, pack=catalog.pack.id)
+        for item in score.items
     ]
     return (*told[:2], *items, *told[2:])
 
 
-def _item_text(score: Score, n: int) -> str:
-    item = score.items[n]
+def _item_text(item: ScoreItem) -> str:
     options = "; ".join(
         option.label if option.points is None else f"{option.label}: {option.points:g}"
         for option in item.options

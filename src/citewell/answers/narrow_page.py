@@ -92,9 +92,9 @@ def _score_sections(selection: Selection, desk: Desk) -> Iterator[Section]:
 
 
 def _aspect_sections(statements: list[Statement], desk: Desk) -> Iterator[Section]:
+    cautions = [c for s in statements for c in cautions_of(s, desk.catalog, desk.audience)]
     for aspect in ASPECT_TITLES:
         chosen = [s for s in statements if s.aspects[0] == aspect]
-        cautions = [c for s in statements for c in cautions_of(s, desk.catalog, desk.audience)]
         claims = (*desk.claims(chosen), *(cautions if aspect == "contraindication" else ()))
         if claims:
             yield Section(id=aspect, title=aspect_title(aspect, desk.audience), claims=claims)

@@ -153,7 +153,8 @@ def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied
     order = ranked(wanted, catalog, words)
     here = [r for r in order if not r.elsewhere] or order
     near = [r for r in here if r.close or r.covers] or here
-    fitting = [r.statement for r in near if _fits(r, scope, catalog)]
+    studies = _studies(scope, catalog)
+    fitting = [r.statement for r in near if _fits(r, scope, studies)]
     holding = tuple(s for s in fitting if s.direction is not None or s.id not in wanted.ruled_out)
     on_aspect = holding or tuple(fitting)
     first = (*_compared(question, scope, on_aspect), *on_aspect) or _best(near)
@@ -171,10 +172,9 @@ def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied
     )
 
 
-def _fits(one: Ranked, scope: Scope, catalog: Catalog) -> bool:
+def _fits(one: Ranked, scope: Scope, studies: Sequence[str]) -> bool:
     """Whether a statement about the thing asked answers the question: by what it says of it, by the
     condition or the body named beside it, by the asked words, or as it tells of the study asked about."""
-    studies = _studies(scope, catalog)
     return (
         one.on_aspect
         or (one.on_condition and bool(scope.focus))

@@ -54,17 +54,17 @@ def describe(error: OSError) -> str:
 
 def say(message: str) -> None:
     """One line on stderr."""
-    from citewell.answers.formats.words import clean
+    from citewell.answers.formats.words import one_line
 
-    click.echo("citewell: " + clean(" ".join(message.split())), err=True)
+    click.echo("citewell: " + one_line(message), err=True)
 
 
 def _told(message: str, hint: str, code: int) -> int:
-    from citewell.answers.formats.words import clean
+    from citewell.answers.formats.words import one_line
 
     say(message)
     if hint:
-        click.echo("  " + clean(" ".join(hint.split())), err=True)
+        click.echo("  " + one_line(hint), err=True)
     return code
 
 

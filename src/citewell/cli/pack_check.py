@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from citewell.answers.formats.words import clean
+from citewell.answers.formats.words import one_line
 from citewell.errors import NotFound
 from citewell.model.problems import Problem
 
@@ -61,11 +61,6 @@ def _told(folder: Path, problem: Problem) -> Iterator[str]:
     yield one_line(f"{place}: {problem.code}: {problem.message}")
     if problem.hint:
         yield f"    {one_line(problem.hint)}"
-
-
-def one_line(text: str) -> str:
-    """The text on one line, without what a terminal would obey."""
-    return clean(" ".join(text.split()))
 
 
 def _summary(found: list[tuple[Path, tuple[Problem, ...]]]) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from citewell.cli.pack_check import one_line, pack_folders
+from citewell.answers.formats.words import one_line
+from citewell.cli.pack_check import pack_folders
 
 
 def try_packs(paths: tuple[Path, ...]) -> int:

@@ -23,6 +23,7 @@ def replay(
 
     The fingerprint is the last word of an answer.
     """
+    from citewell.answers.formats.words import one_line
     from citewell.cli.errors import say
     from citewell.cli.inputs import text_only
     from citewell.cli.rendering import show_answer
@@ -32,14 +33,8 @@ def replay(
     replayed = engine.replay(text_only(fingerprint.strip(), "fingerprint"))
     if not replayed.same:
         for change in replayed.changes:
-            click.echo(_line(change))
+            click.echo(one_line(change))
         say("the answer cannot be made again as it was: what changed is listed above")
         context.exit(Conflict.exit_code)
     show_answer(engine, replayed.answer, form_for(form, output), output, pager=not no_pager)
     say("reproduced, byte for byte")
-
-
-def _line(change: str) -> str:
-    from citewell.answers.formats.words import clean
-
-    return clean(" ".join(change.split()))

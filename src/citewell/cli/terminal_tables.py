@@ -1,6 +1,6 @@
 """Tables for a terminal, which stack into lists where the screen is narrow; and hanging indents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.box import Box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from citewell.answers.formats.page import Comparison, Grid, Stance
+from citewell.answers.formats.words import unwrapped
 
 _NARROW = 64
 # A rule under the heads and nothing else.
@@ -49,7 +50,10 @@ def comparison_rows(block: Comparison, width: int) -> RenderableType:
         table.add_column(column, ratio=ratio, overflow="fold", header_style="dim")
     for row in block.rows:
         table.add_row(
-            Text(_line(row.body)), Text(_line(row.stance)), Text(_line(row.grade) or "–"), _said(row)
+            Text(unwrapped(row.body)),
+            Text(unwrapped(row.stance)),
+            Text(unwrapped(row.grade) or "–"),
+            _said(row),
         )
     return table
 
@@ -57,14 +61,13 @@ def comparison_rows(block: Comparison, width: int) -> RenderableType:
 def grid_rows(block: Grid, width: int) -> RenderableType:
     """A table, or where the screen is narrow one line a row."""
     if width < _NARROW:
-        lines = (f"{_line(row[0])}: " + ", ".join(_line(cell) for cell in row[1:]) for row in block.rows)
-        return Group(*(Prefixed(Text(line), "  • ") for line in lines))
+        return Group(*(Prefixed(_row_text(row), "  • ") for row in block.rows))
     table = _table(width)
     for n, column in enumerate(block.columns):
         last = n == len(block.columns) - 1
         table.add_column(column, ratio=None if last else 1, overflow="fold", header_style="dim")
     for row in block.rows:
-        table.add_row(*(Text(_line(cell)) for cell in row))
+        table.add_row(*(Text(unwrapped(cell)) for cell in row))
     return table
 
 
@@ -74,9 +77,13 @@ def _table(width: int) -> Table:
     )
 
 
+def _row_text(row: Sequence[str]) -> Text:
+    return Text(f"{unwrapped(row[0])}: " + ", ".join(unwrapped(cell) for cell in row[1:]))
+
+
 def _stacked(row: Stance) -> Text:
-    graded = f" ({_line(row.grade)})" if row.grade else ""
-    text = Text.assemble((_line(row.body), "bold"), f": {_line(row.stance)}{graded}")
+    graded = f" ({unwrapped(row.grade)})" if row.grade else ""
+    text = Text.assemble((unwrapped(row.body), "bold"), f": {unwrapped(row.stance)}{graded}")
     said = _said(row)
     if row.text:
         text.append(". " if not text.plain.endswith(".") else " ")
@@ -84,15 +91,15 @@ def _stacked(row: Stance) -> Text:
 
 
 def _said(row: Stance) -> Text:
-    text = Text(_line(row.text))
+    text = Text(unwrapped(row.text))
     if row.population:
-        text.append(
-            f" ({_line(row.population)})" if text.plain else f" · {_line(row.population)}", style="dim"
-        )
-    numbers = "".join(f"[{n}]" for n in row.numbers)
-    text.append(f" {numbers}", style="cyan")
+        population = unwrapped(row.population)
+        text.append(f" ({population})" if text.plain else f" · {population}", style="dim")
+    text.append(marks(row.numbers), style="cyan")
     return text
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
+def marks(numbers: Iterable[int]) -> str:
+    """The numbers of a claim, after a space: " [1][2]"."""
+    joined = "".join(f"[{n}]" for n in numbers)
+    return f" {joined}" if joined else ""

@@ -3,11 +3,11 @@
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from citewell.answers.formats.page import Block, Page
+from citewell.answers.formats.words import with_stop
 
 
 def page_html(page: Page) -> str:
@@ -25,14 +25,9 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.tests["block"] = _is_block
-    environment.filters["with_stop"] = _with_stop
+    environment.filters["with_stop"] = with_stop
     return environment.get_template("page.html.j2")
 
 
 def _is_block(block: Block, name: str) -> bool:
     return type(block).__name__ == name
-
-
-def _with_stop(lead: Any) -> str:
-    text = str(lead)
-    return text if text.endswith((".", ":", "?", "!")) else f"{text}:"

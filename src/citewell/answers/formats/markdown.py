@@ -18,6 +18,7 @@ from citewell.answers.formats.page import (
     Points,
     Stance,
 )
+from citewell.answers.formats.words import unwrapped, with_stop
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&!])")
 # What would start a list or a quotation where it opens a line.
@@ -77,12 +78,8 @@ def _bullet(point: Point) -> str:
 
 
 def _point(point: Point) -> str:
-    lead = f"**{_text(_with_stop(point.lead))}** " if point.lead else ""
+    lead = f"**{_text(with_stop(point.lead))}** " if point.lead else ""
     return f"{lead}{_text(point.text)}{_numbers(point.numbers)}"
-
-
-def _with_stop(lead: str) -> str:
-    return lead if lead.endswith((".", ":", "?", "!")) else f"{lead}:"
 
 
 def _numbers(numbers: Iterable[int]) -> str:
@@ -147,4 +144,4 @@ def _escaped_opener(opener: str) -> str:
 
 
 def _text(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", unwrapped(text))

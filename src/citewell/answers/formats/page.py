@@ -118,7 +118,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A whole page. `opening` stands before the first heading, `closing` after the last part."""
+    """A whole page. `opening` stands before the first heading."""
 
     title: str
     question: str

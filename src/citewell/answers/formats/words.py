@@ -70,6 +70,21 @@ def clean(text: str) -> str:
     return _LONE.sub("\ufffd", _CONTROLS.sub("", _BREAKS.sub(" ", text)))
 
 
+def unwrapped(text: str) -> str:
+    """The text on one line, every run of white space a single space."""
+    return " ".join(text.split())
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without what a terminal would obey."""
+    return clean(unwrapped(text))
+
+
+def with_stop(lead: str) -> str:
+    """A lead-in that ends in a stop: its own, else a colon."""
+    return lead if lead.endswith((".", ":", "?", "!")) else f"{lead}:"
+
+
 def cleaned(record: _Record) -> _Record:
     """The record with every text in it clean."""
     if isinstance(record, str):
@@ -149,7 +164,7 @@ def id_words(record_id: str) -> str:
 
 def shortened(text: str, longest: int = 300) -> str:
     """One line of at most that many characters."""
-    line = " ".join(text.split())
+    line = unwrapped(text)
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
