@@ -10,7 +10,16 @@ from citewell.answers.scope import Scope
 from citewell.answers.select import Selection
 from citewell.answers.topic_page import topic_page
 from citewell.answers.wording import CAUTION, DISCLAIMER, explained, terms_in
-from citewell.model.answers import Answer, Audience, Claim, MissingFact, Provenance, Question, Section
+from citewell.model.answers import (
+    Answer,
+    Audience,
+    Claim,
+    MissingFact,
+    Provenance,
+    Question,
+    Section,
+    ShownDisposition,
+)
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
 
@@ -28,12 +37,15 @@ def compose(
         if selection.topic
         else narrow_page(question, scope, selection, desk)
     )
-    return _answer(question, _led_by_urgency(page, question, scope, desk), desk)
+    shown = patient.disposition(applied, catalog, question.audience)
+    return _answer(question, _led_by_urgency(page, shown, question, scope, desk), shown, desk)
 
 
-def _led_by_urgency(page: Page, question: Question, scope: Scope, desk: Desk) -> Page:
+def _led_by_urgency(
+    page: Page, shown: ShownDisposition | None, question: Question, scope: Scope, desk: Desk
+) -> Page:
     """An emergency that the facts show, or that a doubt leaves open, comes before whatever was asked."""
-    urgent = _urgent_claims(desk)
+    urgent = _urgent_claims(shown)
     if not urgent and _doubts_an_emergency(question, desk.catalog):
         urgent = desk.claims(always_said(scope, desk.catalog))
     said = {claim.id for claim in urgent}
@@ -45,9 +57,8 @@ def _led_by_urgency(page: Page, question: Question, scope: Scope, desk: Desk) ->
     )
 
 
-def _urgent_claims(desk: Desk) -> tuple[Claim, ...]:
+def _urgent_claims(shown: ShownDisposition | None) -> tuple[Claim, ...]:
     """A disposition that asks for more than ordinary care, with its reasons; nothing without a reason."""
-    shown = patient.disposition(desk.applied, desk.catalog, desk.audience)
     if shown is None or not shown.because:
         return ()
     return (shown.claim, *(because.claim for because in shown.because))
@@ -62,22 +73,22 @@ def _doubts_an_emergency(question: Question, catalog: Catalog) -> bool:
 def compose_urgent(question: Question, applied: Applied, catalog: Catalog) -> Answer | None:
     """What the facts alone make critical, whatever was asked; None when they make nothing so."""
     desk = Desk(catalog, applied, question.audience)
-    urgent = _urgent_claims(desk)
-    chosen = applied.disposition.disposition if applied.disposition else None
-    if not urgent or chosen is None or chosen.severity != "critical":
+    shown = patient.disposition(applied, catalog, question.audience)
+    urgent = _urgent_claims(shown)
+    if not urgent or shown is None or shown.severity != "critical":
         return None
     page = Page(
-        topic=chosen.id,
-        title=chosen.title,
+        topic=shown.id,
+        title=shown.title,
         bottom_line=urgent,
         sections=(),
         disagreements=(),
         incomplete=(),
     )
-    return _answer(question, page, desk)
+    return _answer(question, page, shown, desk)
 
 
-def _answer(question: Question, page: Page, desk: Desk) -> Answer:
+def _answer(question: Question, page: Page, shown: ShownDisposition | None, desk: Desk) -> Answer:
     catalog, applied, audience = desk.catalog, desk.applied, desk.audience
     glossary = catalog.pack.glossary
     bottom_line, sections = page.bottom_line, page.sections
@@ -106,9 +117,7 @@ def _answer(question: Question, page: Page, desk: Desk) -> Answer:
         understood=patient.understood(applied, catalog),
         doubts=question.doubts,
         missing=_worth_asking(patient.missing(applied, catalog, audience), bottom_line, sections, catalog),
-        disposition=patient.disposition(applied, catalog, audience)
-        if speaks_of_a_patient(applied.facts, catalog)
-        else None,
+        disposition=shown if speaks_of_a_patient(applied.facts, catalog) else None,
         follow_ups=_follow_ups(page, catalog),
         disclaimer=DISCLAIMER[audience],
         provenance=UNMADE,
