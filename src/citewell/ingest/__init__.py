@@ -1,0 +1,1 @@
+"""Bytes → documents: readers of every format, quotable passages, and the recommendations in them."""

@@ -1,0 +1,1 @@
+"""A question's words → ranked documents and passages of the library."""
