@@ -27,6 +27,16 @@ class Settings:
         return self.home / "cache"
 
     @property
+    def library(self) -> Path:
+        """The file of what was ingested."""
+        return self.home / "library" / "library.db"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the library's index: derived, can be rebuilt from the library at any time."""
+        return self.home / "library" / "index"
+
+    @property
     def ledger(self) -> Path:
         """The folder of what the engine did; append only."""
         return self.home / "ledger"

@@ -15,6 +15,13 @@ class QuoteDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextDocument:
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimDocument:
     """One sentence or two, with the numbers of its references and the findings they stand in."""
 
@@ -31,6 +38,7 @@ class ClaimDocument:
     applies: str | None
     because: str
     evidence: tuple[str, ...]
+    context: tuple[ContextDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class SideDocument:
     population: str
     text: str
     citations: tuple[int, ...]
+    quote: QuoteDocument | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class DisagreementDocument:
     title: str
     question: str
     sides: tuple[SideDocument, ...]
-    default: ClaimDocument
+    default: ClaimDocument | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,8 @@ class ReferenceDocument:
     volume: str
     issue: str
     page: str
+    released: str | None
+    digest: str | None
     findings: tuple[FindingDocument, ...]
 
 

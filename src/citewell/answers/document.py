@@ -9,6 +9,7 @@ from citewell.answers.contract import (
     BecauseDocument,
     ChangeDocument,
     ClaimDocument,
+    ContextDocument,
     DisagreementDocument,
     DispositionDocument,
     FactsDocument,
@@ -31,6 +32,7 @@ from citewell.model.answers import (
     Claim,
     MissingFact,
     Provenance,
+    Quote,
     Reference,
     ScoreResult,
     ShownDisagreement,
@@ -119,12 +121,11 @@ def _claims(claims: Iterable[Claim], numbers: _Numbers) -> tuple[ClaimDocument, 
 
 
 def _claim(claim: Claim, numbers: _Numbers) -> ClaimDocument:
-    quote = claim.quote
     return ClaimDocument(
         id=claim.id,
         title=claim.title,
         text=f"{claim.lead} {claim.text}".strip(),
-        quote=QuoteDocument(quote.source, quote.start, quote.end) if quote else None,
+        quote=_quote(claim.quote),
         citations=numbers.citations(claim.citations),
         recommendation=claim.recommendation,
         direction=claim.direction.value if claim.direction else None,
@@ -134,7 +135,12 @@ def _claim(claim: Claim, numbers: _Numbers) -> ClaimDocument:
         applies=claim.applies,
         because=claim.because,
         evidence=claim.citations,
+        context=tuple(ContextDocument(c.text, c.start, c.end) for c in claim.context),
     )
+
+
+def _quote(quote: Quote | None) -> QuoteDocument | None:
+    return QuoteDocument(quote.source, quote.start, quote.end) if quote else None
 
 
 def _disagreement(shown: ShownDisagreement, numbers: _Numbers) -> DisagreementDocument:
@@ -147,17 +153,19 @@ def _disagreement(shown: ShownDisagreement, numbers: _Numbers) -> DisagreementDo
             side.population,
             side.text,
             numbers.citations(side.citations),
+            _quote(side.quote),
         )
         for side in shown.sides
     )
-    return DisagreementDocument(shown.id, shown.title, shown.question, sides, _claim(shown.default, numbers))
+    default = _claim(shown.default, numbers) if shown.default else None
+    return DisagreementDocument(shown.id, shown.title, shown.question, sides, default)
 
 
 def _cited(claims: Iterable[Claim], answer: Answer) -> set[str]:
     cited = {citation for claim in claims for citation in claim.citations}
     for shown in answer.disagreements:
         cited |= {citation for side in shown.sides for citation in side.citations}
-        cited |= set(shown.default.citations)
+        cited |= set(shown.default.citations) if shown.default else set()
     return cited | _cited_by(answer.disposition)
 
 
@@ -205,6 +213,8 @@ def _reference(reference: Reference, findings: Sequence[FindingDocument]) -> Ref
         volume=reference.volume,
         issue=reference.issue,
         page=reference.page,
+        released=reference.released or None,
+        digest=reference.digest or None,
         findings=tuple(findings),
     )
 

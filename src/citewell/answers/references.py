@@ -1,29 +1,44 @@
 """The reference list: each cited source once, numbered in the order in which a reader meets it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from citewell.model.answers import Answer, Application, Claim, Reference
 from citewell.model.catalog import Catalog
+from citewell.model.library import Document
 from citewell.model.sources import Source
 
+_NO_DOCUMENTS: Mapping[str, Document] = MappingProxyType({})
 
-def references_of(answer: Answer, catalogs: Mapping[str, Catalog]) -> tuple[Reference, ...]:
-    """The numbered references of an answer."""
-    return _numbered(_cited_by_answer(answer), catalogs)
+
+def references_of(
+    answer: Answer, catalogs: Mapping[str, Catalog], documents: Mapping[str, Document] = _NO_DOCUMENTS
+) -> tuple[Reference, ...]:
+    """The numbered references of an answer. documents: those of the library that may be cited, by id."""
+    return _numbered(_cited_by_answer(answer), catalogs, documents)
 
 
 def references_of_application(
     application: Application, catalogs: Mapping[str, Catalog]
 ) -> tuple[Reference, ...]:
     """The numbered references of a pack applied to a patient."""
-    return _numbered(_cited_by_application(application), catalogs)
+    return _numbered(_cited_by_application(application), catalogs, _NO_DOCUMENTS)
 
 
-def _numbered(cited: Iterator[tuple[str, str]], catalogs: Mapping[str, Catalog]) -> tuple[Reference, ...]:
+def _numbered(
+    cited: Iterator[tuple[str, str]], catalogs: Mapping[str, Catalog], documents: Mapping[str, Document]
+) -> tuple[Reference, ...]:
     in_order = dict.fromkeys((pack, citation.partition("#")[0]) for pack, citation in cited)
     return tuple(
-        _reference(n, catalogs[pack].sources[source]) for n, (pack, source) in enumerate(in_order, start=1)
+        _reference(n, catalogs[pack].sources[source]) if pack else _shelved(n, documents[source])
+        for n, (pack, source) in enumerate(in_order, start=1)
     )
+
+
+def _shelved(n: int, document: Document) -> Reference:
+    reference = _reference(n, document.source)
+    return replace(reference, released=document.released, digest=document.digest)
 
 
 def _cited_by_answer(answer: Answer) -> Iterator[tuple[str, str]]:
@@ -31,9 +46,10 @@ def _cited_by_answer(answer: Answer) -> Iterator[tuple[str, str]]:
         yield from _of(answer.disposition.claim, *(b.claim for b in answer.disposition.because))
     yield from _of(*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims))
     for disagreement in answer.disagreements:
-        pack = disagreement.default.pack
+        pack = disagreement.pack
         yield from ((pack, citation) for side in disagreement.sides for citation in side.citations)
-        yield from _of(disagreement.default)
+        if disagreement.default:
+            yield from _of(disagreement.default)
 
 
 def _cited_by_application(application: Application) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 Checked of every claim: its citations exist; each number with its unit, each vertebral level and each
 negation of its words stands in a finding or value it cites; a direction is one that a cited finding has,
-and the words do not point the other way; a quote equals its source, character for character.
+and the words do not point the other way. Of a claim of the library: its quote, its label and all that stands
+over it equal the source, character for character, at their spans, and a source that no longer stands says so.
 """
 
 import hashlib
@@ -10,21 +11,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from citewell.model.answers import Answer, Claim, Section, ShownDisagreement, ShownDisposition
+from citewell.model.answers import Answer, Claim, Section, ShownDisagreement, ShownDisposition, ShownSide
 from citewell.model.catalog import Catalog
-from citewell.model.sources import Direction
+from citewell.model.shelves import NOTHING_GATHERED, Gathered
+from citewell.model.sources import Direction, SourceStatus
 from citewell.text.negation import contradicts
 from citewell.text.quantities import levels, unsupported
 
 
 def verify(
-    answer: Answer, catalogs: Mapping[str, Catalog], passed: Mapping[str, frozenset[str]] | None = None
+    answer: Answer,
+    catalogs: Mapping[str, Catalog],
+    passed: Mapping[str, frozenset[str]] | None = None,
+    gathered: Gathered = NOTHING_GATHERED,
 ) -> Answer:
     """The answer with only its supported claims; each fallen claim is named in `incomplete`.
 
     passed: by pack, the keys of claims that were judged before and passed (see `gate.passing`).
+    gathered: the documents of the library that may be quoted.
     """
-    gate = _Gate(catalogs, passed or {}, {})
+    gate = _Gate(catalogs, passed or {}, gathered, {})
     bottom_line = gate.keep(answer.bottom_line)
     sections = tuple(Section(id=s.id, title=s.title, claims=gate.keep(s.claims)) for s in answer.sections)
     disagreements = tuple(d for d in answer.disagreements if _holds_together(d, gate))
@@ -45,6 +51,7 @@ class _Gate:
 
     catalogs: Mapping[str, Catalog]
     passed: Mapping[str, frozenset[str]]
+    gathered: Gathered
     faults: dict[str, str]
 
     def keep(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -55,7 +62,8 @@ class _Gate:
         """Whether a claim is borne out by what it cites."""
         if key_of(claim) in self.passed.get(claim.pack, frozenset()):
             return True
-        fault = fault_of(claim, self.catalogs[claim.pack])
+        in_pack = self.catalogs.get(claim.pack)
+        fault = fault_of(claim, in_pack) if in_pack else fault_of_quotation(claim, self.gathered)
         if fault:
             self.faults[claim.id] = fault
         return not fault
@@ -79,6 +87,28 @@ def fault_of(claim: Claim, catalog: Catalog) -> str:
         tuple(sorted(catalog.years(claim.citations))),
     )
     return unsupported_part or _misdirected(claim, catalog)
+
+
+def fault_of_quotation(claim: Claim, gathered: Gathered) -> str:
+    """Why a claim of the library is not its source's own words, or hides what became of the source."""
+    quote = claim.quote
+    if quote is None or quote.source not in gathered.texts:
+        return "it quotes no document of the library"
+    text = gathered.texts[quote.source]
+    spans = [(claim.text, quote.start, quote.end), *((c.text, c.start, c.end) for c in claim.context)]
+    for words, start, end in spans:
+        if text[start:end] != words:
+            return f"{words!r} does not stand at its place in {quote.source}"
+    if any(citation.partition("#")[0] != quote.source for citation in claim.citations):
+        return "it cites another source than it quotes"
+    status = gathered.documents[quote.source].source.status
+    if status in _FALLEN and status.value not in claim.because:
+        return f"its source is {status}, and it does not say so"
+    return ""
+
+
+# What may support a claim only where the claim says so.
+_FALLEN = frozenset({SourceStatus.SUPERSEDED, SourceStatus.WITHDRAWN, SourceStatus.RETRACTED})
 
 
 @lru_cache(maxsize=8192)
@@ -119,11 +149,21 @@ _NEGATIVE = frozenset(
 
 def _holds_together(shown: ShownDisagreement, gate: _Gate) -> bool:
     """A disagreement is shown whole or not at all: a side less would be a side taken."""
-    sides = (
-        Claim(id=f"{shown.id}:side-{n}", text=side.text, citations=side.citations, pack=shown.default.pack)
-        for n, side in enumerate(shown.sides, start=1)
+    sides = (_as_claim(f"{shown.id}:side-{n}", s, shown) for n, s in enumerate(shown.sides, start=1))
+    defaults = (shown.default,) if shown.default else ()
+    return all(gate.passes(claim) for claim in (*sides, *defaults))
+
+
+def _as_claim(claim_id: str, side: ShownSide, shown: ShownDisagreement) -> Claim:
+    """A side as the claim it is; it says what has become of its source in its stance."""
+    return Claim(
+        id=claim_id,
+        text=side.text,
+        citations=side.citations,
+        pack=shown.pack,
+        quote=side.quote,
+        because=side.stance,
     )
-    return all(gate.passes(claim) for claim in (*sides, shown.default))
 
 
 def _kept_disposition(shown: ShownDisposition | None, gate: _Gate) -> ShownDisposition | None:

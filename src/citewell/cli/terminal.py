@@ -121,14 +121,19 @@ def _pairs(block: Pairs) -> RenderableType:
 
 
 def _comparison(block: Comparison, width: int) -> RenderableType:
-    default = Text.assemble((f"{unwrapped(block.default_label)}: ", "bold"), _sentence(block.default))
-    notes = [Text(unwrapped(note), style="dim") for note in block.default.notes]
+    default = [_default(block.default_label, block.default)] if block.default else []
     return Group(
         Text(unwrapped(block.title), style="bold"),
         Text(unwrapped(block.question), style="italic dim"),
         comparison_rows(block, width),
-        Prefixed(Group(default, *notes), "  → "),
+        *default,
     )
+
+
+def _default(label: str, default: Point) -> RenderableType:
+    text = Text.assemble((f"{unwrapped(label)}: ", "bold"), _sentence(default))
+    notes = [Text(unwrapped(note), style="dim") for note in default.notes]
+    return Prefixed(Group(text, *notes), "  → ")
 
 
 def _entries(block: Entries) -> RenderableType:

@@ -87,12 +87,22 @@ class Quote:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Words that stand over a quote in its source, and their span: a heading, the head of a list or column."""
+
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One statement of an answer, with at least one citation (`source#finding`); `title` names it in a list.
 
     `as_printed` is the body's own label; `strength` and `certainty` are our harmonised pair
-    (see grading/). `applies` is the verdict for the patient when facts are known.
+    (see grading/). `applies` is the verdict for the patient when facts are known. A claim of the library has
+    a `quote`, which its text equals, and no `pack`; `context` is what stands over the quote in its source.
     """
 
     id: str
@@ -109,6 +119,7 @@ class Claim:
     quote: Quote | None = None
     lead: str = ""
     title: str = ""
+    context: tuple[Context, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -131,22 +142,31 @@ class ShownSide:
     citations: tuple[str, ...]
     grade: str = ""
     population: str = ""
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownDisagreement:
-    """Both sides as the reader sees them; `default` is what the pack answers."""
+    """Both sides as the reader sees them; `default` is what the pack answers, None where none is held."""
 
     id: str
     title: str
     question: str
     sides: tuple[ShownSide, ...]
-    default: Claim
+    default: Claim | None
+
+    @property
+    def pack(self) -> str:
+        """The pack that holds the disagreement; empty for one found in the library."""
+        return self.default.pack if self.default else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """One entry of the reference list; `n` is the number citations use."""
+    """One entry of the reference list; `n` is the number citations use.
+
+    released: the date of release as printed. digest: of a document of the library, which version was quoted.
+    """
 
     n: int
     id: str
@@ -166,6 +186,8 @@ class Reference:
     doi: str = ""
     pmid: str = ""
     url: str = ""
+    released: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

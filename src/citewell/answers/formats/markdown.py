@@ -101,7 +101,8 @@ def _comparison(block: Comparison) -> Iterator[str]:
     yield f"### {_text(block.title)}"
     yield _text(block.question)
     yield _table(block.columns, [_stance(row, compact=block.compact) for row in block.rows])
-    yield f"**{_text(block.default_label)}:** {_point(block.default)}"
+    if block.default:
+        yield f"**{_text(block.default_label)}:** {_point(block.default)}"
 
 
 def _stance(row: Stance, *, compact: bool) -> list[str]:

@@ -54,14 +54,17 @@ class Stance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """A point on which bodies differ: every side, then the default. `compact` leaves out what each says."""
+    """A point on which bodies differ: every side, then the default, if one is held.
+
+    `compact` leaves out what each says.
+    """
 
     title: str
     question: str
     columns: tuple[str, ...]
     rows: tuple[Stance, ...]
     default_label: str
-    default: Point
+    default: Point | None
     compact: bool
 
 

@@ -197,7 +197,7 @@ def _comparison(
         columns=columns[:3] if compact else columns,
         rows=rows,
         default_label=heading("default", audience),
-        default=claim_point(shown.default, numbering, audience),
+        default=claim_point(shown.default, numbering, audience) if shown.default else None,
         compact=compact,
     )
 

@@ -311,7 +311,7 @@ class Engine:
 
 def _passed_before(catalog: Catalog, settings: Settings) -> frozenset[str]:
     """What the pack says that passes the gate, judged when this pack and this code first met."""
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     code = code_digest((here / "text", here / "answers", here / "model"))
     name = f"{catalog.pack.id}-gate-{catalog.pack.digest[:32]}-{code[:16]}"
     return frozenset(kept(name, settings.cache, tuple[str, ...], lambda: passing(catalog)))

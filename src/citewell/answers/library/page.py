@@ -1,0 +1,99 @@
+"""The library's answer as a page of its own, and beside a pack's answer, which leads."""
+
+from dataclasses import replace
+
+from citewell.answers.compose import UNMADE
+from citewell.answers.library.choosing import Choice, Guideline
+from citewell.answers.library.quoting import name_of, quoted
+from citewell.answers.library.rivals import rivals_in
+from citewell.answers.wording import CAUTION, DISCLAIMER
+from citewell.model.answers import Answer, Audience, Claim, Question, Section
+from citewell.model.guidelines import Status
+from citewell.model.shelves import Gathered
+
+# Guidelines whose best words stand in the bottom line; beside a pack's own, none does.
+_MOST_LEADING = 3
+_MOST_BESIDE_A_PACK = 6
+_TITLES = {
+    "alerts": ("Contraindications and alerts", "Warnings"),
+    "beside": ("From the library", "From other guidelines"),
+}
+_IN_THEIR_WORDS = "The guidelines are quoted in their own words, which were written for health professionals."
+
+
+def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answer:
+    """The answer that only the library gives: one line of each guideline first, then what else each says."""
+    leading = choice.guidelines[:_MOST_LEADING]
+    audience = question.audience
+    return Answer(
+        question=question.text,
+        audience=audience,
+        topic="library",
+        title=_title(choice),
+        status=Status.DRAFT.value,
+        caution=CAUTION[Status.DRAFT],
+        abstained=False,
+        reason="",
+        incomplete=(*read_as(gathered), *((_IN_THEIR_WORDS,) if audience is Audience.PATIENT else ())),
+        bottom_line=tuple(quoted(each.quotations[0], each.document) for each in leading),
+        sections=(*_alerts(choice, audience), *_more(choice, leading)),
+        disagreements=rivals_in(choice, question.text),
+        references=(),
+        understood=(),
+        doubts=question.doubts,
+        missing=(),
+        disposition=None,
+        follow_ups=(),
+        disclaimer=DISCLAIMER[audience],
+        provenance=UNMADE,
+    )
+
+
+def beside(answer: Answer, choice: Choice, question: Question) -> Answer:
+    """A pack's answer with what the library adds, under a heading of its own."""
+    said = tuple(
+        quoted(quotation, guideline.document)
+        for guideline in choice.guidelines
+        for quotation in guideline.quotations[:2]
+    )[:_MOST_BESIDE_A_PACK]
+    added = Section(id="library", title=_title_of("beside", question.audience), claims=said)
+    sections = (*((added,) if said else ()), *_alerts(choice, question.audience))
+    return replace(answer, sections=(*answer.sections, *sections))
+
+
+def read_as(gathered: Gathered) -> tuple[str, ...]:
+    """How misspelt words were read, so that a wrong reading is seen."""
+    return tuple(f"“{typed}” was read as “{read}”." for typed, read in gathered.read_as)
+
+
+def _title(choice: Choice) -> str:
+    guidelines = choice.guidelines or choice.alerts
+    bodies = list(dict.fromkeys(name_of(each.document.source) for each in guidelines))
+    return f"What guidelines say: {', '.join(bodies[:_MOST_LEADING])}"
+
+
+def _alerts(choice: Choice, audience: Audience) -> tuple[Section, ...]:
+    claims = _claims(choice.alerts)
+    return (Section(id="alerts", title=_title_of("alerts", audience), claims=claims),) if claims else ()
+
+
+def _more(choice: Choice, leading: tuple[Guideline, ...]) -> tuple[Section, ...]:
+    """Every guideline with what it says besides its line at the top."""
+    sections = []
+    for guideline in choice.guidelines:
+        rest = guideline.quotations[1:] if guideline in leading else guideline.quotations
+        source = guideline.document.source
+        claims = tuple(quoted(quotation, guideline.document) for quotation in rest)
+        if claims:
+            title = f"{name_of(source)}: {source.title}"
+            sections.append(Section(id=f"library:{source.id}", title=title, claims=claims))
+    return tuple(sections)
+
+
+def _claims(guidelines: tuple[Guideline, ...]) -> tuple[Claim, ...]:
+    return tuple(quoted(q, guideline.document) for guideline in guidelines for q in guideline.quotations)
+
+
+def _title_of(name: str, audience: Audience) -> str:
+    professional, patient = _TITLES[name]
+    return patient if audience is Audience.PATIENT else professional

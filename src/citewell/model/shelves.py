@@ -1,0 +1,84 @@
+"""What the library gives out: evidence ready to be quoted, counts, and the report of an ingest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from citewell.model.answers import Context
+from citewell.model.library import Document, FoundRecommendation, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A passage of a document with the recommendations it stands in or holds."""
+
+    document: str
+    passage: Passage
+    recommendations: tuple[FoundRecommendation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """A recommendation or passage that a search found, ready to be quoted: its words and what is over them.
+
+    found: the recommendation that is quoted, None for a passage in which none was found. score: how well it
+    fits the question; only its order has a meaning.
+    """
+
+    document: str
+    passage: int
+    section: str
+    start: int
+    end: int
+    text: str
+    context: tuple[Context, ...] = ()
+    found: FoundRecommendation | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What a search brought from the library, best first, with the documents it stands in.
+
+    documents: what is known of each, without text. texts: the whole text of each document that is quoted.
+    nearest: ids of the documents found, best first. unknown: words of the question that stand nowhere in the
+    library. read_as: misspelt words with what they were read as.
+    """
+
+    fingerprint: str = ""
+    sources: int = 0
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    quotations: tuple[Quotation, ...] = ()
+    nearest: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    read_as: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING_GATHERED = Gathered()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryCounts:
+    sources: int
+    passages: int
+    recommendations: int
+    notices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file, member or record that did not go in, and why."""
+
+    origin: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """What an ingest did: documents added, newer versions of known ones, already known, and refused."""
+
+    added: int
+    replaced: int
+    known: int
+    refused: tuple[Refused, ...]
+    fingerprint: str

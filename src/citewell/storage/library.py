@@ -1,0 +1,293 @@
+"""The library: ingested documents with their passages, recommendations and notices, in one SQLite file.
+
+A document's text never changes once it is stored: an edited file becomes a new version, and the one before it
+is kept, so that a quote of an older answer can still be read at its span. What is "live" is the newest
+version of each document; search and answers see only that.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from citewell.errors import InputError, IntegrityError, NotFound
+from citewell.model.library import Document, Notice, NoticeKind
+from citewell.model.shelves import Evidence, LibraryCounts
+from citewell.model.sources import SourceStatus
+from citewell.storage.records import (
+    Packed,
+    document_from,
+    passage_from,
+    recommendation_from,
+)
+
+_FORM = 1
+_TABLES = """
+create table files (digest text primary key, origin text not null, documents integer not null) without rowid;
+create table documents (
+    number integer primary key,
+    id text not null,
+    digest text not null unique,
+    live integer not null,
+    origin text not null,
+    pmid text not null,
+    doi text not null,
+    record blob not null,
+    text text not null
+);
+create unique index live_documents on documents (id) where live;
+create table passages (
+    document integer, n integer, record blob not null, primary key (document, n)
+) without rowid;
+create table recommendations (
+    document integer, n integer, first integer not null, last integer not null, record blob not null,
+    primary key (document, n)
+) without rowid;
+create table notices (
+    kind text not null, pmid text not null, doi text not null, date text not null, text text not null,
+    unique (kind, pmid, doi, text)
+);
+create index notices_by_pmid on notices (pmid) where pmid != '';
+create index notices_by_doi on notices (doi) where doi != '';
+"""
+# What a notice makes of the source it is about; a correction leaves the source as it is.
+_MADE = {NoticeKind.RETRACTED: SourceStatus.RETRACTED, NoticeKind.UPDATED: SourceStatus.SUPERSEDED}
+
+
+class Library:
+    """The library's file. Reading never changes it; every change is a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> "Library":
+        """The library at this path, made when it is not there.
+
+        Raises InputError for a file of another form, IntegrityError for one that cannot be read.
+        """
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cls._connected(path, f"file:{path}?mode=rwc")
+
+    @classmethod
+    def at(cls, path: Path) -> "Library | None":
+        """The library at this path for reading; None when there is none yet."""
+        return cls._connected(path, f"file:{path}?mode=ro") if path.is_file() else None
+
+    @classmethod
+    def in_memory(cls) -> "Library":
+        """A library that is gone when it is closed: what is only tried is tried on this."""
+        return cls._connected(Path(":memory:"), "file::memory:?mode=rwc")
+
+    @classmethod
+    def _connected(cls, path: Path, address: str) -> "Library":
+        try:
+            connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+            form = connection.execute("pragma user_version").fetchone()[0]
+            if form == 0 and "mode=rwc" in address:
+                connection.execute("pragma journal_mode = wal")
+                connection.executescript(f"begin; {_TABLES} pragma user_version = {_FORM}; commit;")
+                form = _FORM
+        except sqlite3.DatabaseError as error:
+            raise IntegrityError(f"the library {path} cannot be read: {error}") from error
+        if form != _FORM:
+            raise InputError(
+                f"the library {path} has form {form}, this version reads {_FORM}: "
+                "ingest into a new CITEWELL_HOME"
+            )
+        connection.execute("pragma synchronous = normal")
+        return cls(connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is written, or nothing is."""
+        self._connection.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("rollback")
+            raise
+        self._connection.execute("commit")
+
+    def documents_of(self, digest: str) -> int | None:
+        """How many documents the file with these bytes brought when it went in whole; None if it never did."""
+        row = self._one("select documents from files where digest = ?", digest)
+        return int(row[0]) if row else None
+
+    def finish_file(self, digest: str, origin: str) -> None:
+        """Put down that a file went in whole."""
+        self._connection.execute(
+            "insert or replace into files select ?, ?, count(*) from documents where live and origin = ?",
+            (digest, origin, origin),
+        )
+
+    def outcome(self, packed: Packed) -> str:
+        """What adding a document would be: "added", "known" (its bytes are in) or "replaced" (a new version)."""
+        if self._one("select 1 from documents where digest = ? and live", packed.digest):
+            return "known"
+        return "replaced" if self._version_before(packed) else "added"
+
+    def add(self, packed: Packed) -> str:
+        """Add a document; what it was (see `outcome`). Belongs into a transaction."""
+        outcome = self.outcome(packed)
+        if outcome == "known":
+            return outcome
+        taken = self._one("select 1 from documents where id = ? and live", packed.id)
+        if taken and outcome == "added":
+            packed = packed.renamed(f"{packed.id}-{packed.digest[:8]}")
+        self._connection.execute("update documents set live = 0 where id = ? and live", (packed.id,))
+        self._connection.execute("delete from documents where digest = ?", (packed.digest,))
+        self._insert(packed)
+        self.add_notices(packed.notices)
+        return outcome
+
+    def _version_before(self, packed: Packed) -> bool:
+        """Whether a live document is an earlier version: the same id from a register, or from the same file."""
+        before = self._one("select origin from documents where id = ? and live", packed.id)
+        return before is not None and (packed.registered or before[0] == packed.origin)
+
+    def _insert(self, packed: Packed) -> None:
+        run, run_many = self._connection.execute, self._connection.executemany
+        number = run(
+            "insert into documents (id, digest, live, origin, pmid, doi, record, text) "
+            "values (?, ?, 1, ?, ?, ?, ?, ?)",
+            (packed.id, packed.digest, packed.origin, packed.pmid, packed.doi, packed.record, packed.text),
+        ).lastrowid
+        run_many(
+            "insert into passages values (?, ?, ?)", ((number, n, record) for n, record in packed.passages)
+        )
+        run_many(
+            "insert into recommendations values (?, ?, ?, ?, ?)",
+            ((number, *row) for row in packed.recommendations),
+        )
+
+    def add_notices(self, notices: Iterable[Notice]) -> int:
+        """Add notices about sources, whether the sources are here or not; the number that were new."""
+        rows = [(n.kind.value, n.pmid, n.doi.casefold(), n.date, n.text) for n in notices]
+        before = self._connection.total_changes
+        self._connection.executemany("insert or ignore into notices values (?, ?, ?, ?, ?)", rows)
+        return self._connection.total_changes - before
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out of search and answers, with the record of its file; its text is kept."""
+        found = self._one("select number, origin from documents where id = ? and live", document_id)
+        if found is None:
+            raise NotFound(f"the library has no document {document_id!r}")
+        with self.transaction():
+            self._connection.execute("update documents set live = 0 where number = ?", (found[0],))
+            self._connection.execute("delete from files where origin = ?", (found[1],))
+
+    def counts(self) -> LibraryCounts:
+        """How much is live in the library."""
+        return LibraryCounts(
+            sources=self._count("select count(*) from documents where live"),
+            passages=self._count(
+                "select count(*) from passages join documents on number = document where live"
+            ),
+            recommendations=self._count(
+                "select count(*) from recommendations join documents on number = document where live"
+            ),
+            notices=self._count("select count(*) from notices"),
+        )
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the live documents, in order."""
+        rows = self._connection.execute("select id from documents where live order by id")
+        return tuple(row[0] for row in rows)
+
+    def versions(self) -> Iterator[tuple[str, str]]:
+        """Each live document's id and digest, in order of id."""
+        yield from self._connection.execute("select id, digest from documents where live order by id")
+
+    def documents(self) -> Iterator[Document]:
+        """The live documents, whole, in order of id."""
+        for document_id in self.ids():
+            yield self.document(document_id)
+
+    def document(self, document_id: str) -> Document:
+        """One live document, whole, its status as the notices leave it. Raises NotFound."""
+        row = self._one("select number, record, text from documents where id = ? and live", document_id)
+        if row is None:
+            raise NotFound(f"the library has no document {document_id!r}")
+        number, record, text = row
+        passages = self._connection.execute(
+            "select n, record from passages where document = ? order by n", (number,)
+        )
+        recommendations = self._connection.execute(
+            "select n, first, last, record from recommendations where document = ? order by n", (number,)
+        )
+        document = document_from(
+            record,
+            text=text,
+            passages=tuple(passage_from(*row) for row in passages),
+            recommendations=tuple(recommendation_from(*row) for row in recommendations),
+        )
+        return self._noticed(document)
+
+    def description(self, document_id: str) -> Document:
+        """What is known of a live document, without text, passages and recommendations. Raises NotFound."""
+        row = self._one("select record from documents where id = ? and live", document_id)
+        if row is None:
+            raise NotFound(f"the library has no document {document_id!r}")
+        return self._noticed(document_from(row[0], text="", passages=(), recommendations=()))
+
+    def evidence(self, wanted: Sequence[tuple[str, int]]) -> tuple[Evidence, ...]:
+        """The passages named (document id, ordinal), each with the recommendations it stands in or holds."""
+        return tuple(found for place in wanted for found in self._evidence(*place))
+
+    def _evidence(self, document_id: str, n: int) -> Iterator[Evidence]:
+        row = self._one(
+            "select number, passages.record from documents join passages on document = number "
+            "where id = ? and live and n = ?",
+            document_id,
+            n,
+        )
+        if row is None:
+            return
+        number, record = row
+        rows = self._connection.execute(
+            "select n, first, last, record from recommendations "
+            "where document = ? and first <= ? and last >= ? order by n",
+            (number, n, n),
+        )
+        yield Evidence(
+            document=document_id,
+            passage=passage_from(n, record),
+            recommendations=tuple(recommendation_from(*row) for row in rows),
+        )
+
+    def words(self, document_id: str, start: int, end: int) -> str:
+        """The text of a live document at [start, end)."""
+        query = "select substr(text, ?, ?) from documents where id = ? and live"
+        row = self._one(query, start + 1, end - start, document_id)
+        return str(row[0]) if row else ""
+
+    def _noticed(self, document: Document) -> Document:
+        """The document with the status that the notices about it give it."""
+        source = document.source
+        rows = self._connection.execute(
+            "select kind, pmid, doi, date, text from notices "
+            "where (pmid != '' and pmid = ?) or (doi != '' and doi = ?) order by date, kind, text",
+            (source.pmid, source.doi.casefold()),
+        )
+        for kind, pmid, doi, date, text in rows:
+            notice = Notice(kind=NoticeKind(kind), pmid=pmid, doi=doi, date=date, text=text)
+            note = " ".join(part for part in (notice.kind.value, notice.date, notice.text) if part)
+            source = replace(
+                source,
+                status=_MADE.get(notice.kind, source.status),
+                status_note="; ".join(part for part in (source.status_note, note) if part),
+            )
+        return replace(document, source=source)
+
+    def _one(self, query: str, *values: object) -> Any:
+        return self._connection.execute(query, values).fetchone()
+
+    def _count(self, query: str) -> int:
+        return int(self._one(query)[0])
