@@ -1,4 +1,4 @@
-"""The command line: `citewell ask | apply | packs | replay | schema`."""
+"""The command line: `citewell ask | apply | packs | ingest | library | replay | schema`."""
 
 import click
 
@@ -9,6 +9,8 @@ _COMMANDS = {
     "ask": ("citewell.cli.ask:ask", "Answer a clinical question, every sentence cited."),
     "apply": ("citewell.cli.apply:apply", "Apply the guidance to one patient."),
     "packs": ("citewell.cli.packs:packs", "List, show, check, test and start guideline packs."),
+    "ingest": ("citewell.cli.ingest:ingest", "Bring guidelines and studies into the library."),
+    "library": ("citewell.cli.library:library", "Look into the library: stats, list, show, search, check."),
     "replay": ("citewell.cli.replay:replay", "Make an earlier answer again, or say what changed."),
     "schema": ("citewell.cli.schema:schema", "Print the JSON Schema of an answer or an application."),
 }

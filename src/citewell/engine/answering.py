@@ -19,6 +19,7 @@ from citewell.answers.contract import AnswerDocument, ApplicationDocument
 from citewell.answers.desk import speaks_of_a_patient
 from citewell.answers.document import answer_document, application_document
 from citewell.answers.gate import passing
+from citewell.answers.library.page import with_library
 from citewell.answers.must_mention import lacks
 from citewell.answers.ranking import Words, words_of
 from citewell.answers.references import references_of, references_of_application
@@ -27,6 +28,7 @@ from citewell.answers.select import select
 from citewell.answers.verify import verify
 from citewell.answers.wording import CAUTION, DISCLAIMER, worded
 from citewell.config import Settings
+from citewell.engine.gathering import Shelf
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
 from citewell.guidelines.cache import code_digest, kept, load_compiled, load_compiled_systems
@@ -37,6 +39,7 @@ from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
+from citewell.model.shelves import NOTHING_GATHERED, Gathered
 from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import parse
 from citewell.questions.parse import read_facts as read_sentence
@@ -75,9 +78,11 @@ class Engine:
         ledger: Ledger | None = None,
         today: str,
         passed: Mapping[str, frozenset[str]] | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
         self.ledger = ledger
+        self.shelf = shelf
         self.today = today
         self.passed = passed or {}
         self._words: dict[str, Words] = {}
@@ -91,7 +96,13 @@ class Engine:
         ledger = Ledger(settings.ledger) if settings.record else None
         catalogs = [Catalog.of(pack, grades_of(pack, systems)) for pack in packs]
         passed = {catalog.pack.id: _passed_before(catalog, settings) for catalog in catalogs}
-        return cls(catalogs, ledger=ledger, today=today or date.today().isoformat(), passed=passed)
+        return cls(
+            catalogs,
+            ledger=ledger,
+            today=today or date.today().isoformat(),
+            passed=passed,
+            shelf=Shelf.open(settings),
+        )
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -118,8 +129,10 @@ class Engine:
         given = read_facts(facts or {}, self.definitions)
         readings = [self._read(question, given, catalog) for catalog in self.catalogs.values()]
         reading = max(readings, key=lambda one: one.scope.fit)
-        answer = self._complete(verify(self._draft(question, reading), self.catalogs, self.passed), reading)
-        made = self._sign(answer, text, facts or {}, reading)
+        gathered = self.shelf.gather(text) if self.shelf else NOTHING_GATHERED
+        draft = with_library(self._draft(question, reading), question, gathered, reading.scope.fit)
+        answer = self._complete(verify(draft, self.catalogs, self.passed, gathered), reading)
+        made = self._sign(answer, text, facts or {}, reading, gathered)
         self._record(made, text, facts or {})
         return made
 
@@ -188,24 +201,27 @@ class Engine:
             return replace(
                 answer, abstained=True, reason="Nothing found could be verified against its source."
             )
-        missing = lacks(answer, reading.scope, reading.catalog) if answer.sections else ()
+        from_pack = any(claim.pack for section in answer.sections for claim in section.claims)
+        missing = lacks(answer, reading.scope, reading.catalog) if from_pack else ()
         return replace(answer, incomplete=(*answer.incomplete, *missing))
 
-    def _sign(self, answer: Answer, text: str, facts: Mapping[str, str], reading: Reading) -> Answer:
+    def _sign(
+        self, answer: Answer, text: str, facts: Mapping[str, str], reading: Reading, gathered: Gathered
+    ) -> Answer:
         request = [text, sorted(facts.items()), answer.audience.value]
         return replace(
             answer,
-            references=references_of(answer, self.catalogs),
-            provenance=self._provenance(request, reading.applied.in_force),
+            references=references_of(answer, self.catalogs, gathered.documents),
+            provenance=self._provenance(request, reading.applied.in_force, gathered.fingerprint or NO_INDEX),
         )
 
-    def _provenance(self, request: object, in_force: object) -> Provenance:
+    def _provenance(self, request: object, in_force: object, index: str = NO_INDEX) -> Provenance:
         packs = tuple((c.pack.id, c.pack.version, c.pack.digest) for c in self.catalogs.values())
-        inputs = repr((request, in_force, __version__, packs, NO_INDEX))
+        inputs = repr((request, in_force, __version__, packs, index))
         return Provenance(
             engine=__version__,
             packs=packs,
-            index=NO_INDEX,
+            index=index,
             fingerprint=hashlib.sha256(inputs.encode()).hexdigest()[:32],
         )
 
@@ -221,6 +237,7 @@ class Engine:
                 audience=answer.audience.value,
                 engine=made.engine,
                 packs={pack_id: (version, digest) for pack_id, version, digest in made.packs},
+                index=made.index,
                 document=self.document(answer),
             )
         )
@@ -244,7 +261,7 @@ class Engine:
         if ledger is None:
             raise InputError("nothing is recorded (CITEWELL_RECORD is no): set it to yes to replay answers")
         entry = ledger.find(fingerprint)
-        silent = Engine(tuple(self.catalogs.values()), today=self.today, passed=self.passed)
+        silent = Engine(tuple(self.catalogs.values()), today=self.today, passed=self.passed, shelf=self.shelf)
         answer = silent.answer(entry.question, facts=entry.facts, audience=Audience(entry.audience))
         same = silent.document(answer) == entry.document
         return Replay(answer=answer, same=same, changes=() if same else _changes(entry, answer))
@@ -337,6 +354,8 @@ def _changes(entry: Entry, answer: Answer) -> tuple[str, ...]:
         before, after = entry.packs.get(pack_id), now.get(pack_id)
         if before != after:
             changes.append(f"pack {pack_id}: {_edition(before)} is now {_edition(after)}")
+    if entry.index != answer.provenance.index:
+        changes.append(f"library index {entry.index[:12]} is now {answer.provenance.index[:12]}")
     return tuple(changes) or ("the same engine and packs give another text: an edition date has passed",)
 
 

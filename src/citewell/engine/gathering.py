@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from citewell.config import Settings
 from citewell.model.answers import Context
-from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit, SearchResult
+from citewell.model.library import FoundRecommendation, Passage, PassageHit
 from citewell.model.shelves import Evidence, Gathered, Quotation
 from citewell.retrieval.index import Index, open_index
 from citewell.retrieval.search import search
@@ -48,8 +48,74 @@ class Shelf:
             fingerprint=self.index.fingerprint,
             sources=self.index.sources,
             documents={one: self.library.description(one) for one in sorted(quoted.union(nearest))},
-            texts={one: self._text(one) for one in sorted(quoted)},
+            texts={one: self.text(one) for one in sorted(quoted)},
             quotations=quotations,
             nearest=nearest,
             unknown=result.unknown,
         )
+
+    def _quotations(
+        self, found: Evidence, hits: Mapping[tuple[str, int], PassageHit], asked: frozenset[str]
+    ) -> Iterator[Quotation]:
+        """What to quote of a passage: the recommendation in it that shares most with the question, or all."""
+        text = self.text(found.document)
+        passage = found.passage
+        recommendation = _most_fitting(found.recommendations, text, asked)
+        start, end = (recommendation or passage).start, (recommendation or passage).end
+        start, end = _bare(text, start, end)
+        if start < end:
+            yield Quotation(
+                document=found.document,
+                passage=passage.n,
+                section=passage.section,
+                start=start,
+                end=end,
+                text=text[start:end],
+                context=tuple(_context(passage, text, start)),
+                found=recommendation,
+                score=hits[found.document, passage.n].score,
+            )
+
+    def text(self, document_id: str) -> str:
+        """A document's whole text; those read last are kept."""
+        if document_id in self._texts:
+            self._texts.move_to_end(document_id)
+        else:
+            self._texts[document_id] = self.library.text(document_id)
+            if len(self._texts) > _MOST_TEXTS_KEPT:
+                self._texts.popitem(last=False)
+        return self._texts[document_id]
+
+
+def _most_fitting(
+    recommendations: tuple[FoundRecommendation, ...], text: str, asked: frozenset[str]
+) -> FoundRecommendation | None:
+    return max(
+        recommendations,
+        key=lambda one: (len(content_words(text[one.start : one.end]) & asked), -one.n),
+        default=None,
+    )
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends: a table row may begin with an empty cell."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def _context(passage: Passage, text: str, start: int) -> Iterator[Context]:
+    """What stands over a quote in its source, outermost first, less what the quote itself begins with."""
+    above = (*passage.headings, *((passage.lead,) if passage.lead else ()), *passage.columns)
+    for span in above:
+        if span.start < span.end <= start:
+            yield Context(text[span.start : span.end], span.start, span.end)
+
+
+def _best_of_each_span(quotations: Iterator[Quotation]) -> tuple[Quotation, ...]:
+    """Several passages may stand in one recommendation: it is quoted once, for the best of them."""
+    best: dict[tuple[str, int, int], Quotation] = {}
+    for quotation in quotations:
+        place = (quotation.document, quotation.start, quotation.end)
+        if place not in best or best[place].score < quotation.score:
+            best[place] = quotation
+    return tuple(sorted(best.values(), key=lambda one: (-one.score, one.document, one.start)))

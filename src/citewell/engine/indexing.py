@@ -144,7 +144,7 @@ def _pieces(
     outcomes: Counter[str],
     refused: list[Refused],
 ) -> Iterator[_Piece]:
-    """The pieces of all files in order, while the readers work ahead; what is known or refused is put down."""
+    """The pieces of all files in order, the readers working ahead; what is known or refused is put down."""
     cores = os.cpu_count() or 1
     waiting: deque[_Piece] = deque()
     # Started afresh ("spawn"): a reader shares nothing with this process, its database least of all.

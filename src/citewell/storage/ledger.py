@@ -5,6 +5,7 @@ An entry may hold patient data, so the folder and its files are readable by thei
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class Entry:
     engine: str
     packs: dict[str, tuple[str, str]]
     document: str
+    index: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,19 @@ class Ledger:
             raise NotFound(f"no answer with the fingerprint {fingerprint} is recorded here")
         if len(found) > 1:
             raise InputError(f"{len(found)} answers begin with {fingerprint}: give more of the fingerprint")
-        try:
-            return msgspec.json.decode(found[0].read_bytes(), type=Entry)
-        except (msgspec.DecodeError, OSError) as error:
-            raise IntegrityError(f"the ledger entry {found[0].name} cannot be read: {error}") from error
+        return _entry(found[0])
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry, in the order of fingerprints. Raises IntegrityError for a damaged one."""
+        for path in sorted(self.folder.glob("??/*.json")):
+            yield _entry(path)
 
     def _path(self, fingerprint: str) -> Path:
         return self.folder / fingerprint[:2] / f"{fingerprint}.json"
+
+
+def _entry(path: Path) -> Entry:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Entry)
+    except (msgspec.DecodeError, OSError) as error:
+        raise IntegrityError(f"the ledger entry {path.name} cannot be read: {error}") from error

@@ -116,7 +116,7 @@ class Library:
         self._connection.execute("commit")
 
     def documents_of(self, digest: str) -> int | None:
-        """How many documents the file with these bytes brought when it went in whole; None if it never did."""
+        """How many documents the file with these bytes brought when it went in whole; None when it is new."""
         row = self._one("select documents from files where digest = ?", digest)
         return int(row[0]) if row else None
 
@@ -128,7 +128,7 @@ class Library:
         )
 
     def outcome(self, packed: Packed) -> str:
-        """What adding a document would be: "added", "known" (its bytes are in) or "replaced" (a new version)."""
+        """What adding a document is: "added", "known" (its bytes are in) or "replaced" (a newer version)."""
         if self._one("select 1 from documents where digest = ? and live", packed.digest):
             return "known"
         return "replaced" if self._version_before(packed) else "added"
@@ -148,7 +148,7 @@ class Library:
         return outcome
 
     def _version_before(self, packed: Packed) -> bool:
-        """Whether a live document is an earlier version: the same id from a register, or from the same file."""
+        """Whether a live document is an earlier version: the id is a register's, or the file is the same."""
         before = self._one("select origin from documents where id = ? and live", packed.id)
         return before is not None and (packed.registered or before[0] == packed.origin)
 
@@ -262,10 +262,9 @@ class Library:
             recommendations=tuple(recommendation_from(*row) for row in rows),
         )
 
-    def words(self, document_id: str, start: int, end: int) -> str:
-        """The text of a live document at [start, end)."""
-        query = "select substr(text, ?, ?) from documents where id = ? and live"
-        row = self._one(query, start + 1, end - start, document_id)
+    def text(self, document_id: str) -> str:
+        """The whole text of a live document; empty when there is none."""
+        row = self._one("select text from documents where id = ? and live", document_id)
         return str(row[0]) if row else ""
 
     def _noticed(self, document: Document) -> Document:

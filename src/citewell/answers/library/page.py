@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from citewell.answers.compose import UNMADE
-from citewell.answers.library.choosing import Choice, Guideline
+from citewell.answers.library.choosing import Choice, Guideline, choose
 from citewell.answers.library.quoting import name_of, quoted
 from citewell.answers.library.rivals import rivals_in
+from citewell.answers.library.support import supports
 from citewell.answers.wording import CAUTION, DISCLAIMER
 from citewell.model.answers import Answer, Audience, Claim, Question, Section
 from citewell.model.guidelines import Status
@@ -14,11 +15,40 @@ from citewell.model.shelves import Gathered
 # Guidelines whose best words stand in the bottom line; beside a pack's own, none does.
 _MOST_LEADING = 3
 _MOST_BESIDE_A_PACK = 6
+# A pack whose condition, population, treatment or test the question names.
+_FITS = 2
 _TITLES = {
     "alerts": ("Contraindications and alerts", "Warnings"),
     "beside": ("From the library", "From other guidelines"),
 }
 _IN_THEIR_WORDS = "The guidelines are quoted in their own words, which were written for health professionals."
+
+
+def with_library(draft: Answer, question: Question, gathered: Gathered, fit: int) -> Answer:
+    """A pack's draft with what the library adds; the library's own page where no pack answers.
+
+    fit: how well the pack's scope fits the question (see `scope.Scope`); one that only shares a subject
+    with it gives way to a library that answers.
+    """
+    if not gathered.fingerprint:
+        return draft
+    choice = choose(gathered) if supports(question, gathered) else Choice()
+    if choice.empty:
+        return _searched_too(draft, gathered) if draft.abstained else draft
+    if draft.abstained or (fit < _FITS and draft.disposition is None):
+        page = library_page(question, choice, gathered)
+        return replace(page, understood=draft.understood, disposition=draft.disposition)
+    return beside(draft, choice, question)
+
+
+def _searched_too(draft: Answer, gathered: Gathered) -> Answer:
+    """An abstention that says what of the library was searched, and which of its sources are nearest."""
+    reason = f"{draft.reason} The library was searched too ({gathered.sources} sources)."
+    if gathered.unknown:
+        reason += f" No source in it speaks of {', '.join(f'“{word}”' for word in gathered.unknown)}."
+    sources = (gathered.documents[one].source for one in gathered.nearest)
+    nearest = tuple(f"{name_of(source)}: {source.title}" for source in sources)
+    return replace(draft, reason=reason, nearest=(*nearest, *draft.nearest)[:5])
 
 
 def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answer:

@@ -1,0 +1,225 @@
+"""`citewell library`: what was ingested, for those who look for it and those who keep it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from citewell.engine.gathering import Shelf
+    from citewell.model.library import SearchFilter
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+FLAGGED = 1
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  citewell library stats
+  citewell library search "aspirin in atrial fibrillation" --body NICE
+  citewell library show ngc-10473
+"""
+)
+def library() -> None:
+    """Look into the library of ingested guidelines and studies."""
+
+
+def _form(command: _Command) -> _Command:
+    return click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    )(command)
+
+
+def _pager(command: _Command) -> _Command:
+    return click.option("--no-pager", is_flag=True, help="Write straight to the terminal.")(command)
+
+
+def _filters(command: _Command) -> _Command:
+    """--body, --year-from, --year-to, --type, --status, --population: what to look among."""
+    options = (
+        click.option("--body", default="", help="Only of this body (NICE, American College of …)."),
+        click.option("--year-from", type=int, default=0, help="Only from this year on."),
+        click.option("--year-to", type=int, default=0, help="Only up to this year."),
+        click.option("--type", "kind", default="", help="Only of this type (Guideline, Trial, …)."),
+        click.option("--status", default="", help="Only of this status (current, superseded, …)."),
+        click.option("--population", default="", help="Only about this population (children, …)."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _filter(
+    *, body: str, year_from: int, year_to: int, kind: str, status: str, population: str
+) -> "SearchFilter":
+    from citewell.model.library import SearchFilter
+
+    if year_from and year_to and year_from > year_to:
+        raise click.UsageError(f"--year-from {year_from} is after --year-to {year_to}: exchange them")
+    return SearchFilter(
+        body=body, year_from=year_from, year_to=year_to, type=kind, status=status, population=population
+    )
+
+
+def _opened() -> "Shelf":
+    from citewell.config import settings_from
+    from citewell.engine.browsing import opened
+
+    return opened(settings_from())
+
+
+def _write(record: Any) -> None:
+    from citewell.cli.output import write_bytes
+    from citewell.cli.rendering import json_text
+
+    write_bytes(json_text(record), None)
+
+
+@library.command(short_help="Count what is in it.")
+@_form
+def stats(*, form: str) -> None:
+    """Count the sources, passages and recommendations, and name the index."""
+    from citewell.cli import library_pages
+    from citewell.engine.browsing import stats as count
+
+    told = library_pages.stats_record(count(_opened()))
+    if form == "json":
+        _write(told)
+        return
+    library_pages.echo_pairs(told)
+
+
+@library.command("list", short_help="List the sources.")
+@_filters
+@_form
+@_pager
+def list_sources(*, form: str, no_pager: bool, **only: Any) -> None:
+    """List the sources, all or those that pass the filters."""
+    from citewell.cli import library_pages
+    from citewell.cli.rendering import show_page
+    from citewell.engine.browsing import listed
+
+    documents = tuple(listed(_opened(), _filter(**only)))
+    if form == "json":
+        _write([library_pages.source_record(document) for document in documents])
+        return
+    show_page(library_pages.list_page(documents), "text", None, pager=not no_pager)
+
+
+@library.command(
+    short_help="Show one source with its recommendations.",
+    epilog="""\b
+Examples:
+  citewell library show ngc-10473
+  citewell library show ngc-10473 --text
+""",
+)
+@click.argument("source")
+@click.option("--text", "whole", is_flag=True, help="Its whole plain text, which spans count in.")
+@_form
+@_pager
+def show(*, source: str, whole: bool, form: str, no_pager: bool) -> None:
+    """Show SOURCE with its recommendations, each with its grade as printed."""
+    from citewell.cli import library_pages
+    from citewell.cli.rendering import show_page
+
+    shelf = _opened()
+    document = shelf.library.document(library_pages.known_id(source, shelf.library.ids()))
+    if whole:
+        from citewell.cli.output import write_text
+
+        write_text(document.text, None, pager=not no_pager)
+    elif form == "json":
+        _write(library_pages.document_record(document))
+    else:
+        show_page(library_pages.source_page(document), "text", None, pager=not no_pager)
+
+
+@library.command(
+    short_help="Search the passages.",
+    epilog="""\b
+Example:
+  citewell library search "prednisone dose polymyalgia" --year-from 2010 --explain
+""",
+)
+@click.argument("query")
+@_filters
+@click.option("--limit", type=click.IntRange(1, 200), default=10, show_default=True, help="How many.")
+@click.option("--explain", is_flag=True, help="What each score is made of.")
+@_form
+@_pager
+def search(*, query: str, limit: int, explain: bool, form: str, no_pager: bool, **only: Any) -> None:
+    """Search the library for QUERY: the passages and sources that fit best."""
+    from citewell.cli import library_pages
+    from citewell.cli.rendering import show_page
+    from citewell.engine.browsing import found
+
+    result = found(_opened(), query, only=_filter(**only), limit=limit)
+    if form == "json":
+        _write(library_pages.found_record(query, result))
+        return
+    show_page(library_pages.found_page(query, result, explain=explain), "text", None, pager=not no_pager)
+
+
+@library.command(short_help="Find recorded answers whose sources have moved on.")
+@_form
+@click.pass_context
+def check(context: click.Context, *, form: str) -> None:
+    """Flag the recorded answers that rest on a source since retracted, superseded, changed or removed.
+
+    The exit code is 1 when there are any.
+    """
+    from citewell.cli import library_pages
+    from citewell.config import settings_from
+    from citewell.engine.browsing import checked
+
+    quoting, flags = checked(settings_from())
+    if form == "json":
+        _write({"answers": quoting, "flagged": flags})
+    else:
+        library_pages.echo_flags(quoting, flags)
+    context.exit(FLAGGED if flags else 0)
+
+
+@library.command(short_help="Take sources out.")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+def remove(*, sources: tuple[str, ...]) -> None:
+    """Take SOURCE out of search and answers. Its text is kept for the answers that quoted it."""
+    from citewell.config import settings_from
+    from citewell.engine.indexing import remove as take_out
+
+    fingerprint = take_out(settings_from(), sources)
+    click.echo(f"{len(sources)} taken out; index {fingerprint}")
+
+
+@library.command(short_help="Write everything as JSON lines.")
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write to this file, whole or not.",
+)
+def export(*, output: Path | None) -> None:
+    """Write every source with its text, passages and recommendations, one JSON line each."""
+    from citewell.cli import library_pages
+
+    library_pages.export(_opened().library.documents(), output)
+
+
+@library.command(short_help="Take in a list of retractions.")
+@click.argument("path", metavar="CSV", type=click.Path(path_type=Path))
+@click.pass_context
+def retractions(context: click.Context, *, path: Path) -> None:
+    """Take in a Retraction Watch CSV: sources named in it are marked, here and when they come later."""
+    from citewell.cli.errors import say
+    from citewell.config import settings_from
+    from citewell.engine.indexing import take_notices
+
+    added, refused = take_notices(settings_from(), path)
+    click.echo(f"{added} new notices")
+    for each in refused:
+        say(f"not read: {each.origin}: {each.reason}")
+    context.exit(1 if refused else 0)

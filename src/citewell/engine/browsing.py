@@ -1,0 +1,165 @@
+"""Looking into the library: what is in it, a search, and recorded answers whose sources have moved on."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+
+import msgspec
+
+from citewell.config import Settings
+from citewell.engine.gathering import Shelf
+from citewell.errors import NotFound
+from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit, SearchFilter
+from citewell.model.shelves import LibraryCounts
+from citewell.model.sources import Source, SourceStatus
+from citewell.retrieval.search import search
+from citewell.storage.ledger import Ledger
+from citewell.storage.library import Library
+
+_FALLEN = frozenset({SourceStatus.RETRACTED, SourceStatus.WITHDRAWN, SourceStatus.SUPERSEDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryStats:
+    """What is in the library; the counters are by type, by status and by system of the labels found."""
+
+    counts: LibraryCounts
+    fingerprint: str
+    years: tuple[int, int] | None
+    types: Mapping[str, int]
+    statuses: Mapping[str, int]
+    bodies: int
+    terms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPassage:
+    """A passage that a search found, with its words, its source and the recommendations it stands in."""
+
+    hit: PassageHit
+    source: Source
+    passage: Passage
+    text: str
+    recommendations: tuple[FoundRecommendation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found: passages and documents, best first, and the words that stand nowhere."""
+
+    passages: tuple[FoundPassage, ...]
+    documents: tuple[tuple[Document, float], ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A recorded answer that rests on a source which is no longer as it was."""
+
+    fingerprint: str
+    question: str
+    source: str
+    reason: str
+
+
+def opened(settings: Settings) -> Shelf:
+    """The library with its index. Raises NotFound when nothing was ingested."""
+    shelf = Shelf.open(settings)
+    if shelf is None:
+        raise NotFound("there is no library yet", hint="citewell ingest PATH makes one")
+    return shelf
+
+
+def stats(shelf: Shelf) -> LibraryStats:
+    """Counts over the live library."""
+    sources = [shelf.library.description(one).source for one in shelf.library.ids()]
+    years = sorted(source.year for source in sources if source.year)
+    return LibraryStats(
+        counts=shelf.library.counts(),
+        fingerprint=shelf.index.fingerprint,
+        years=(years[0], years[-1]) if years else None,
+        types=_counted(source.type.value for source in sources),
+        statuses=_counted(source.status.value for source in sources),
+        bodies=len({source.body for source in sources if source.body}),
+        terms=shelf.index.terms,
+    )
+
+
+def listed(shelf: Shelf, only: SearchFilter) -> Iterator[Document]:
+    """What is known of each source that passes the filter, in the order of ids."""
+    for document_id in shelf.library.ids():
+        document = shelf.library.description(document_id)
+        if _passes(document.source, only):
+            yield document
+
+
+def found(shelf: Shelf, query: str, *, only: SearchFilter, limit: int) -> Found:
+    """The passages and documents that fit a query best."""
+    result = search(shelf.index, query, only=only)
+    hits = result.passages[:limit]
+    by_place = {(hit.document, hit.passage): hit for hit in hits}
+    evidence = shelf.library.evidence(tuple(by_place))
+    return Found(
+        passages=tuple(
+            FoundPassage(
+                hit=by_place[each.document, each.passage.n],
+                source=shelf.library.description(each.document).source,
+                passage=each.passage,
+                text=shelf.text(each.document)[each.passage.start : each.passage.end],
+                recommendations=each.recommendations,
+            )
+            for each in evidence
+        ),
+        documents=tuple(
+            (shelf.library.description(hit.document), hit.score) for hit in result.documents[:limit]
+        ),
+        unknown=result.unknown,
+    )
+
+
+def checked(settings: Settings) -> tuple[int, tuple[Flag, ...]]:
+    """How many recorded answers quote the library, and those whose sources fell, changed or are gone."""
+    with closing(opened(settings).library) as library:
+        quoting, flags = 0, []
+        for entry in Ledger(settings.ledger).entries():
+            answer = msgspec.json.decode(entry.document)
+            cited = [reference for reference in answer["references"] if reference.get("digest")]
+            quoting += bool(cited)
+            flags += [
+                Flag(
+                    fingerprint=entry.fingerprint,
+                    question=entry.question,
+                    source=reference["id"],
+                    reason=reason,
+                )
+                for reference in cited
+                if (reason := _moved(reference, library))
+            ]
+        return quoting, tuple(flags)
+
+
+def _moved(reference: Mapping[str, str], library: Library) -> str:
+    """What has become of a source since it was quoted; empty when nothing has."""
+    try:
+        now = library.description(reference["id"])
+    except NotFound:
+        return "removed from the library"
+    if now.source.status in _FALLEN and now.source.status.value != reference["status"]:
+        return now.source.status.value
+    return "" if now.digest == reference["digest"] else "changed: a newer version was ingested"
+
+
+def _passes(source: Source, only: SearchFilter) -> bool:
+    wanted = (
+        (only.body, f"{source.body} {source.short}"),
+        (only.type, source.type.value),
+        (only.status, source.status.value),
+        (only.population, source.population),
+    )
+    in_years = (only.year_from or 0) <= source.year <= (only.year_to or source.year)
+    return in_years and all(part.casefold() in whole.casefold() for part, whole in wanted)
+
+
+def _counted(words: Iterator[str]) -> dict[str, int]:
+    return dict(Counter(words).most_common())
