@@ -1,0 +1,43 @@
+"""HTML as it is met in the wild, made safe to parse: what is no tag is text.
+
+Clinical text holds "<" in its own right ("SpO2 <90%", "age <65 years"), and a parser of HTML takes what
+follows for a tag and loses it. Here only the tags of HTML are tags.
+"""
+
+import html
+import re
+
+from citewell.ingest.mending import mended
+
+_NAMES = """
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote
+    body br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog
+    dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6
+    head header hgroup hr html i iframe img input ins kbd label legend li link main map mark marquee menu
+    meta meter nav nobr noframes noscript object ol optgroup option output p param picture pre progress q
+    rp rt ruby s samp script search section select slot small source span strike strong style sub summary
+    sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp
+"""
+_NAME = "|".join(sorted(_NAMES.split(), key=len, reverse=True))
+_ATTRIBUTES = r"""(?:\s+[A-Za-z_:@][^\s<>"'=/]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)*+"""
+# A tag whose attributes are broken is still a tag when it has an "=", which no comparison of numbers has.
+_TAG = rf"</?(?:{_NAME})(?:{_ATTRIBUTES}\s*+/?>|(?=[\s/])[^<>=]*+=[^<>]*+>)"
+_OTHER = r"<!--.*?-->|<!doctype\b[^<>]*+>|<\?xml\b[^<>]*+>|<o:p\s*/?>|</o:p>"
+_PIECE = re.compile(rf"(?P<tag>{_TAG}|{_OTHER})|(?P<text>[^<]+)|<", re.IGNORECASE | re.DOTALL)
+
+
+def tidied(source: str) -> str:
+    """The HTML with its text escaped: every "<" that begins no tag, and every character reference as itself.
+
+    Misread and broken characters are mended on the way.
+    """
+    return _PIECE.sub(_tidied, mended(source))
+
+
+def _tidied(match: re.Match[str]) -> str:
+    if match["tag"]:
+        return match["tag"]
+    text = match.group()
+    if "&" in text:
+        text = mended(html.unescape(text)).replace("&", "&amp;")
+    return text.replace("<", "&lt;").replace(">", "&gt;")
