@@ -1,9 +1,8 @@
 """Grade labels of every system → strength and certainty, from the data files in grading/."""
 
-import re
 from collections.abc import Mapping
 
-from citewell.model.grades import Grade, GradingSystem
+from citewell.model.grades import Grade, GradingSystem, meaning
 from citewell.model.guidelines import GuidelinePack
 
 
@@ -15,16 +14,7 @@ def grade(label: str, system: GradingSystem | None) -> Grade:
     if system is None or system.kind == "appropriateness":
         return Grade(label)
     strength, _, certainty = label.partition(";")
-    return Grade(label, _lookup(strength, system.strength), _lookup(certainty or label, system.certainty))
-
-
-def _lookup(label: str, words: Mapping[str, str]) -> str | None:
-    """The meaning of the longest known word of a label; letters such as A or I keep their case."""
-    for word in sorted(words, key=lambda word: (-len(word), word)):
-        flags = re.NOFLAG if len(word) <= 2 else re.IGNORECASE
-        if re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", label, flags):
-            return words[word]
-    return None
+    return Grade(label, meaning(strength, system.strength), meaning(certainty or label, system.certainty))
 
 
 def grades_of(pack: GuidelinePack, systems: Mapping[str, GradingSystem]) -> dict[str, Grade]:

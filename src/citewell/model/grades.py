@@ -1,7 +1,14 @@
 """Grades: the body's label as printed, and the harmonised pair that may be derived from it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeVar
+
+from citewell.model.sources import Direction
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -9,7 +16,14 @@ class GradingSystem:
     """One body's labels. `kind` is "strength", or "appropriateness", which is never mapped.
 
     strength, certainty: words of a label → our word. A label no word of which is known is shown
-    as printed and mapped to nothing.
+    as printed and mapped to nothing. direction: words of a label → which way it points. wording: words of
+    the recommendation itself → strength, where a body grades by its wording.
+
+    labels: patterns of whole labels as printed; named groups "strength" and "certainty" say which part of
+    a label is looked up where. phrases: patterns of labels that are part of the sentence ("conditionally
+    recommends"). bodies, schemes: words in the name of the guideline's developer, or in what the guideline
+    says of its grades, one of which must be there before a label is read by this system; a system with
+    neither has labels that speak for themselves.
     """
 
     id: str
@@ -17,6 +31,12 @@ class GradingSystem:
     kind: str
     strength: Mapping[str, str] = field(default_factory=dict)
     certainty: Mapping[str, str] = field(default_factory=dict)
+    direction: Mapping[str, Direction] = field(default_factory=dict)
+    wording: Mapping[str, str] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +46,24 @@ class Grade:
     as_printed: str
     strength: str | None = None
     certainty: str | None = None
+
+
+def meaning(label: str, words: Mapping[str, T]) -> T | None:
+    """What the longest known word of a label stands for; letters such as A or I keep their case."""
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        if _as_word(word).search(label):
+            return words[word]
+    return None
+
+
+def meaning_of_first(text: str, words: Mapping[str, T]) -> T | None:
+    """What the known word that stands first in a text is mapped to; of two at one place, the longer."""
+    places = ((match.start(), -len(word), word) for word in words if (match := _as_word(word).search(text)))
+    first = min(places, default=None)
+    return None if first is None else words[first[2]]
+
+
+@lru_cache(maxsize=1024)
+def _as_word(word: str) -> re.Pattern[str]:
+    flags = re.NOFLAG if len(word) <= 2 else re.IGNORECASE
+    return re.compile(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", flags)

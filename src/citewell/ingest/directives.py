@@ -1,0 +1,128 @@
+"""Whether a sentence tells what to do, and which way: read from its words alone."""
+
+import re
+
+from citewell.model.sources import Direction
+
+# Longer sentences are judged by their beginning, so that a hostile line costs no more than a long sentence.
+_READ = 1500
+
+_PANEL = (
+    r"(?:we|panel|panellists|group|force|committee|society|college|academy|association|board|team|developers?|"
+    r"authors|experts?|GDG|NICE|guidelines?|[A-Z]{2,}(?:/[A-Z]+)?)"
+)
+_ADVERB = r"(?:\w+ly |also |now |not |does not |do not |cannot |can )"
+_PASSIVE = (
+    r"(?:is|are|be|being|was|been) (?:(?:not|\w+ly|also|still|generally|only|no longer|an?|the|therefore) ){0,3}"
+    r"(?:recommended|suggested|advised|indicated|contraindicated|contra-indicated|preferred|advisable|mandatory|"
+    r"encouraged|discouraged|warranted|reasonable|preferable|appropriate|required|necessary|essential|needed)"
+)
+_DIRECTIVE = re.compile(
+    r"\b(?:should|shall|must|ought to|need not)\b"
+    rf"|\b{_PANEL} {_ADVERB}{{0,2}}(?:recommends?|suggests?|advises?|endorses?|advocates?|favou?rs?)\b"
+    rf"|\b{_PASSIVE}\b"
+    r"|\b(?:may|can|could|might) (?:\w+ly |also )?(?:be )?(?:consider|offer|used?\b|giv|add|treat|administer|prescrib|perform"
+    r"|appropriate|reasonable|useful|beneficial)"
+    r"|\bcontraindicated\b|\brecommendation (?:is|was) (?:made )?to\b|\b(?:do|does|did) not (?:recommend|suggest)"
+    r"|\bneeds? to be\b|\b(?:is|are) (?:an? |the )?(?:\w+ )?(?:options?|treatment of choice|drugs? of choice)\b"
+    r"|\bno recommendations?\b|\binsufficient (?:\w+ )?(?:evidence|data) (?:is available )?(?:to|for)\b"
+    r"|\bevidence is (?:\w+ )?insufficient\b|\b(?:cannot|unable to) (?:make|recommend)\b|\brecommends? (?:for|against)\b"
+)
+_VERB = (
+    "offer|consider|do not|don't|use|refer|advise|give|provide|discuss|assess|avoid|ensure|explain|perform|ask|"
+    "monitor|measure|check|stop|start|continue|treat|review|inform|encourage|screen|test|obtain|identify|be|take|"
+    "tell|establish|prescribe|administer|initiate|conduct|diagnose|support|record|document|make|include|carry|"
+    "arrange|repeat|counsel|evaluate|determine|apply|examine|exclude|follow|help|involve|keep|limit|maintain|"
+    "manage|never|only|optimi[sz]e|perform|place|plan|prefer|prepare|promote|reassess|recogni[sz]e|recommend|"
+    "reduce|remove|replace|request|select|seek|send|switch|teach|undertake|wait|withhold|write|educate|position|"
+    "implement|develop|adjust|inspect|cleanse|protect|engage|collaborate|instruct|suspect|order|reserve|"
+    "investigate|communicate|admit|discontinue|increase|suggest|utilize|titrate|schedule|facilitate|facilitating|"
+    "observe|respond|set|work|agree|allow|anticipate|attempt|calculate|choose|complete|confirm|define|delay|"
+    "deliver|differentiate|direct|enable|enquire|facilitate|immediately|initially|insert|listen|look|minimise|"
+    "minimize|operate|question|rule|restrict|share|specify|store|treat|try|update|urgently|vaccinate|verify|routinely"
+)
+_IMPERATIVE = re.compile(rf"(?:(?:{_VERB})\b)(?! (?:of|is|are|was|were)\b)", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"(?:if|when|for|in|before|after|during|while|where|once|unless|as|at|to|with|on)\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(rf", (?:then |please |also )?(?:{_VERB})\b(?! (?:of|is|are)\b)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:recommendation |statement |R)?\(?[A-Z]?\d{0,2}(?:\.\d{1,2}){0,4}[a-z]?[.):]{0,2}\s+(?=[A-Z])|[A-Z][.)]\s+",
+    re.IGNORECASE,
+)
+_NARRATIVE = re.compile(
+    r"\bit should be (?:noted|emphasi[sz]ed|stressed|recogni[sz]ed|remembered|understood|pointed out)"
+    r"|\b(?:further|more|additional|future) (?:\w+ )?(?:research|stud(?:y|ies)|trials?)\b"
+    r"|\b(?:this|these|the|each|its|our) (?:\w+ ){0,2}(?:recommendations?|guidelines?|statements?|guidance|summar(?:y|ies)|documents?|criteria) "
+    r"(?:is|are|was|were|appl|address|do not|does not|should not be|should be (?:read|used|viewed|consider|interpret|regarded)|ha[sv]e?|places?|represents?|reflects?|must be|may)"
+    r"|\b(?:were|was|has been|have been|had been) (?:\w+ )?(?:recommended|considered|suggested|advised|indicated|required|needed)\b"
+    r"|\bclinical judg(?:e)?ment\b.{0,60}\bsupersede|\bshould (?:also )?(?:consult|refer to) the original"
+    r"|^(?:evidence|rationale|background|remarks?|values and preferences|comments?|discussion|supporting|literature|benefits?|harms?|risks?|costs?|"
+    r"intentional vagueness|exclusions?|exceptions?|role of|quality improvement|differences of opinion|value judg|benefit-harm|"
+    r"aggregate evidence|level of confidence|implementation|technical remark|resource|definition|adapted|note|sources?|see)\b[^.]{0,40}:",
+    re.IGNORECASE,
+)
+_UNDECIDED = re.compile(
+    r"\b(?:for or against|neither for nor against|no (?:specific )?recommendations?\b(?! for research)|inconclusive"
+    r"|(?:unable|not possible|impossible) to (?:make|recommend|provide|give|determine)"
+    r"|insufficient(?: \w+){0,4} (?:to|for) (?:\w+ )?(?:recommend|support|assess|make|determine|establish|advise|suggest|a )"
+    r"|cannot (?:make|give|offer) (?:an? )?(?:\w+ )?recommendation|evidence is (?:\w+ )?insufficient|cannot recommend either)",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:should|must|shall|ought)(?: \w+ly| only)? (?:not|never)\b(?! only)"
+    r"|\b(?:recommend|suggest|advise|caution|argue)(?:s|ed)?(?: \w+){0,3}? against\b|\b(?:recommend|suggest|advise)s? (?:\w+ly )?not\b"
+    r"|\b(?:do|does|did|can)(?:not| not) (?:\w+ly |be )?(?:recommend|suggest|advise|indicate|endorse)"
+    r"|\b(?:not|no longer)(?: \w+){0,3}? (?:recommended|suggested|advised|indicated|appropriate|warranted|required|necessary|preferred|needed|advisable|reasonable)\b"
+    r"|\b(?:do not|don't|never|need not|avoid|be avoided|contraindicated|contra-indicated|discouraged|withhold|no role|inappropriate)\b"
+    r"|\bsuggests? that(?: \S+){1,12} not be\b|\bare not (?:to be )?used\b|\bnot be (?:used|offered|given|performed|initiated|started|administered)\b",
+    re.IGNORECASE,
+)
+_UNSUPPORTED = re.compile(
+    r"\binsufficient(?: \w+){0,4} (?:evidence|data)|\b(?:lack of|no) (?:\w+ )?evidence to (?:support|recommend)",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(
+    r"\bconsider(?:ed|ing)?\b|\b(?:may|might|can|could)(?: \w+ly| also)? (?:be )?(?:\w+ly )?(?:used?|offer|giv|choos|consider|add|treat|administer|prescrib|perform"
+    r"|appropriate|reasonable|useful|beneficial|indicated|try|tried|elect)|\boption(?:s|al)?\b",
+    re.IGNORECASE,
+)
+
+
+def without_number(text: str) -> str:
+    """The sentence without the number it is listed under ("1.2.3 ", "Recommendation 4: ")."""
+    match = _NUMBER.match(text)
+    return text[match.end() :] if match else text
+
+
+def tells_what_to_do(sentence: str) -> bool:
+    """Whether a sentence is a directive: a deontic verb, a panel that recommends, or an imperative.
+
+    Sentences about the guideline itself, its evidence or its methods are not.
+    """
+    words = without_number(sentence[:_READ])
+    if _NARRATIVE.search(words) or words.endswith("?"):
+        return False
+    if _DIRECTIVE.search(words) or _IMPERATIVE.match(words):
+        return True
+    return bool(_CONDITION.match(words) and _CLAUSE.search(words))
+
+
+def recommends_explicitly(sentence: str) -> bool:
+    """Whether a sentence has the form of a recommendation wherever it stands."""
+    words = sentence[:_READ]
+    return _DIRECTIVE.search(words) is not None and _NARRATIVE.search(words) is None
+
+
+def direction_of(sentence: str) -> Direction | None:
+    """Which way a directive points; want of evidence is no recommendation, never one against."""
+    words = sentence[:_READ]
+    if _UNDECIDED.search(words):
+        return Direction.NO_RECOMMENDATION
+    if _AGAINST.search(words):
+        return Direction.AGAINST
+    if _UNSUPPORTED.search(words):
+        return Direction.NO_RECOMMENDATION
+    if _OPTION.search(words):
+        return Direction.OPTION
+    return Direction.FOR if tells_what_to_do(sentence) else None

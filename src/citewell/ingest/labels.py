@@ -1,0 +1,242 @@
+"""Grade labels as they are printed beside recommendations, and what their grading system makes of them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from citewell.model.grades import GradingSystem, meaning
+from citewell.model.library import Document, Span
+from citewell.model.sources import Direction
+
+# A label is short: what is longer is a sentence.
+_LONGEST = 160
+_BRACKET = re.compile(rf"[(\[]\s*([^()\[\]\n]{{1,{_LONGEST}}}(?:\([^()\n]{{1,40}}\))?)\s*[)\]]")
+_HEAD = (
+    r"(?:(?:overall |aggregate )?(?:grade|strength|level|quality|class|certainty|category)"
+    r"(?: (?:of|in|for)(?: the)? (?:body of )?(?:recommendations?|evidence|confidence))?"
+    r"|recommendation (?:strength|grade|level|category|class)|evidence (?:strength|quality|grade|level|rating)"
+    r"|aggregate evidence quality|policy level|GRADE(?: recommendation)?|LOE|LE|SOR|COR|GR|GOR|SORT|type of recommendation|type|rating)"
+)
+_VALUE = r"[^.;:()\[\]\n]{1,60}(?:\([^()\n]{1,40}\))?"
+_TAIL = re.compile(
+    rf"(?<![\w-]){_HEAD}\s?[:=]\s?{_VALUE}(?:[;,.]\s*(?:and )?(?:the )?{_HEAD}\s?[:=]\s?{_VALUE}){{0,3}}",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"((?:[A-D]|GPP|✓|I{1,3}[ab]?)) ?[-–:] (?=[A-Z])|(Level [ABC] recommendations?)[.:] ")
+_SHAPE = re.compile(
+    r"(?:(?i:grade|level|class|strength|quality|certainty|evidence|recommendation|strong|weak|conditional|moderate"
+    r"|limited|low|very low|high|consensus|expert|good practice|best practice|clinical principle|ungraded|not graded"
+    r"|standard|option|guideline|insufficient|inconclusive|no recommendation|practice point|category|type"
+    r"|LOE|LE|SOR|COR|EBR|CBR|GPP|EO|statement)\b(?! (?:to|that|in|on|from|with|at|by|and the|who|ii?[ab]? )\b))"
+)
+_GRADED = re.compile(
+    r"(?i:\b(?:grade|level|class|category|recommendation|evidence|consensus|opinion|practice|point|statement|graded"
+    r"|quality|LOE|SOR|strength)\b|^(?:strong|weak|conditional|moderate|limited|insufficient|inconclusive|consensus|standard|option|guideline)$)"
+)
+_CODE = re.compile(
+    r"(?:I{1,3}|IV|V)[ab]?(?:-[123])?[ ,/-]{0,2}[A-E][+*-]?|[A-E][ ,/-]{1,2}(?:I{1,3}|IV|V)[ab]?"
+    r"|[1-4]\+{1,2}|[1-3][A-D]|[A-D][12]|[+⊕●][+⊕●O0◯○]{2,3}|GPP|CBR|EBR|EO|CB|Level \d|[A-E][+-]?"
+)
+_ALONE = re.compile(r"[A-E][+-]?|I{1,3}|IV|V|S")
+_NOT_LABEL = re.compile(
+    r"(?i:\b(?:see|e\.g|i\.e|figure|table|section|appendix|annotation|aim|variant|original|above|below|or \"|page)\b|https?:)"
+)
+_SCALES = re.compile(r"(?i:rating scheme|^methods used to assess)")
+_LEGENDS = re.compile(r"(?i:defined|definitions?|graded|grades|provided|rating)")
+_LEGEND_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLabel:
+    """A label with what is known of it; the span counts from the start of the text it was read in."""
+
+    span: Span
+    system: str = ""
+    strength: str | None = None
+    certainty: str | None = None
+    direction: Direction | None = None
+
+    def shifted(self, by: int) -> "PrintedLabel":
+        """The same label, its span counted from `by` characters earlier."""
+        return replace(self, span=Span(self.span.start + by, self.span.end + by))
+
+
+@dataclass(slots=True)
+class LabelReader:
+    """Reads the labels of one guideline by the systems that may be meant there."""
+
+    systems: tuple[GradingSystem, ...]
+    _known: dict[str, PrintedLabel | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Document, systems: Mapping[str, GradingSystem]) -> "LabelReader":
+        """A reader with the systems of the guideline's body, then those it names, then those that need no name."""
+        body = f"{document.source.body} {document.source.short} {document.source.title}".casefold()
+        scheme = _account_of_grades(document).casefold()
+        own = [
+            system for system in systems.values() if any(word.casefold() in body for word in system.bodies)
+        ]
+        named = [
+            system
+            for system in systems.values()
+            if system not in own and any(word.casefold() in scheme for word in system.schemes)
+        ]
+        plain = [s for s in systems.values() if s.labels and not s.bodies and not s.schemes]
+        return cls((*own, *named, *plain))
+
+    def within(self, text: str) -> tuple[PrintedLabel, ...]:
+        """The labels printed in a text, in order; labels side by side are one."""
+        found = sorted(self._candidates(text), key=lambda label: (label.span.start, -label.span.end))
+        joined: list[PrintedLabel] = []
+        for label in found:
+            last = joined[-1] if joined else None
+            if last is not None and label.span.start < last.span.end:
+                continue
+            if last is not None and not text[last.span.end : label.span.start].strip(" )(;,.]["):
+                joined[-1] = _joined(last, label, text)
+            else:
+                joined.append(label)
+        return tuple(joined)
+
+    def whole(self, text: str) -> PrintedLabel | None:
+        """The label that the text is, with nothing else beside it but brackets and a full stop."""
+        start, end = 0, len(text)
+        while end > start and text[end - 1] in " .;:,":
+            end -= 1
+        if end - start > _LONGEST + 40 or end == start:
+            return None
+        if text[start] == "(" and text.find(")") == end - 1:
+            start, end = start + 1, end - 1
+        label = self.read(text[start:end].strip())
+        if label is None and (tail := _TAIL.fullmatch(text[start:end])) is not None:
+            label = self._from_parts(tail.group())
+        if label is None:
+            return None
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        return replace(label, span=Span(start, start + len(text[start:end].strip())))
+
+    def read(self, words: str) -> PrintedLabel | None:
+        """The label these words are, by the first system that prints such; None when they are no label."""
+        if words not in self._known:
+            self._known[words] = self._read(words)
+        return self._known[words]
+
+    def _read(self, words: str) -> PrintedLabel | None:
+        span = Span(0, len(words))
+        for system in self.systems:
+            for pattern in system.labels:
+                match = _compiled(pattern).fullmatch(words)
+                if match is not None:
+                    return _understood(match, system, span)
+        shaped = _CODE.fullmatch(words) or (
+            _SHAPE.match(words) and _GRADED.search(words) and len(words) < 100
+        )
+        return PrintedLabel(span) if shaped and not _NOT_LABEL.search(words) else None
+
+    def _candidates(self, text: str) -> Iterator[PrintedLabel]:
+        for match in _BRACKET.finditer(text):
+            yield from self._bracketed(match, text)
+        for match in _TAIL.finditer(text):
+            yield from self._tail(match)
+        leading = _LEADING.match(text)
+        if leading is not None and (label := self.read((leading[1] or leading[2]).strip())) is not None:
+            yield replace(label, span=Span(*leading.span(1 if leading[1] else 2)))
+        for system in self.systems:
+            for pattern in system.phrases:
+                for match in _compiled(pattern).finditer(text):
+                    yield _understood(match, system, Span(*match.span()))
+
+    def _bracketed(self, match: re.Match[str], text: str) -> Iterator[PrintedLabel]:
+        words = match[1].strip()
+        if _ALONE.fullmatch(words) and not _ends_sentence(text, match.end()) and match.start() > 0:
+            return
+        label = self.read(words)
+        if label is None and (tail := _TAIL.fullmatch(words)) is not None:
+            label = self._from_parts(tail.group())
+        if label is None:
+            return
+        square = match[0][0] == "[" and match[0][-1] == "]"
+        if _YEAR.fullmatch(words) and not square:
+            return
+        start = match.start() if square else match.start() + match[0].index(words)
+        yield replace(label, span=Span(start, match.end() if square else start + len(words)))
+
+    def _tail(self, match: re.Match[str]) -> Iterator[PrintedLabel]:
+        words = match.group().rstrip(" ,;.")
+        label = self.read(words) or self._from_parts(words)
+        if label is not None:
+            yield replace(label, span=Span(match.start(), match.start() + len(words)))
+
+    def _from_parts(self, words: str) -> PrintedLabel | None:
+        """A label of several parts ("Quality of evidence: low; strength: weak"), each read for itself."""
+        parts = [self.read(part.strip()) for part in re.split(r"[;.]", words) if part.strip()]
+        known = [part for part in parts if part is not None]
+        if not known:
+            return None
+        first = known[0]
+        for part in known[1:]:
+            first = _merged(first, part)
+        return first
+
+
+_YEAR = re.compile(r"(?i:new )?(?:19|20)\d\d")
+
+
+def _understood(match: re.Match[str], system: GradingSystem, span: Span) -> PrintedLabel:
+    label = match.group()
+    groups = match.groupdict()
+    return PrintedLabel(
+        span,
+        system.id,
+        _part(label, groups, "strength", system.strength),
+        _part(label, groups, "certainty", system.certainty),
+        meaning(label, system.direction),
+    )
+
+
+def _part(label: str, groups: Mapping[str, str | None], name: str, words: Mapping[str, str]) -> str | None:
+    """What the named part of a label means; a label without named parts is looked up whole."""
+    return meaning((groups.get(name) or "") if groups else label, words)
+
+
+def _joined(first: PrintedLabel, second: PrintedLabel, text: str) -> PrintedLabel:
+    """Two labels side by side: the brackets between them belong to the label, so those around do too."""
+    start, end = first.span.start, second.span.end
+    if ")" in text[first.span.end : second.span.start] and text[start - 1 : start] == "(":
+        start -= 1
+        end += text[end : end + 1] == ")"
+    return replace(_merged(first, second), span=Span(start, end))
+
+
+def _merged(first: PrintedLabel, second: PrintedLabel) -> PrintedLabel:
+    return PrintedLabel(
+        first.span,
+        first.system or second.system,
+        first.strength or second.strength,
+        first.certainty or second.certainty,
+        first.direction or second.direction,
+    )
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    rest = text[end : end + 3].lstrip(")]* ")
+    return not rest or rest[0] in ".;\t" or rest[0].isupper()
+
+
+def _account_of_grades(document: Document) -> str:
+    """What the guideline says of its grades: its rating schemes, and the legends of its recommendations."""
+    parts = [document.source.grading]
+    for passage in document.passages:
+        if _SCALES.search(passage.section):
+            parts.append(document.text[passage.start : passage.end])
+            parts += [document.text[span.start : span.end] for span in passage.headings]
+    legends = [p for p in document.passages if "ecommendation" in p.section]
+    parts += [document.text[p.start : p.end] for p in legends[-_LEGEND_LIMIT:]]
+    parts += [document.text[span.start : span.end] for p in legends[-_LEGEND_LIMIT:] for span in p.headings]
+    return " ".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,125 @@
+"""The directives of one passage, each with the grade label that belongs to it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from citewell.ingest.directives import tells_what_to_do
+from citewell.ingest.labels import LabelReader, PrintedLabel
+from citewell.text.sentences import sentence_spans
+
+# A label at the end of so many sentences grades them all; at the end of more, its own alone.
+_GRADED_TOGETHER = 4
+_FEWEST_WORDS = 3
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_STOPPED = re.compile(r"[.!?][\"”’)\]]*\s*[(\[]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A directive: [start, end) in the text it was read in, and its label, whose span may lie outside."""
+
+    start: int
+    end: int
+    label: PrintedLabel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+    label: PrintedLabel | None
+    is_label: bool
+    is_directive: bool
+
+
+@dataclass(slots=True)
+class _Folding:
+    """Sentences read in order: those since the last label wait to see whether the next grades them too."""
+
+    sole: bool
+    text: str
+    done: list[Statement] = field(default_factory=list)
+    waiting: list[_Sentence] = field(default_factory=list)
+    leading: PrintedLabel | None = None
+
+    def add(self, sentence: _Sentence) -> None:
+        if sentence.is_label and sentence.label is not None:
+            self._graded_by(sentence.label)
+        elif sentence.label is not None:
+            self._labelled(sentence, sentence.label)
+        else:
+            self.waiting.append(sentence)
+
+    def _graded_by(self, label: PrintedLabel) -> None:
+        """A sentence that is a label grades what stands before it, or else what comes."""
+        graded = _from_first_directive(self.waiting) or self.waiting[-1:]
+        if graded:
+            self._let_go(self.waiting[: len(self.waiting) - len(graded)])
+            self.done.append(Statement(graded[0].start, graded[-1].end, label))
+            self.waiting = []
+        elif not self.done:
+            self.leading = label
+
+    def _labelled(self, sentence: _Sentence, label: PrintedLabel) -> None:
+        """A sentence with a label in it; a lone label behind a full stop grades its neighbours before, too."""
+        leads = label.span.start - sentence.start < _FEWEST_WORDS
+        together = self.sole and _STOPPED.search(self.text[: label.span.start]) is not None
+        run = _from_first_directive(self.waiting) if together and not leads else []
+        if len(run) >= _GRADED_TOGETHER:
+            run = []
+        self._let_go(self.waiting[: len(self.waiting) - len(run)])
+        self.waiting = []
+        self.done.append(Statement(run[0].start if run else sentence.start, sentence.end, label))
+
+    def _let_go(self, sentences: Sequence[_Sentence]) -> None:
+        self.done += [Statement(s.start, s.end, self.leading) for s in sentences if s.is_directive]
+
+    def finish(self) -> list[Statement]:
+        self._let_go(self.waiting)
+        return self.done
+
+
+def statements_in(text: str, reader: LabelReader) -> list[Statement]:
+    """The directives of a passage, in order.
+
+    A sentence is one if it tells what to do or carries a label at its end. A label that is a sentence of its
+    own belongs to the directives before it; at the start of the passage, to those behind it.
+    """
+    labels = list(reader.within(text))
+    folding = _Folding(sole=len(labels) < 2, text=text)
+    for span in sentence_spans(text):
+        inside = [label for label in labels if span.start <= label.span.start < span.end]
+        folding.add(_sentence(text, span.start, span.end, inside[0] if inside else None, reader))
+    return folding.finish()
+
+
+def _sentence(text: str, start: int, end: int, label: PrintedLabel | None, reader: LabelReader) -> _Sentence:
+    words = text[start:end]
+    alone = label is not None and _few_words(text, start, end, label)
+    if label is None or alone:
+        whole = reader.whole(words)
+        label = whole.shifted(start) if whole is not None else label
+        alone = alone or whole is not None
+    directive = tells_what_to_do(words)
+    if label is not None and not alone and not directive and not _stands_at_an_end(text, start, end, label):
+        label = None
+    return _Sentence(start, end, label, alone, directive)
+
+
+def _few_words(text: str, start: int, end: int, label: PrintedLabel) -> bool:
+    rest = text[start : label.span.start] + " " + text[label.span.end : end]
+    return len(_WORD.findall(rest)) < _FEWEST_WORDS
+
+
+def _stands_at_an_end(text: str, start: int, end: int, label: PrintedLabel) -> bool:
+    before = text[start : label.span.start].strip("([ *")
+    after = text[label.span.end : end].strip(")] .;,*†‡")
+    return not before or not after
+
+
+def _from_first_directive(sentences: list[_Sentence]) -> list[_Sentence]:
+    for at, sentence in enumerate(sentences):
+        if sentence.is_directive:
+            return sentences[at:]
+    return []
