@@ -2,15 +2,17 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from citewell.config import Settings
 from citewell.model.answers import Context
 from citewell.model.library import FoundRecommendation, Passage, PassageHit
 from citewell.model.shelves import Evidence, Gathered, Quotation
-from citewell.retrieval.index import Index, open_index
-from citewell.retrieval.search import search
 from citewell.storage.library import Library
 from citewell.text.tokens import content_words
+
+if TYPE_CHECKING:
+    from citewell.retrieval.index import Index
 
 # Passages looked at for an answer: several times what is quoted, since many belong to one recommendation.
 _MOST_PASSAGES = 60
@@ -21,7 +23,7 @@ _MOST_TEXTS_KEPT = 64
 class Shelf:
     """A library and the index over it. Reading them changes neither."""
 
-    def __init__(self, library: Library, index: Index) -> None:
+    def __init__(self, library: Library, index: "Index") -> None:
         self.library = library
         self.index = index
         self._texts: OrderedDict[str, str] = OrderedDict()
@@ -30,11 +32,17 @@ class Shelf:
     def open(cls, settings: Settings) -> "Shelf | None":
         """The settings' library with its published index; None where nothing was ingested."""
         library = Library.at(settings.library)
-        index = open_index(settings.index) if library else None
-        return cls(library, index) if library and index else None
+        if library is None:
+            return None
+        from citewell.retrieval.index import open_index
+
+        index = open_index(settings.index)
+        return cls(library, index) if index else None
 
     def gather(self, question: str) -> Gathered:
         """The quotations that fit a question, best first, with the documents they stand in."""
+        from citewell.retrieval.search import search
+
         result = search(self.index, question)
         hits = {(hit.document, hit.passage): hit for hit in result.passages[:_MOST_PASSAGES]}
         evidence = self.library.evidence(tuple(hits))

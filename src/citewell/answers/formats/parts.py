@@ -22,6 +22,8 @@ from citewell.answers.formats.words import (
     grade_note,
     heading,
     id_words,
+    quote_note,
+    shortened,
     verdict_note,
 )
 from citewell.model.answers import (
@@ -40,12 +42,15 @@ from citewell.model.answers import (
 _MOST_IN_FULL = 3
 _MOST_CHANGES = 8
 _MOST_MISSING = 8
+_LONGEST_CONTEXT = 160
 _COLUMNS = ("Body", "Stance", "Grade as printed", "What it says")
 _COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")
 
 
 def claim_point(claim: Claim, numbering: Numbering, audience: Audience) -> Point:
     """A claim with its numbers and, under it, the grade as printed and whether it applies."""
+    if claim.quote is not None:
+        return _quoted_point(claim, numbering)
     said = (grade_note(claim, numbering), verdict_note(claim.applies, claim.because, audience))
     note = " · ".join(part for part in said if part)
     return Point(
@@ -53,6 +58,17 @@ def claim_point(claim: Claim, numbering: Numbering, audience: Audience) -> Point
         text=claim.text,
         numbers=numbering.of(claim.citations),
         notes=(note,) if note else (),
+    )
+
+
+def _quoted_point(claim: Claim, numbering: Numbering) -> Point:
+    """A claim in its source's own words: what stands over it there, then who says so and how."""
+    above = " › ".join(shortened(context.text, _LONGEST_CONTEXT) for context in claim.context)
+    notes = (above, quote_note(claim, numbering))
+    return Point(
+        text=f"“{claim.text}”",
+        numbers=numbering.of(claim.citations),
+        notes=tuple(note for note in notes if note),
     )
 
 

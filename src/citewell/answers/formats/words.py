@@ -14,7 +14,8 @@ _Record = TypeVar("_Record")
 
 # C0 and C1 controls act on a terminal; bidirectional overrides make text read as what it is not.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_BREAKS = re.compile("[\t\u2028\u2029]")
+_BREAKS = re.compile("[\u2028\u2029]")
+_CELLS = re.compile(" *\t *")
 _LONE = re.compile("[\ud800-\udfff]")
 
 _DIRECTIONS = {
@@ -66,8 +67,11 @@ def heading(name: str, audience: Audience) -> str:
 
 
 def clean(text: str) -> str:
-    """The text without characters that would act on a terminal or reorder it; newlines stay."""
-    return _LONE.sub("\ufffd", _CONTROLS.sub("", _BREAKS.sub(" ", text)))
+    """The text without characters that would act on a terminal or reorder it; newlines stay.
+
+    A tab, which parts the cells of a table's row, becomes a bar.
+    """
+    return _LONE.sub("\ufffd", _CONTROLS.sub("", _CELLS.sub(" | ", _BREAKS.sub(" ", text))))
 
 
 def unwrapped(text: str) -> str:
@@ -127,6 +131,17 @@ def grade_note(claim: Claim, numbering: Numbering) -> str:
     printed = ", ".join(part for part in (claim.as_printed, direction) if part)
     harmonised = "" if claim.strength == direction else _harmonised(claim)
     return f"{numbering.reference(claim.citations[0]).short} · {printed}{harmonised}"
+
+
+def quote_note(claim: Claim, numbering: Numbering) -> str:
+    """Who is quoted, the grade as printed, and what has become of the source: "NICE 2014 · [2006] · for"."""
+    direction = _DIRECTIONS[claim.direction] if claim.direction else ""
+    printed = claim.as_printed or ("no grade printed beside it" if claim.recommendation else "")
+    source = numbering.reference(claim.citations[0])
+    who = source.short or source.body or source.id
+    named = f"{who} {source.year}" if source.year and str(source.year) not in who else who
+    parts = (named, printed + _harmonised(claim), direction, claim.because.upper())
+    return " · ".join(part for part in parts if part)
 
 
 def _harmonised(claim: Claim) -> str:
