@@ -1,5 +1,7 @@
 """An answer as a page."""
 
+from dataclasses import replace
+
 from citewell.answers.formats.page import Block, Page, Paragraph, Part
 from citewell.answers.formats.parts import (
     banner,
@@ -13,12 +15,12 @@ from citewell.answers.formats.parts import (
     understood_blocks,
 )
 from citewell.answers.formats.words import Numbering, cleaned, heading, shortened, status_words
-from citewell.model.answers import Answer, Section
+from citewell.model.answers import Answer, Claim, Section
 
 
 def answer_page(answer: Answer, *, this_year: int) -> Page:
     """The page of an answer; the year is what the sources' age is counted from."""
-    answer = cleaned(answer)
+    answer = cleaned(_with_bars(answer))
     return Page(
         title=answer.title or "No answer",
         question=shortened(answer.question),
@@ -29,6 +31,22 @@ def answer_page(answer: Answer, *, this_year: int) -> Page:
         disclaimer=answer.disclaimer,
         made_by=made_by(answer.provenance),
     )
+
+
+def _with_bars(answer: Answer) -> Answer:
+    """The answer with a bar for each tab of a quoted table row, where a cell ends."""
+    sections = (replace(s, claims=tuple(_barred(claim) for claim in s.claims)) for s in answer.sections)
+    return replace(
+        answer,
+        bottom_line=tuple(_barred(claim) for claim in answer.bottom_line),
+        sections=tuple(sections),
+    )
+
+
+def _barred(claim: Claim) -> Claim:
+    if claim.quote is None or "\t" not in claim.text:
+        return claim
+    return replace(claim, text=" | ".join(cell for cell in claim.text.split("\t") if cell))
 
 
 def _opening(answer: Answer) -> tuple[Block, ...]:

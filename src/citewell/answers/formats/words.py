@@ -14,8 +14,7 @@ _Record = TypeVar("_Record")
 
 # C0 and C1 controls act on a terminal; bidirectional overrides make text read as what it is not.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_BREAKS = re.compile("[\u2028\u2029]")
-_CELLS = re.compile(" *\t *")
+_BREAKS = re.compile("[\t\u2028\u2029]")
 _LONE = re.compile("[\ud800-\udfff]")
 
 _DIRECTIONS = {
@@ -67,11 +66,8 @@ def heading(name: str, audience: Audience) -> str:
 
 
 def clean(text: str) -> str:
-    """The text without characters that would act on a terminal or reorder it; newlines stay.
-
-    A tab, which parts the cells of a table's row, becomes a bar.
-    """
-    return _LONE.sub("\ufffd", _CONTROLS.sub("", _CELLS.sub(" | ", _BREAKS.sub(" ", text))))
+    """The text without characters that would act on a terminal or reorder it; newlines stay."""
+    return _LONE.sub("\ufffd", _CONTROLS.sub("", _BREAKS.sub(" ", text)))
 
 
 def unwrapped(text: str) -> str:
