@@ -27,9 +27,10 @@ Examples:
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Read everything, write nothing, and report.")
+@click.option("--again", is_flag=True, help="Read files again that went in before.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
-def ingest(context: click.Context, *, paths: tuple[Path, ...], dry_run: bool, form: str) -> None:
+def ingest(context: click.Context, *, paths: tuple[Path, ...], dry_run: bool, again: bool, form: str) -> None:
     """Bring the documents at PATH into the library: files, folders and archives.
 
     Reads guidelines and articles as NGC XML, JATS, MEDLINE XML, PDF, HTML, Markdown, plain text and JSON
@@ -44,7 +45,7 @@ def ingest(context: click.Context, *, paths: tuple[Path, ...], dry_run: bool, fo
 
     began = monotonic()
     with _progress() as watch:
-        report = take_in(settings_from(), paths, watch=watch, dry_run=dry_run)
+        report = take_in(settings_from(), paths, watch=watch, dry_run=dry_run, again=again)
     if form == "json":
         from citewell.cli.output import write_bytes
         from citewell.cli.rendering import json_text

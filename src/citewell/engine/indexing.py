@@ -64,17 +64,26 @@ class _Piece:
     reading: "Future[_Reading]"
 
 
-def ingest(settings: Settings, paths: Sequence[Path], *, watch: Watch, dry_run: bool = False) -> IngestReport:
+def ingest(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    watch: Watch,
+    dry_run: bool = False,
+    again: bool = False,
+) -> IngestReport:
     """Bring the documents at `paths` into the library and publish its index anew.
 
     Raises InputError when a path does not exist; whatever else cannot be read is in the report.
-    With dry_run everything is read and nothing is written.
+    With dry_run everything is read and nothing is written; with `again` also files that went in before are
+    read, as a newer version of Citewell may read them better.
     """
     with closing(_looked_at(settings) if dry_run else Library.open(settings.library)) as library:
         outcomes: Counter[str] = Counter()
         refused: list[Refused] = []
         shelve = _tried if dry_run else _shelved
-        for piece in _pieces(members_of(paths), settings, library, outcomes, refused):
+        members = members_of(paths) if again else _new_to(library, members_of(paths), outcomes)
+        for piece in _pieces(members, settings, refused):
             reading = piece.reading.result()
             outcomes.update(shelve(piece, reading, library))
             refused += reading.refused
@@ -137,42 +146,48 @@ def _tried(piece: _Piece, reading: _Reading, library: Library) -> Iterable[str]:
     return [library.outcome(document) for document in reading.documents]
 
 
+def _new_to(
+    library: Library, members: Iterable[Member | Unread], outcomes: Counter[str]
+) -> Iterator[Member | Unread]:
+    """The members less those that went in whole before, whose documents are counted as known."""
+    for member in members:
+        known = library.documents_of(_digest(member.data)) if isinstance(member, Member) else None
+        if known is None:
+            yield member
+        else:
+            outcomes["known"] += known
+
+
 def _pieces(
-    members: Iterable[Member | Unread],
-    settings: Settings,
-    library: Library,
-    outcomes: Counter[str],
-    refused: list[Refused],
+    members: Iterable[Member | Unread], settings: Settings, refused: list[Refused]
 ) -> Iterator[_Piece]:
-    """The pieces of all files in order, the readers working ahead; what is known or refused is put down."""
+    """The pieces of all files in order, the readers working ahead; what is refused is put down."""
     cores = os.cpu_count() or 1
     waiting: deque[_Piece] = deque()
     # Started afresh ("spawn"): a reader shares nothing with this process, its database least of all.
     with ProcessPoolExecutor(max_workers=cores, mp_context=get_context("spawn")) as readers:
         for member in members:
-            if not isinstance(member, Member):
+            if isinstance(member, Member):
+                waiting += _submitted(member, readers, settings)
+            else:
                 refused.append(Refused(member.origin, member.reason))
-                continue
-            digest = hashlib.sha256(member.data).hexdigest()
-            if (known := library.documents_of(digest)) is not None:
-                outcomes["known"] += known
-                continue
-            waiting += _submitted(member, digest, readers, settings)
             while len(waiting) > _WAITING * cores:
                 yield waiting.popleft()
         yield from waiting
 
 
-def _submitted(
-    member: Member, digest: str, readers: ProcessPoolExecutor, settings: Settings
-) -> Iterator[_Piece]:
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _submitted(member: Member, readers: ProcessPoolExecutor, settings: Settings) -> Iterator[_Piece]:
     """The pieces of a file, each handed to a reader."""
     media = media_of(member.origin, member.data)
     pieces = list(portions(member.data, media))
     for n, data in enumerate(pieces, start=1):
         yield _Piece(
             origin=member.origin,
-            digest=digest,
+            digest=_digest(member.data),
             share=member.progress,
             last=n == len(pieces),
             reading=readers.submit(_read, data, member.origin, media, settings.grading, settings.cache),

@@ -29,7 +29,7 @@ create table files (digest text primary key, origin text not null, documents int
 create table documents (
     number integer primary key,
     id text not null,
-    digest text not null unique,
+    contents text not null,
     live integer not null,
     origin text not null,
     pmid text not null,
@@ -38,6 +38,7 @@ create table documents (
     text text not null
 );
 create unique index live_documents on documents (id) where live;
+create unique index live_contents on documents (contents) where live;
 create table passages (
     document integer, n integer, record blob not null, primary key (document, n)
 ) without rowid;
@@ -129,7 +130,7 @@ class Library:
 
     def outcome(self, packed: Packed) -> str:
         """What adding a document is: "added", "known" (its bytes are in) or "replaced" (a newer version)."""
-        if self._one("select 1 from documents where digest = ? and live", packed.digest):
+        if self._one("select 1 from documents where contents = ? and live", packed.contents):
             return "known"
         return "replaced" if self._version_before(packed) else "added"
 
@@ -140,9 +141,8 @@ class Library:
             return outcome
         taken = self._one("select 1 from documents where id = ? and live", packed.id)
         if taken and outcome == "added":
-            packed = packed.renamed(f"{packed.id}-{packed.digest[:8]}")
+            packed = packed.renamed(f"{packed.id}-{packed.contents[:8]}")
         self._connection.execute("update documents set live = 0 where id = ? and live", (packed.id,))
-        self._connection.execute("delete from documents where digest = ?", (packed.digest,))
         self._insert(packed)
         self.add_notices(packed.notices)
         return outcome
@@ -155,9 +155,9 @@ class Library:
     def _insert(self, packed: Packed) -> None:
         run, run_many = self._connection.execute, self._connection.executemany
         number = run(
-            "insert into documents (id, digest, live, origin, pmid, doi, record, text) "
+            "insert into documents (id, contents, live, origin, pmid, doi, record, text) "
             "values (?, ?, 1, ?, ?, ?, ?, ?)",
-            (packed.id, packed.digest, packed.origin, packed.pmid, packed.doi, packed.record, packed.text),
+            (packed.id, packed.contents, packed.origin, packed.pmid, packed.doi, packed.record, packed.text),
         ).lastrowid
         run_many(
             "insert into passages values (?, ?, ?)", ((number, n, record) for n, record in packed.passages)
@@ -200,10 +200,6 @@ class Library:
         """The ids of the live documents, in order."""
         rows = self._connection.execute("select id from documents where live order by id")
         return tuple(row[0] for row in rows)
-
-    def versions(self) -> Iterator[tuple[str, str]]:
-        """Each live document's id and digest, in order of id."""
-        yield from self._connection.execute("select id, digest from documents where live order by id")
 
     def documents(self) -> Iterator[Document]:
         """The live documents, whole, in order of id."""

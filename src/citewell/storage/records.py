@@ -1,5 +1,6 @@
 """A document's records ↔ compact bytes, in the order in which the library's tables hold them."""
 
+import hashlib
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -20,10 +21,13 @@ _RECOMMENDATION = msgspec.msgpack.Decoder(_RecommendationRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """A document ready to be written: its record and the rows of its passages and recommendations."""
+    """A document ready to be written: its record and the rows of its passages and recommendations.
+
+    contents: a digest of all of it, so that the same document, read the same way, is known again.
+    """
 
     id: str
-    digest: str
+    contents: str
     origin: str
     pmid: str
     doi: str
@@ -48,18 +52,22 @@ class Packed:
 def packed(document: Document) -> Packed:
     """The document ready to be written. A worker does this, so that the one writer has little to do."""
     source = document.source
+    record = _ENCODER.encode(replace(document, text="", passages=(), recommendations=()))
+    passages = tuple((p.n, _ENCODER.encode(_passage_row(p))) for p in document.passages)
+    recommendations = tuple(
+        (r.n, *r.passages, _ENCODER.encode(_recommendation_row(r))) for r in document.recommendations
+    )
+    contents = _ENCODER.encode((record, document.text, passages, recommendations))
     return Packed(
         id=source.id,
-        digest=document.digest,
+        contents=hashlib.sha256(contents).hexdigest(),
         origin=source.origin,
         pmid=source.pmid,
         doi=source.doi.casefold(),
-        record=_ENCODER.encode(replace(document, text="", passages=(), recommendations=())),
+        record=record,
         text=document.text,
-        passages=tuple((p.n, _ENCODER.encode(_passage_row(p))) for p in document.passages),
-        recommendations=tuple(
-            (r.n, *r.passages, _ENCODER.encode(_recommendation_row(r))) for r in document.recommendations
-        ),
+        passages=passages,
+        recommendations=recommendations,
         notices=document.notices,
     )
 
