@@ -172,9 +172,9 @@ def _is_across(row: TableRow, width: int) -> bool:
 
 
 def _trimmed(texts: list[str]) -> list[str]:
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
+    """The texts without empty ones at their end."""
+    last = max((number for number, text in enumerate(texts, 1) if text), default=0)
+    return texts[:last]
 
 
 def _rows(element: HtmlElement, part: str) -> Iterator[TableRow]:
