@@ -47,8 +47,8 @@ _CONDITION = re.compile(
 )
 _CLAUSE = re.compile(rf", (?:then |please |also )?(?:{_VERB})\b(?! (?:of|is|are)\b)", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?:recommendation |statement |R)?\(?[A-Z]?\d{0,2}(?:\.\d{1,2}){0,4}[a-z]?[.):]{0,2}\s+(?=[A-Z])|[A-Z][.)]\s+",
-    re.IGNORECASE,
+    r"(?:(?:[Rr]ecommendation|RECOMMENDATION|[Ss]tatement|Question|R)\s?)?[(\[]?(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,2}){0,4}[a-z]?[.):\]]{0,2}\s+(?=[A-Z])"
+    r"|[A-Z][.)]\s+|(?:Recommendations?|Statement|GPP|✓)\s?[:.]?\s+(?=[A-Z])"
 )
 _NARRATIVE = re.compile(
     r"\bit should be (?:noted|emphasi[sz]ed|stressed|recogni[sz]ed|remembered|understood|pointed out)"
@@ -57,7 +57,7 @@ _NARRATIVE = re.compile(
     r"(?:is|are|was|were|appl|address|do not|does not|should not be|should be (?:read|used|viewed|consider|interpret|regarded)|ha[sv]e?|places?|represents?|reflects?|must be|may)"
     r"|\b(?:were|was|has been|have been|had been) (?:\w+ )?(?:recommended|considered|suggested|advised|indicated|required|needed)\b"
     r"|\bclinical judg(?:e)?ment\b.{0,60}\bsupersede|\bshould (?:also )?(?:consult|refer to) the original"
-    r"|^(?:evidence|rationale|background|remarks?|values and preferences|comments?|discussion|supporting|literature|benefits?|harms?|risks?|costs?|"
+    r"|^(?:evidence|rationale|background|values and preferences|discussion|supporting|literature|benefits?|harms?|risks?|costs?|"
     r"intentional vagueness|exclusions?|exceptions?|role of|quality improvement|differences of opinion|value judg|benefit-harm|"
     r"aggregate evidence|level of confidence|implementation|technical remark|resource|definition|adapted|note|sources?|see)\b[^.]{0,40}:",
     re.IGNORECASE,

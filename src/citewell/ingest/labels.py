@@ -23,7 +23,9 @@ _TAIL = re.compile(
     rf"(?<![\w-]){_HEAD}\s?[:=]\s?{_VALUE}(?:[;,.]\s*(?:and )?(?:the )?{_HEAD}\s?[:=]\s?{_VALUE}){{0,3}}",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"((?:[A-D]|GPP|✓|I{1,3}[ab]?)) ?[-–:] (?=[A-Z])|(Level [ABC] recommendations?)[.:] ")
+_GRADE_HEAD = re.compile(r"(?i:(?:grade|strength) of (?:the )?recommendations?\s?[:=]\s?)(?=\S)")
+_PLURAL = re.compile(r"(?i:(?<=^level [a-z1-3]) recommendations?$)")
+_LEADING = re.compile(r"((?:[A-D]|GPP|✓|I{1,3}[ab]?)) ?[-–:] (?=[A-Z])|(Level [ABC]) recommendations?[.:] ")
 _SHAPE = re.compile(
     r"(?:(?i:grade|level|class|strength|quality|certainty|evidence|recommendation|strong|weak|conditional|moderate"
     r"|limited|low|very low|high|consensus|expert|good practice|best practice|clinical principle|ungraded|not graded"
@@ -40,7 +42,7 @@ _CODE = re.compile(
 )
 _ALONE = re.compile(r"[A-E][+-]?|I{1,3}|IV|V|S")
 _NOT_LABEL = re.compile(
-    r"(?i:\b(?:see|e\.g|i\.e|figure|table|section|appendix|annotation|aim|variant|original|above|below|or \"|page)\b|https?:)"
+    r"(?i:^recommendations?(?: [\dA-Z.]{1,8})?$|^(?:guidelines?|evidence|statements?|options?) \d|\b(?:see|e\.g|i\.e|figure|table|section|appendix|annotation|aim|variant|original|above|below|or \"|page)\b|https?:)"
 )
 _SCALES = re.compile(r"(?i:rating scheme|^methods used to assess)")
 _LEGENDS = re.compile(r"(?i:defined|definitions?|graded|grades|provided|rating)")
@@ -114,7 +116,8 @@ class LabelReader:
         if label is None:
             return None
         start += len(text[start:end]) - len(text[start:end].lstrip())
-        return replace(label, span=Span(start, start + len(text[start:end].strip())))
+        words = _PLURAL.sub("", text[start:end].strip())
+        return replace(label, span=Span(start, start + len(words)))
 
     def read(self, words: str) -> PrintedLabel | None:
         """The label these words are, by the first system that prints such; None when they are no label."""
@@ -163,10 +166,13 @@ class LabelReader:
         yield replace(label, span=Span(start, match.end() if square else start + len(words)))
 
     def _tail(self, match: re.Match[str]) -> Iterator[PrintedLabel]:
+        """A grade behind its head; a head that says no more than "grade of recommendation" is no part of it."""
         words = match.group().rstrip(" ,;.")
         label = self.read(words) or self._from_parts(words)
         if label is not None:
-            yield replace(label, span=Span(match.start(), match.start() + len(words)))
+            head = _GRADE_HEAD.match(words)
+            start = match.start() + (head.end() if head and ";" not in words else 0)
+            yield replace(label, span=Span(start, match.start() + len(words)))
 
     def _from_parts(self, words: str) -> PrintedLabel | None:
         """A label of several parts ("Quality of evidence: low; strength: weak"), each read for itself."""

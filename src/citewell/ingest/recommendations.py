@@ -43,6 +43,8 @@ _LEGEND = re.compile(
     r"|indicates? that the evidence|\(strength of recommendation\)|applies to guidance|^see (?:the )?|^\*|^†|^abbreviations?:)"
 )
 _LEGEND_ITEM = re.compile(r"(?i:marked as|following (?:are|definitions|companion)|availab)")
+# A comment stands directly under the recommendation whose grade it shares.
+_COMMENT = re.compile(r"(?i:(?:comments?|remarks?)\s?:)")
 _FOLLOWING = re.compile(
     r"(?i:following .{0,60}(?:recommendation|conclusion|statement)|^(?:level|grade|class)\b)"
 )
@@ -174,9 +176,13 @@ class _Walk:
             return at + 1
         end = self._end_of_list(at)
         if not self._is_apart(line.passage, words):
+            comment_on = self._drafts[-1].label if self._drafts and _COMMENT.match(words) else None
             self._fresh = []
             before = len(self._drafts)
-            self._drafts += [self._under(draft) for draft in self._of_group(self._lines[at:end])]
+            self._drafts += [
+                self._under(replace(draft, label=draft.label or comment_on))
+                for draft in self._of_group(self._lines[at:end])
+            ]
             self._fresh = [n for n in range(before, len(self._drafts)) if self._drafts[n].label is None]
         return end
 

@@ -31,6 +31,7 @@ class _Sentence:
     label: PrintedLabel | None
     is_label: bool
     is_directive: bool
+    is_grading: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +64,12 @@ class _Folding:
 
     def _labelled(self, sentence: _Sentence, label: PrintedLabel) -> None:
         """A sentence with a label in it; a lone label behind a full stop grades its neighbours before, too."""
+        if sentence.is_grading and self.waiting:
+            run = _from_first_directive(self.waiting) or self.waiting[-1:]
+            self._let_go(self.waiting[: len(self.waiting) - len(run)])
+            self.waiting = []
+            self.done.append(Statement(run[0].start, sentence.end, label))
+            return
         leads = label.span.start - sentence.start < _FEWEST_WORDS
         together = self.sole and _STOPPED.search(self.text[: label.span.start]) is not None
         run = _from_first_directive(self.waiting) if together and not leads else []
@@ -76,6 +83,9 @@ class _Folding:
         self.done += [Statement(s.start, s.end, self.leading) for s in sentences if s.is_directive]
 
     def finish(self) -> list[Statement]:
+        run = _from_first_directive(self.waiting)
+        if self.leading is not None and 1 < len(run) <= _GRADED_TOGETHER and not self.done:
+            return [Statement(run[0].start, run[-1].end, self.leading)]
         self._let_go(self.waiting)
         return self.done
 
@@ -102,9 +112,19 @@ def _sentence(text: str, start: int, end: int, label: PrintedLabel | None, reade
         label = whole.shifted(start) if whole is not None else label
         alone = alone or whole is not None
     directive = tells_what_to_do(words)
+    if label is None and ";" in words:
+        label = _behind_semicolon(words, start, reader)
     if label is not None and not alone and not directive and not _stands_at_an_end(text, start, end, label):
         label = None
-    return _Sentence(start, end, label, alone, directive)
+    grading = label is not None and not directive and ";" in text[start : label.span.start]
+    return _Sentence(start, end, label, alone, directive, grading)
+
+
+def _behind_semicolon(words: str, start: int, reader: LabelReader) -> PrintedLabel | None:
+    """The label that closes a sentence ("Maintained from 2010; Work Group Consensus Statement")."""
+    at = words.rindex(";") + 1
+    label = reader.whole(words[at:])
+    return label.shifted(start + at) if label is not None else None
 
 
 def _few_words(text: str, start: int, end: int, label: PrintedLabel) -> bool:
