@@ -1,0 +1,87 @@
+"""HTML pages, Markdown and plain text as documents: what is known of them is a title and a file's name."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from citewell.errors import InputError
+from citewell.ingest.identity import digest_of, file_id, stem_of
+from citewell.ingest.markup import parsed, write_element, write_markdown
+from citewell.ingest.mending import mended
+from citewell.ingest.passages import passages_of
+from citewell.ingest.plain import PlainText, spaced
+from citewell.ingest.publication_types import type_in
+from citewell.model.library import Block, BlockKind, Document
+from citewell.model.sources import Source, SourceStatus
+
+_PARAGRAPH_END = re.compile(r"\n[ \t]*+\n")
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_LONGEST_TITLE = 300
+
+
+def read_html(data: bytes, *, origin: str) -> Document:
+    """An HTML page: its title element, else its first heading, is the title. Raises InputError without words."""
+    declared = _CHARSET.search(data[:4096])
+    root = parsed(mended(_decoded(data, declared.group(1).decode() if declared else "")))
+    body = root.find("body")
+    into = PlainText()
+    write_element(body if isinstance(body, HtmlElement) else root, into, level=0)
+    title = root.findtext(".//title") or ""
+    return document_of(into, data, origin=origin, title=title)
+
+
+def read_markdown(data: bytes, *, origin: str) -> Document:
+    """A Markdown file; its first heading is its title. Raises InputError without words."""
+    into = PlainText()
+    write_markdown(mended(_decoded(data)), into, level=0)
+    return document_of(into, data, origin=origin)
+
+
+def read_plain_text(data: bytes, *, origin: str) -> Document:
+    """A plain text; an empty line ends a paragraph. Raises InputError without words."""
+    into = PlainText()
+    for paragraph in _PARAGRAPH_END.split(mended(_decoded(data).replace("\r\n", "\n"))):
+        into.paragraph(paragraph)
+    return document_of(into, data, origin=origin)
+
+
+def document_of(into: PlainText, data: bytes, *, origin: str, title: str = "", authors: str = "") -> Document:
+    """What was written, as the document of a file that says little of itself.
+
+    Without a title its first heading is the title, and without one the file's name. Raises InputError where
+    nothing was written.
+    """
+    text = into.text
+    if not text:
+        raise InputError("has no text")
+    name = spaced(mended(title)) or _first_heading(into.blocks, text) or stem_of(origin)
+    source = Source(
+        id=file_id(origin),
+        type=type_in(name),
+        title=name[:_LONGEST_TITLE],
+        body="",
+        short="",
+        year=0,
+        status=SourceStatus.NOT_ESTABLISHED,
+        authors=spaced(mended(authors)),
+        origin=origin,
+    )
+    return Document(
+        source=source, digest=digest_of(data), text=text, passages=passages_of(into.blocks, text)
+    )
+
+
+def _first_heading(blocks: tuple[Block, ...], text: str) -> str:
+    return next((text[block.start : block.end] for block in blocks if block.kind is BlockKind.HEADING), "")
+
+
+def _decoded(data: bytes, declared: str = "") -> str:
+    """The text by its byte-order mark, as UTF-8, as it declares itself, or as Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    for encoding in ("utf-8-sig", declared or "cp1252"):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252", errors="replace")

@@ -1,0 +1,83 @@
+"""What kind of source a publication is, by the types that its record states."""
+
+import re
+from collections.abc import Iterable
+
+from citewell.model.sources import SourceType
+
+#: For a source that does not say what it is: the type that carries no more weight than a reader's own eyes.
+NOT_STATED = SourceType.REVIEW
+
+# PubMed's publication types (NLM, "Publication Characteristics" of MeSH), the weightiest first.
+_NAMES: tuple[tuple[SourceType, frozenset[str]], ...] = (
+    (
+        SourceType.GUIDELINE,
+        frozenset(
+            {
+                "guideline",
+                "practice guideline",
+                "consensus development conference",
+                "consensus development conference, nih",
+                "consensus statement",
+            }
+        ),
+    ),
+    (
+        SourceType.SYSTEMATIC_REVIEW,
+        frozenset({"systematic review", "meta-analysis", "network meta-analysis"}),
+    ),
+    (
+        SourceType.TRIAL,
+        frozenset(
+            {
+                "randomized controlled trial",
+                "randomised controlled trial",
+                "controlled clinical trial",
+                "clinical trial",
+                "clinical trial, phase i",
+                "clinical trial, phase ii",
+                "clinical trial, phase iii",
+                "clinical trial, phase iv",
+                "adaptive clinical trial",
+                "equivalence trial",
+                "pragmatic clinical trial",
+            }
+        ),
+    ),
+    (SourceType.COHORT, frozenset({"observational study", "cohort study"})),
+    (SourceType.REVIEW, frozenset({"review", "review article", "scoping review"})),
+)
+
+
+def source_type(stated: Iterable[str]) -> SourceType:
+    """The weightiest of the stated publication types ("Meta-Analysis"); NOT_STATED where none says it."""
+    names = {" ".join(name.lower().replace("-", " ").split()) for name in stated}
+    for kind, known in _NAMES:
+        if any(name.replace("-", " ") in names for name in known):
+            return kind
+    return NOT_STATED
+
+
+# PRISMA 2020, item 1, and CONSORT 2010, item 1a: the title identifies a systematic review, a randomised trial.
+_IN_TITLE: tuple[tuple[SourceType, re.Pattern[str]], ...] = (
+    (SourceType.GUIDELINE, re.compile(r"\bpractice guidelines?\b", re.IGNORECASE)),
+    (
+        SourceType.SYSTEMATIC_REVIEW,
+        re.compile(r"\b(?:systematic(?: literature)? review|meta-?analys[ei]s)\b", re.IGNORECASE),
+    ),
+    (
+        SourceType.TRIAL,
+        re.compile(r"\brandomi[sz]ed(?:,? [\w-]+){0,4} (?:clinical |controlled )?trial\b", re.IGNORECASE),
+    ),
+    (SourceType.COHORT, re.compile(r"\bcohort study\b", re.IGNORECASE)),
+)
+_PLANNED = re.compile(r"\bprotocol\b", re.IGNORECASE)
+
+
+def type_in(title: str) -> SourceType:
+    """The type that a title states ("…: a systematic review"); a protocol of a study is none yet."""
+    if not _PLANNED.search(title):
+        for kind, stated in _IN_TITLE:
+            if stated.search(title):
+                return kind
+    return NOT_STATED
