@@ -49,5 +49,5 @@ def _is_statement(text: str) -> bool:
 
 
 def _is_in_title_case(text: str) -> bool:
-    words = _LONG_WORD.findall(text)
+    words: list[str] = _LONG_WORD.findall(text)
     return sum(word[0].isupper() for word in words) > _MOSTLY * len(words)

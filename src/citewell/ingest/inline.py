@@ -9,16 +9,15 @@ from lxml.html import HtmlElement
 
 from citewell.ingest.scripts import raised
 
-LINE_BREAK = "\n"
+LINE_BREAK = "\u2028"
 _BLOCKS = """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
-    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre
-    section summary table tbody td tfoot th thead tr ul
+    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav
+    ol option p pre section summary table tbody td tfoot th thead tr ul
 """
 _UNREAD = "script style template head noscript svg iframe object select button"
 BLOCKS = frozenset(_BLOCKS.split())
 UNREAD = frozenset(_UNREAD.split())
-_SPACE = re.compile(r"\s+")
 _BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
 
 
@@ -61,11 +60,11 @@ class Inner:
 def pieces(element: HtmlElement, style: Style = Style.PLAIN) -> Iterator[Run | Inner]:
     """The words of an element in order; blocks in it are handed over unread."""
     if element.text:
-        yield Run(_SPACE.sub(" ", element.text), style)
+        yield Run(element.text, style)
     for child in element:
         yield from _pieces_of_child(child, style)
         if child.tail:
-            yield Run(_SPACE.sub(" ", child.tail), style)
+            yield Run(child.tail, style)
 
 
 def _pieces_of_child(child: HtmlElement, style: Style) -> Iterator[Run | Inner]:

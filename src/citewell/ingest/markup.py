@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from citewell.errors import InputError
 from citewell.ingest.emphasis import heading_rank
 from citewell.ingest.inline import LINE_BREAK, Inner, Run, Style, common_style, flat, pieces, words
+from citewell.ingest.mending import mended
 from citewell.ingest.plain import PlainText, spaced
 from citewell.ingest.tables import TableRow, rows_of, width_of, write_rows
 from citewell.ingest.tagsoup import tidied
@@ -27,7 +28,10 @@ def write_html(html: str, into: PlainText, *, level: int = 1) -> None:
     text.
     Raises InputError for HTML that is nested more than 256 deep.
     """
-    write_element(parsed(f"<div>{html}</div>"), into, level=level)
+    if "<" in html or "&" in html:
+        write_element(parsed(f"<div>{html}</div>"), into, level=level)
+    else:
+        into.paragraph(mended(html))
 
 
 def write_markdown(text: str, into: PlainText, *, level: int = 1) -> None:
@@ -76,6 +80,8 @@ class _Writer:
 
     def end(self) -> None:
         """Write the line gathered so far as an item, a heading or a paragraph."""
+        if not self._line:
+            return
         line, self._line = self._line, []
         if self._depth >= 0:
             self._into.item(words(line), depth=self._depth)
@@ -135,6 +141,8 @@ class _Writer:
 
 def _split(line: Sequence[Run], breaks: int) -> list[list[Run]]:
     """The line cut where at least so many line breaks follow each other; none is without words."""
+    if not any(run.text == LINE_BREAK for run in line):
+        return [list(line)]
     groups: list[list[Run]] = [[]]
     seen = 0
     for run in line:

@@ -31,6 +31,7 @@ _LIGATURES = {
 # A soft hyphen is a place where a word may be broken; a zero-width space and a byte-order mark are nothing.
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF), None)
 _CONTROLS = dict.fromkeys((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)), None)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _REPLACED = {**_LIGATURES, **_INVISIBLE, **_CONTROLS}
 
 
@@ -39,11 +40,9 @@ def mended(text: str) -> str:
 
     Only what is certain is changed: signs of comparison, units and superscripts stay as they are.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    if not text.isascii():
-        text = _MISREAD.sub(_read_again, text)
-    return text.translate(_REPLACED)
+    if text.isascii():
+        return text.translate(_REPLACED) if _CONTROL.search(text) else text
+    return _MISREAD.sub(_read_again, text).translate(_REPLACED)
 
 
 def _read_again(match: re.Match[str]) -> str:

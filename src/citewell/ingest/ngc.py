@@ -13,6 +13,7 @@ from lxml import etree
 from citewell.errors import InputError
 from citewell.ingest import ngc_facts
 from citewell.ingest.markup import write_html
+from citewell.ingest.mending import mended
 from citewell.ingest.ngc_facts import Field
 from citewell.ingest.passages import passages_of
 from citewell.ingest.plain import PlainText
@@ -62,7 +63,9 @@ def fields_of(data: bytes) -> tuple[Field, ...]:
 def _field(element: etree._Element) -> Field:
     values = (value.get("Value") or value.text or "" for value in element.iterfind("FieldValue"))
     return Field(
-        name=element.get("Name") or "", type=element.get("Type") or "", values=tuple(filter(str.strip, values))
+        name=element.get("Name") or "",
+        type=element.get("Type") or "",
+        values=tuple(filter(str.strip, values)),
     )
 
 
@@ -71,10 +74,12 @@ def _write(field: Field, into: PlainText) -> None:
         return
     into.heading(field.name, level=0)
     for value in field.values:
-        if field.type.startswith(_CHOICES):
+        if not field.type.startswith(_CHOICES):
+            write_html(value, into)
+        elif "<" in value or "&" in value:
             write_html(f"<ul><li>{value}</li></ul>", into)
         else:
-            write_html(value, into)
+            into.item(mended(value))
 
 
 def _sections(blocks: Sequence[Block], text: str) -> dict[str, list[tuple[BlockKind, str]]]:
@@ -109,9 +114,7 @@ def _points_of(lines: Sequence[tuple[BlockKind, str]]) -> Iterator[str]:
             yield line.rstrip(":;,")
 
 
-def _source(
-    fields: tuple[Field, ...], sections: _Sections, text: str, *, origin: str, digest: str
-) -> Source:
+def _source(fields: tuple[Field, ...], sections: _Sections, text: str, *, origin: str, digest: str) -> Source:
     citation = _line(sections, "Bibliographic Source(s)")
     status = _line(sections, "Guideline Status")
     dates = ngc_facts.released(_line(sections, "Date Released"))

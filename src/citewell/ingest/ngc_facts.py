@@ -9,10 +9,21 @@ from citewell.model.sources import SourceStatus
 # NGC was closed on 16 July 2018; what it showed as current then was current for it until then. The fields of a
 # summary only tell when the summary was written and last changed.
 LAST_SHOWN = (2018, 7)
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_FULL_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_FULL_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH = "|".join(_MONTHS)
 _DATED = re.compile(
     rf"(?P<label>[a-z]{{6,}})|\b(?P<year>(?:19|20)\d\d)\b"
@@ -21,7 +32,7 @@ _DATED = re.compile(
 _IN_WORDS = re.compile(rf"\b({'|'.join(_FULL_MONTHS)})\s+(?:\d{{1,2}},\s*)?((?:19|20)\d\d)\b")
 _REAFFIRMED = re.compile(r"\breaffirmed\b[^.;]*?\b((?:19|20)\d\d)\b")
 _REAFFIRMING = ("reaffirmed", "reviewed", "confirmed", "validated")
-_BEHALF = re.compile(r"\bon behalf of (?:the )?([A-Z][^.;()]{3,90}?)\s*\([A-Z][\w&/-]{1,14}\)")
+_BEHALF = re.compile(r"on behalf of (?:the )?([A-Z][^.;()]{3,90}?)\s*\([A-Z][\w&/-]{1,14}\)")
 _SUPERSEDED = re.compile(r"\b(?:superseded|replaced) by (?:the )?([^.;]{3,200})")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]{1,200}[^\s\"<>.,;)]")
 _PMID = re.compile(r"(?:list_uids=|pubmed/|pubmed\.ncbi\.nlm\.nih\.gov/)(\d{4,9})\b", re.IGNORECASE)
@@ -79,7 +90,9 @@ def standing(status: str, ngc_status: str, *, dates: Dates) -> Standing:
     LAST_SHOWN is the later showing.
     """
     shown = max((LAST_SHOWN, *_dates_in_words(ngc_status)))
-    when = f"when the National Guideline Clearinghouse last showed it, {_FULL_MONTHS[shown[1] - 1]} {shown[0]}"
+    when = (
+        f"when the National Guideline Clearinghouse last showed it, {_FULL_MONTHS[shown[1] - 1]} {shown[0]}"
+    )
     reaffirmed = max((dates.reaffirmed, *map(int, _REAFFIRMED.findall(status))))
     also = f"; reaffirmed {reaffirmed}" if reaffirmed else ""
     if "current release" in status:
@@ -105,7 +118,7 @@ def bodies(developers: Sequence[str], text: str) -> tuple[str, ...]:
 
 def short(names: Sequence[str], text: str) -> str:
     """The abbreviations of the bodies as the text prints them behind their names, else the names."""
-    return "/".join(_abbreviation(name, text) or name for name in names)
+    return "/".join(dict.fromkeys(part for name in names for part in _parts(name, text)))
 
 
 def year_printed(citation: str) -> int:
@@ -133,6 +146,11 @@ def url(fields: Sequence[Field]) -> str:
 
 def _values(fields: Sequence[Field], name: str) -> Iterator[str]:
     return (value for field in fields if field.name == name for value in field.values)
+
+
+def _parts(name: str, text: str) -> list[str]:
+    abbreviation = _abbreviation(name, text)
+    return abbreviation.split("/") if abbreviation else [name]
 
 
 def _abbreviation(name: str, text: str) -> str:

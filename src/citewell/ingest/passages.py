@@ -16,10 +16,17 @@ def passages_of(blocks: Sequence[Block], text: str) -> tuple[Passage, ...]:
 
     A list item's lead is the item it is nested in, or the last sentence of the paragraph right before the
     list when that introduces it (it ends without a full stop, or says "the following"). A row keeps its own
-    lead and columns. A passage's headings are those over it below its section, outermost first.
+    lead and columns; without a lead, the line that introduces its table leads it. Rows that are the heads of
+    other rows are no passages. A passage's headings are those over it below its section, outermost first.
     """
     walk = _Walk(text)
-    return tuple(passage for block in blocks for passage in walk.read(block))
+    heads = {column.start for block in blocks for column in block.columns if column.end > column.start}
+    return tuple(
+        passage
+        for block in blocks
+        if block.kind is not BlockKind.ROW or heads.isdisjoint(range(block.start, block.end))
+        for passage in walk.read(block)
+    )
 
 
 class _Walk:
@@ -38,7 +45,9 @@ class _Walk:
         elif block.kind is BlockKind.ITEM:
             yield self._passage(block, block.start, block.end, lead=self._lead(block))
         elif block.kind is BlockKind.ROW:
-            yield self._passage(block, block.start, block.end, lead=block.lead)
+            if self._before is None or self._before.kind is not BlockKind.ROW:
+                self._introduction = self._titled_by(self._before) or self._introduced_by(self._before)
+            yield self._passage(block, block.start, block.end, lead=block.lead or self._introduction)
         else:
             for start, end in _pieces(self._text, block):
                 yield self._passage(block, start, end)
@@ -60,6 +69,11 @@ class _Walk:
         lead = Span(self._items[-1].start, self._items[-1].end) if self._items else self._introduction
         self._items.append(item)
         return lead
+
+    def _titled_by(self, block: Block | None) -> Span | None:
+        """The heading right over a table."""
+        is_title = block is not None and block.kind is BlockKind.HEADING and block.level > 0
+        return Span(block.start, block.end) if block is not None and is_title else None
 
     def _introduced_by(self, block: Block | None) -> Span | None:
         if block is None or block.kind is not BlockKind.PARAGRAPH:

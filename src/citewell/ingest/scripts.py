@@ -12,7 +12,7 @@ _RAISED = str.maketrans(
 )
 _CAN_BE_RAISED = re.compile(r"[0-9+\-−=()a-pr-z,;.:/–*|\s\[\]]+")
 _A_RANGE = re.compile(r"(?<=\d)[-−](?=\d)")
-_SIGN = re.compile(r"(?:[®™©℠†‡§¶‖║*#|°∗★]|\s)+")
+_SIGN = re.compile(r"(?:[®™©℠†‡§¶‖║*#|°∗★⁰¹²³⁴⁵⁶⁷⁸⁹]|\s)+")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)", re.IGNORECASE)
 _TRADEMARKS = {"tm": "™", "sm": "℠", "r": "®"}
 

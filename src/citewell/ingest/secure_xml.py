@@ -21,8 +21,8 @@ def parse(data: bytes) -> etree._Element:
     A DOCTYPE that names an external DTD is allowed, and the DTD is not read. A named character that only
     that DTD defines ("&eacute;") is put in by its HTML 5 name, which agrees with the ISO sets that JATS and
     MEDLINE use; a name that HTML does not know stays in the text as it is written. Without a DOCTYPE such a
-    name is a fault, as XML has it. Raises InputError, in one line with the place: entity declarations, more than 256
-    levels, more than MAX_BYTES bytes, and what is not well-formed XML.
+    name is a fault, as XML has it. Raises InputError, in one line with the place: entity declarations, more
+    than 256 levels, more than MAX_BYTES bytes, and what is not well-formed XML.
     """
     if len(data) > MAX_BYTES:
         raise InputError(f"The XML is {len(data):,} bytes long; {MAX_BYTES:,} are the most that is read.")
@@ -75,6 +75,6 @@ def _declares_entities() -> InputError:
 def _refuse_entities(root: etree._Element) -> None:
     """Once more after parsing: what an encoding hid from the search of bytes."""
     declared = root.getroottree().docinfo.internalDTD
-    hidden = declared is not None and any(True for _ in declared.iterentities())
+    hidden = declared is not None and any(True for _ in declared.entities())
     if hidden or next(root.iter(etree.Entity), None) is not None:
         raise _declares_entities()

@@ -104,7 +104,8 @@ class _Grid:
     def _body(self, row: TableRow) -> None:
         self._in_heads = False
         texts, _ = self._cells(row)
-        self._into.row(_trimmed(texts), columns=self._columns(), lead=self._lead)
+        columns = () if row.part == "tfoot" else self._columns()
+        self._into.row(_trimmed(texts), columns=columns, lead=self._lead)
 
     def _columns(self) -> tuple[Span, ...]:
         """The heads in order; a column without a head has an empty span at the start of the first head."""
@@ -147,18 +148,20 @@ class _Grid:
 
 
 def _head_rows(rows: tuple[TableRow, ...]) -> frozenset[int]:
-    """The rows that hold the heads of columns: those marked so, or else a wholly bold first row."""
+    """The rows that hold the heads of columns: those marked so, and the wholly bold rows at the top."""
     filled = [(number, row) for number, row in enumerate(rows) if len(row.filled) > 1]
     marked = [number for number, row in filled if _is_marked(row)]
-    if marked or not filled:
-        return frozenset(marked)
-    number, first = filled[0]
-    bold = len(filled) > 1 and all(cell.strong for cell in first.filled)
-    return frozenset((number,)) if bold else frozenset()
+    top = []
+    for number, row in filled[:-1]:
+        if not all(cell.strong for cell in row.filled):
+            break
+        top.append(number)
+    return frozenset((*marked, *top))
 
 
 def _is_marked(row: TableRow) -> bool:
-    return row.part == "thead" or all(cell.element.tag == "th" for cell in row.filled)
+    heads = row.part == "thead" or all(cell.element.tag == "th" for cell in row.filled)
+    return heads and row.part != "tfoot"
 
 
 def _is_across(row: TableRow, width: int) -> bool:

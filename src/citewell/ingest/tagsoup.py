@@ -21,23 +21,26 @@ _NAMES = """
 _NAME = "|".join(sorted(_NAMES.split(), key=len, reverse=True))
 _ATTRIBUTES = r"""(?:\s+[A-Za-z_:@][^\s<>"'=/]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)*+"""
 # A tag whose attributes are broken is still a tag when it has an "=", which no comparison of numbers has.
-_TAG = rf"</?(?:{_NAME})(?:{_ATTRIBUTES}\s*+/?>|(?=[\s/])[^<>=]*+=[^<>]*+>)"
-_OTHER = r"<!--.*?-->|<!doctype\b[^<>]*+>|<\?xml\b[^<>]*+>|<o:p\s*/?>|</o:p>"
-_PIECE = re.compile(rf"(?P<tag>{_TAG}|{_OTHER})|(?P<text>[^<]+)|<", re.IGNORECASE | re.DOTALL)
+_TAG = rf"/?(?:{_NAME})(?:{_ATTRIBUTES}\s*+/?>|(?=[\s/])[^<>=]*+=[^<>]*+>)"
+_OTHER = r"!--|!doctype\b[^<>]*+>|\?xml\b[^<>]*+>|/?o:p\s*+/?>"
+_STRAY = re.compile(rf"<(?!{_TAG}|{_OTHER})", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
+_KEPT = frozenset("<>&\"'")
 
 
 def tidied(source: str) -> str:
-    """The HTML with its text escaped: every "<" that begins no tag, and every character reference as itself.
+    """The HTML with every "<" that begins no tag escaped, and misread and broken characters mended.
 
-    Misread and broken characters are mended on the way.
+    Character references that an HTML 4 parser does not know or misreads are written out: the names of
+    HTML 5, and numbers that mean Windows-1252 ("&#150;").
     """
-    return _PIECE.sub(_tidied, mended(source))
-
-
-def _tidied(match: re.Match[str]) -> str:
-    if match["tag"]:
-        return match["tag"]
-    text = match.group()
+    text = mended(source)
     if "&" in text:
-        text = mended(html.unescape(text)).replace("&", "&amp;")
-    return text.replace("<", "&lt;").replace(">", "&gt;")
+        text = _REFERENCE.sub(_character, text)
+    return _STRAY.sub("&lt;", text) if "<" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    reference = match.group()
+    known = html.unescape(reference)
+    return reference if known in _KEPT else mended(known)
