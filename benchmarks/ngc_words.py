@@ -4,8 +4,8 @@
 
 Every field value is read a second time, with the standard library's HTML parser and none of our code, and
 its words, numbers and signs of comparison are looked for in the field's section of the document's plain text.
-A word that is missing is a lost word. Two things are read alike on both sides: compatibility characters (NFKC)
-and superscripts, which an HTML parser gives in line ("10⁹" as 109, "PrP^Sc" as PrPSc).
+A word that is missing is a lost word. Two things are read alike on both sides: compatibility characters
+(NFKC) and superscripts, which an HTML parser gives in line ("10⁹" as 109, "PrP^Sc" as PrPSc).
 """
 
 import argparse

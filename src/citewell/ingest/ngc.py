@@ -1,7 +1,7 @@
 """Guideline summaries of the National Guideline Clearinghouse (NGC), as its XML holds them.
 
-<Version> <Section Name> <Field Name Type> <FieldValue Value="HTML, escaped"/>. Every field becomes a section of
-the plain text; what the source is and where it stands is read from the fields too (see `ngc_facts`).
+<Version> <Section Name> <Field Name Type> <FieldValue Value="HTML, escaped"/>. Every field becomes a section
+of the plain text; what the source is and where it stands is read from the fields too (see `ngc_facts`).
 """
 
 import hashlib
@@ -29,8 +29,8 @@ _CHOICES = ("picklist", "orglist", "xref")
 def read_ngc(data: bytes, *, origin: str) -> Document:
     """The document of one NGC summary; `origin` names the file, and gives the id ("ngc-10149").
 
-    A field that is printed twice is written once; the text of every other field is kept whole. Recommendations
-    are left for a later stage. Raises InputError for what is not XML, or not of NGC.
+    A field that is printed twice is written once; the text of every other field is kept whole.
+    Recommendations are left for a later stage. Raises InputError for what is not XML, or not of NGC.
     """
     fields = fields_of(data)
     into = PlainText()

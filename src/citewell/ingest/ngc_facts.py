@@ -6,24 +6,12 @@ from dataclasses import dataclass
 
 from citewell.model.sources import SourceStatus
 
-# NGC was closed on 16 July 2018; what it showed as current then was current for it until then. The fields of a
-# summary only tell when the summary was written and last changed.
+# NGC was closed on 16 July 2018; what it showed as current then was current for it until then. The fields of
+# a summary only tell when the summary was written and last changed.
 LAST_SHOWN = (2018, 7)
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_FULL_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_NAMES_OF_MONTHS = "January February March April May June July August September October November December"
+_FULL_MONTHS = tuple(_NAMES_OF_MONTHS.split())
+_MONTHS = tuple(name[:3] for name in _FULL_MONTHS)
 _MONTH = "|".join(_MONTHS)
 _DATED = re.compile(
     rf"(?P<label>[a-z]{{6,}})|\b(?P<year>(?:19|20)\d\d)\b"

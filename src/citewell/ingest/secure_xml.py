@@ -75,6 +75,6 @@ def _declares_entities() -> InputError:
 def _refuse_entities(root: etree._Element) -> None:
     """Once more after parsing: what an encoding hid from the search of bytes."""
     declared = root.getroottree().docinfo.internalDTD
-    hidden = declared is not None and any(True for _ in declared.entities())
+    hidden = declared is not None and any(True for _ in declared.entities())  # type: ignore[attr-defined]
     if hidden or next(root.iter(etree.Entity), None) is not None:
         raise _declares_entities()

@@ -23,7 +23,7 @@ class Cell:
 
     element: HtmlElement
     text: str
-    strong: bool = False
+    stands_out: bool = False
     columns: int = 1
     rows: int = 1
 
@@ -148,12 +148,12 @@ class _Grid:
 
 
 def _head_rows(rows: tuple[TableRow, ...]) -> frozenset[int]:
-    """The rows that hold the heads of columns: those marked so, and the wholly bold rows at the top."""
+    """The rows that hold the heads of columns: those marked so, and the rows at the top that stand out."""
     filled = [(number, row) for number, row in enumerate(rows) if len(row.filled) > 1]
     marked = [number for number, row in filled if _is_marked(row)]
     top = []
     for number, row in filled[:-1]:
-        if not all(cell.strong for cell in row.filled):
+        if not all(cell.stands_out for cell in row.filled):
             break
         top.append(number)
     return frozenset((*marked, *top))
@@ -171,7 +171,7 @@ def _is_across(row: TableRow, width: int) -> bool:
     only = row.filled[0]
     if row.part == "caption" or only.columns >= width or len(row.cells) == 1:
         return True
-    return only is row.cells[0] and only.strong
+    return only is row.cells[0] and only.stands_out
 
 
 def _trimmed(texts: list[str]) -> list[str]:
@@ -207,7 +207,7 @@ def _cell(element: HtmlElement) -> Cell:
     return Cell(
         element,
         spaced(words(runs)),
-        Style.STRONG in common_style(runs),
+        bool(common_style(runs)),
         _spanned(element.get("colspan"), _MOST_COLUMNS),
         _spanned(element.get("rowspan"), _MOST_ROWS_SPANNED),
     )

@@ -1,0 +1,85 @@
+"""A whole HTML page: what its head says of it, and its content without the furniture of the site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from lxml.html import HtmlElement
+
+from citewell.ingest.markup import parsed, write_element
+from citewell.ingest.plain import PlainText, spaced
+
+_FURNITURE = ("script", "style", "nav", "template", "noscript", "aside", "form", "iframe")
+_OUTSIDE = ("header", "footer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHead:
+    """What a page's head says: `meta` has every named value ("citation_doi", "dc.date") in order, keys lower."""
+
+    title: str = ""
+    description: str = ""
+    released: str = ""
+    meta: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+_DATES = (
+    "citation_publication_date",
+    "citation_date",
+    "dc.date",
+    "dcterms.issued",
+    "article:published_time",
+    "date",
+)
+_TITLES = ("citation_title", "dc.title", "og:title")
+_DESCRIPTIONS = ("description", "dc.description", "og:description")
+
+
+def read_html_page(html: str, into: PlainText, *, level: int = 1) -> PageHead:
+    """Write a page's content as blocks (see `markup.write_html`) and give what its head says.
+
+    The content is the page's <main>, else its only <article>, else its body; navigation, scripts and the
+    site's header and footer are left out. Raises InputError for HTML that is nested too deep.
+    """
+    root = parsed(html)
+    head = _head(root)
+    content = _content(root)
+    for element in list(content.iter(*_FURNITURE)):
+        element.drop_tree()
+    if content.tag == "body":
+        for element in list(content.iter(*_OUTSIDE)):
+            element.drop_tree()
+    write_element(content, into, level=level)
+    return head
+
+
+def _head(root: HtmlElement) -> PageHead:
+    meta: dict[str, tuple[str, ...]] = {}
+    for element in root.iter("meta"):
+        name = (element.get("name") or element.get("property") or "").lower()
+        value = spaced(element.get("content") or "")
+        if name and value:
+            meta[name] = (*meta.get(name, ()), value)
+    title = root.find(".//head/title")
+    printed = spaced(title.text_content()) if title is not None else ""
+    return PageHead(
+        title=_first(meta, _TITLES) or printed,
+        description=_first(meta, _DESCRIPTIONS),
+        released=_first(meta, _DATES).replace("/", "-"),
+        meta=MappingProxyType(meta),
+    )
+
+
+def _first(meta: Mapping[str, tuple[str, ...]], names: tuple[str, ...]) -> str:
+    return next((meta[name][0] for name in names if name in meta), "")
+
+
+def _content(root: HtmlElement) -> HtmlElement:
+    main = root.find(".//main")
+    if main is not None:
+        return main
+    articles = root.findall(".//article")
+    if len(articles) == 1:
+        return articles[0]
+    body = root.find("body")
+    return root if body is None else body
