@@ -159,9 +159,11 @@ class DocumentHit:
 class SearchResult:
     """What was found, best first; ties stand in the order of ids.
 
-    unknown: words of the query, as typed, that stand nowhere in the library.
+    unknown: words of the query, as typed, that stand nowhere in the library. nearest: of these, the ones
+    that were searched as a known word near them, with the stem of that word.
     """
 
     documents: tuple[DocumentHit, ...]
     passages: tuple[PassageHit, ...]
     unknown: tuple[str, ...] = ()
+    nearest: tuple[tuple[str, str], ...] = ()

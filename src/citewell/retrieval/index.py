@@ -1,0 +1,166 @@
+"""The library's index: built beside the live one, published at once, opened by readers.
+
+A folder holds one index under its fingerprint, and a file that names the live one. Readers follow the file;
+whatever else stands in the folder is what a killed build has left and the next one removes. One process at
+a time may build; any number may read.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+import tantivy
+
+from citewell.errors import IntegrityError
+from citewell.model.library import Document
+from citewell.retrieval import identifiers, schema, vocabulary
+from citewell.retrieval.vocabulary import Topics, Vocabulary
+from citewell.retrieval.writing import Writing
+
+_LIVE = "LIVE"
+_UNFINISHED = ".unfinished"
+_VOCABULARY = "vocabulary.json"
+_TOPICS = "topics.json"
+_FINGERPRINT_LENGTH = 32
+# The index may be replaced between reading its name and opening it.
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Index:
+    """A published index; what is not asked for is not read."""
+
+    fingerprint: str
+    folder: Path
+
+    @property
+    def sources(self) -> int:
+        """How many documents it holds."""
+        return len(self.identifiers)
+
+    @property
+    def terms(self) -> int:
+        """How many abbreviations, conditions and interventions it has learnt."""
+        topics = self.topics
+        return len(self.vocabulary.abbreviations) + len(topics.conditions) + len(topics.interventions)
+
+    @cached_property
+    def documents(self) -> "Collection":
+        """The whole documents."""
+        return Collection(self.folder / schema.DOCUMENTS)
+
+    @cached_property
+    def passages(self) -> "Collection":
+        """The passages."""
+        return Collection(self.folder / schema.PASSAGES)
+
+    @cached_property
+    def identifiers(self) -> identifiers.Identifiers:
+        """The identifiers of the documents, by number."""
+        return identifiers.Identifiers(self.folder)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What a query's words may also stand for."""
+        return vocabulary.read_vocabulary(self.folder / _VOCABULARY)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """The conditions and interventions that the documents list."""
+        return vocabulary.read_topics(self.folder / _TOPICS)
+
+    @cached_property
+    def analyzer(self) -> tantivy.TextAnalyzer:
+        """How words are cut and stemmed."""
+        return schema.english()
+
+
+class Collection:
+    """One tantivy index opened for reading, as it stood when it was opened."""
+
+    def __init__(self, folder: Path) -> None:
+        index = tantivy.Index.open(str(folder))
+        schema.register(index)
+        index.config_reader(reload_policy="manual")
+        self.schema = index.schema
+        self.searcher = index.searcher()
+
+    def numbers(self, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+        """The number that each unit has in the field."""
+        return [int(value or 0) for value in self.searcher.fast_field_values(field, addresses)]
+
+    @property
+    def size(self) -> int:
+        """How many documents or passages it holds."""
+        return self.searcher.num_docs
+
+
+def build(documents: Iterable[Document], folder: Path, *, written: Path | None = None) -> str:
+    """Builds the index of the documents, publishes it and gives its fingerprint.
+
+    The documents are read once, one at a time. written: a folder of vocabulary that was written for every
+    library. The same documents and vocabulary give the same fingerprint in whatever order they come. A
+    build that is killed at any moment leaves the index that was live.
+    """
+    unfinished = folder / _UNFINISHED
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    entries = vocabulary.written_entries(written) if written else []
+    with Writing(unfinished) as writing:
+        learner = vocabulary.Learner(writing.stems)
+        digests = []
+        for document in documents:
+            writing.add(document)
+            learner.learn(document)
+            digests.append(_digest(document))
+    identifiers.write(writing.identifiers, unfinished)
+    vocabulary.write(learner.topics(), unfinished / _TOPICS)
+    learnt = vocabulary.write(learner.vocabulary(entries), unfinished / _VOCABULARY)
+    fingerprint = _fingerprint(digests, learnt)
+    _publish(unfinished, folder, fingerprint)
+    return fingerprint
+
+
+def open_index(folder: Path) -> Index | None:
+    """The live index of the folder; None where none was published."""
+    for _ in range(_TRIES):
+        try:
+            fingerprint = (folder / _LIVE).read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        if (folder / fingerprint).is_dir():
+            return Index(fingerprint, folder / fingerprint)
+    raise IntegrityError(f"The index in {folder} names one that is not there.", hint="Build it again.")
+
+
+def _digest(document: Document) -> bytes:
+    return hashlib.sha256(msgspec.msgpack.encode(document)).digest()
+
+
+def _fingerprint(digests: Iterable[bytes], learnt: bytes) -> str:
+    whole = hashlib.sha256(f"index format {schema.FORMAT}\n".encode())
+    for part in (*sorted(digests), learnt):
+        whole.update(hashlib.sha256(part).digest())
+    return whole.hexdigest()[:_FINGERPRINT_LENGTH]
+
+
+def _publish(unfinished: Path, folder: Path, fingerprint: str) -> None:
+    finished = folder / fingerprint
+    if finished.exists():
+        shutil.rmtree(unfinished)
+    else:
+        unfinished.rename(finished)
+    pointer = folder / f"{_LIVE}.new"
+    with pointer.open("w", encoding="ascii") as file:
+        file.write(fingerprint)
+        file.flush()
+        os.fsync(file.fileno())
+    pointer.replace(folder / _LIVE)
+    for other in folder.iterdir():
+        if other.is_dir() and other.name != fingerprint:
+            shutil.rmtree(other, ignore_errors=True)

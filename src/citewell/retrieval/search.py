@@ -1,0 +1,107 @@
+"""A search of the library: words to documents and passages, best first, with what each score is made of."""
+
+from collections.abc import Mapping, Sequence
+
+from tantivy import DocAddress, Occur
+from tantivy import Query as Clause
+
+from citewell.model.library import DocumentHit, PassageHit, SearchFilter, SearchResult
+from citewell.retrieval import fusion
+from citewell.retrieval.filters import limits
+from citewell.retrieval.fusion import Found
+from citewell.retrieval.index import Collection, Index
+from citewell.retrieval.lexical import ranked, weighted
+from citewell.retrieval.query import Query, read
+
+NO_LIMITS = SearchFilter()
+DOCUMENT_FIELDS = {"body": 1.0, "title": 0.45, "condition": 0.3, "intervention": 0.1, "population": 0.1}
+PASSAGE_FIELDS = {"own": 1.0, "context": 0.3}
+# Passages are sought among all, and again among those of the best documents: a short passage that says "it"
+# of the condition its guideline is about is found only there.
+_CANDIDATE_DOCUMENTS = 100
+_CANDIDATE_PASSAGES = 300
+_LOOKED_INTO = 20
+
+
+def search(
+    index: Index,
+    text: str,
+    *,
+    only: SearchFilter = NO_LIMITS,
+    passages: int = 200,
+    documents: int = 50,
+) -> SearchResult:
+    """The documents and passages that speak to the text, best first; ties stand in the order of ids.
+
+    The same index and text give the same result on every machine: scores are compared after rounding.
+    """
+    query = read(text, index)
+    scores = _documents(index, query, only, count=max(documents, _CANDIDATE_DOCUMENTS))
+    best = sorted(scores, key=lambda number: (-scores[number], number))[:_LOOKED_INTO]
+    found = _passages(index, query, only, best, count=max(passages, _CANDIDATE_PASSAGES))
+    whole = fusion.documents(scores, found)
+    return SearchResult(
+        documents=_document_hits(index, whole, documents),
+        passages=_passage_hits(index, found, scores, passages),
+        unknown=query.unknown,
+        nearest=query.nearest,
+    )
+
+
+def _documents(index: Index, query: Query, only: SearchFilter, *, count: int) -> dict[int, float]:
+    collection = index.documents
+    terms = weighted(collection, query.terms, field="body")
+    hits = ranked(
+        collection,
+        terms,
+        fields=DOCUMENT_FIELDS,
+        limits=limits(only, collection.schema),
+        count=count,
+    )
+    numbers = collection.numbers("document", [address for _, address in hits])
+    return {number: score for (score, _), number in zip(hits, numbers, strict=True)}
+
+
+def _passages(
+    index: Index,
+    query: Query,
+    only: SearchFilter,
+    best: Sequence[int],
+    *,
+    count: int,
+) -> list[Found]:
+    collection = index.passages
+    terms = weighted(collection, query.terms, field="own")
+    limited = limits(only, collection.schema)
+    inside = [
+        (
+            Occur.Must,
+            Clause.const_score_query(Clause.term_set_query(collection.schema, "document", list(best)), 0.0),
+        )
+    ]
+    found: dict[tuple[int, int], Found] = {}
+    for clauses in (limited, inside) if best else (limited,):
+        hits = ranked(collection, terms, fields=PASSAGE_FIELDS, limits=clauses, count=count)
+        found.update(((hit.document, hit.passage), hit) for hit in _found(collection, hits))
+    return list(found.values())
+
+
+def _found(collection: Collection, hits: Sequence[tuple[float, DocAddress]]) -> list[Found]:
+    addresses = [address for _, address in hits]
+    columns = (collection.numbers(field, addresses) for field in ("document", "passage", "recommendation"))
+    return [
+        Found(document, passage, score, is_recommendation=bool(marked))
+        for (score, _), document, passage, marked in zip(hits, *columns, strict=True)
+    ]
+
+
+def _document_hits(index: Index, scores: Mapping[int, float], count: int) -> tuple[DocumentHit, ...]:
+    hits = [DocumentHit(document=index.identifiers[number], score=score) for number, score in scores.items()]
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.document))[:count])
+
+
+def _passage_hits(
+    index: Index, found: Sequence[Found], scores: Mapping[int, float], count: int
+) -> tuple[PassageHit, ...]:
+    hits = [fusion.passage(each, index.identifiers[each.document], scores) for each in found]
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.document, hit.passage))[:count])

@@ -1,0 +1,152 @@
+"""The library's vocabulary: what its documents abbreviate and treat, and what was written for all of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from citewell.model.library import Document
+from citewell.text.abbreviations import abbreviations
+
+Stems = tuple[str, ...]
+_FEWEST_DOCUMENTS = 2
+_MOST_LONG_FORMS = 2
+_SMALLEST_SHARE = 0.2
+_LEARNT_LIMIT = 400_000
+_MOST_TOPICS = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What a query's words may also stand for; words are stems.
+
+    phrases: words joined by spaces, to what else they are called. abbreviations: a short form as printed,
+    to its long forms with the share of documents that mean it so. short_forms: a long form, to its short
+    form. longest: the most words that a key of phrases or short_forms has. drug_stems: the ends that mark
+    the name of a drug.
+    """
+
+    phrases: Mapping[str, tuple[Stems, ...]] = field(default_factory=dict)
+    abbreviations: Mapping[str, tuple[tuple[Stems, float], ...]] = field(default_factory=dict)
+    short_forms: Mapping[str, str] = field(default_factory=dict)
+    longest: int = 1
+    drug_stems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    """The conditions and the interventions that the documents list, with how many documents list each."""
+
+    conditions: Mapping[str, int]
+    interventions: Mapping[str, int]
+
+
+class Learner:
+    """Learns while the documents go by; memory is bounded by the number of different terms kept."""
+
+    def __init__(self, stems: Callable[[str], list[str]]) -> None:
+        self._stems = stems
+        self._pairs: Counter[tuple[str, str]] = Counter()
+        self._conditions: Counter[str] = Counter()
+        self._interventions: Counter[str] = Counter()
+
+    def learn(self, document: Document) -> None:
+        """Counts each abbreviation and each listed condition and intervention once for the document."""
+        _count(self._pairs, {(short, long.lower()) for short, long in abbreviations(document.text)})
+        _count(self._conditions, {condition.strip() for condition in document.conditions})
+        _count(self._interventions, {intervention.strip() for intervention in document.interventions})
+
+    def topics(self) -> Topics:
+        """What was listed, the most listed first."""
+        return Topics(conditions=_commonest(self._conditions), interventions=_commonest(self._interventions))
+
+    def vocabulary(self, written: Iterable[Mapping[str, Any]] = ()) -> Vocabulary:
+        """What was learnt, with the entries that were written for every library."""
+        entries = list(written)
+        phrases = _phrases(entries, self._stems)
+        learnt = self._abbreviations()
+        short_forms = {" ".join(longs[0][0]): short for short, longs in reversed(learnt.items())}
+        return Vocabulary(
+            phrases=phrases,
+            abbreviations=learnt,
+            short_forms=short_forms,
+            longest=max((key.count(" ") + 1 for key in (*phrases, *short_forms)), default=1),
+            drug_stems=tuple(stem for entry in entries for stem in entry.get("stems", ())),
+        )
+
+    def _abbreviations(self) -> dict[str, tuple[tuple[Stems, float], ...]]:
+        """Short forms that two documents or more define alike; long forms of the same stems are one."""
+        meant: defaultdict[str, Counter[Stems]] = defaultdict(Counter)
+        for (short, long), count in sorted(self._pairs.items()):
+            meant[short][tuple(self._stems(long))] += count
+        return {
+            short: kept
+            for short, longs in sorted(meant.items(), key=lambda item: (-item[1].total(), item[0]))
+            if (kept := _shares(longs))
+        }
+
+
+def _shares(longs: Counter[Stems]) -> tuple[tuple[Stems, float], ...]:
+    total = longs.total()
+    best = sorted(longs.items(), key=lambda item: (-item[1], item[0]))[:_MOST_LONG_FORMS]
+    return tuple(
+        (long, round(count / total, 3))
+        for long, count in best
+        if count >= _FEWEST_DOCUMENTS and count >= _SMALLEST_SHARE * total
+    )
+
+
+def _count(counter: Counter[Any], terms: Iterable[Any]) -> None:
+    """Once the counter is full, the terms seen once make room (lossy counting)."""
+    counter.update(term for term in terms if term)
+    if len(counter) > _LEARNT_LIMIT:
+        for term in [term for term, count in counter.items() if count < _FEWEST_DOCUMENTS]:
+            del counter[term]
+
+
+def _commonest(counter: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:_MOST_TOPICS])
+
+
+def _phrases(
+    entries: Iterable[Mapping[str, Any]], stems: Callable[[str], list[str]]
+) -> dict[str, tuple[Stems, ...]]:
+    found: defaultdict[str, dict[Stems, None]] = defaultdict(dict)
+    for entry in entries:
+        for said in entry.get("say", entry.get("same", ())):
+            for meant in entry.get("mean", entry.get("same", ())):
+                if (key := " ".join(stems(said))) != " ".join(value := tuple(stems(meant))):
+                    found[key][value] = None
+    return {key: tuple(values) for key, values in sorted(found.items())}
+
+
+def written_entries(folder: Path) -> list[Mapping[str, Any]]:
+    """The entries of a folder's YAML files, in the order of their names; FileNotFoundError without it."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return [
+        entry
+        for file in sorted(folder.glob("*.yaml"))
+        for entry in yaml.load(file.read_bytes(), Loader=loader) or ()  # noqa: S506 - a safe loader
+    ]
+
+
+def write(record: Vocabulary | Topics, file: Path) -> bytes:
+    """Writes the record as JSON and gives the bytes written."""
+    data = msgspec.json.encode(record)
+    file.write_bytes(data)
+    return data
+
+
+def read_vocabulary(file: Path) -> Vocabulary:
+    """What `write` wrote."""
+    return msgspec.json.decode(file.read_bytes(), type=Vocabulary)
+
+
+def read_topics(file: Path) -> Topics:
+    """What `write` wrote."""
+    return msgspec.json.decode(file.read_bytes(), type=Topics)
