@@ -13,12 +13,14 @@ class Settings:
     """Where things are.
 
     home: the data folder (compiled packs, the ledger). packs: the folders of guideline packs.
-    grading: the folder of grading systems. record: whether answers are kept for `replay`.
+    grading: the folder of grading systems. vocabulary: the folder of words that mean the same.
+    record: whether answers are kept for `replay`.
     """
 
     home: Path
     packs: tuple[Path, ...]
     grading: Path
+    vocabulary: Path | None = None
     record: bool = True
 
     @property
@@ -57,6 +59,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         home=_home(environment),
         packs=(*shipped, *added),
         grading=content / "grading",
+        vocabulary=content / "vocabulary",
         record=_yes_no("CITEWELL_RECORD", environment.get("CITEWELL_RECORD", "yes")),
     )
 

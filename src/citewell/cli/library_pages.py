@@ -36,7 +36,6 @@ def stats_record(stats: LibraryStats) -> dict[str, Any]:
         "fingerprint": stats.fingerprint,
         "years": list(stats.years) if stats.years else None,
         "bodies": stats.bodies,
-        "terms": stats.terms,
         "types": dict(stats.types),
         "statuses": dict(stats.statuses),
     }

@@ -30,7 +30,6 @@ class LibraryStats:
     types: Mapping[str, int]
     statuses: Mapping[str, int]
     bodies: int
-    terms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +81,6 @@ def stats(shelf: Shelf) -> LibraryStats:
         types=_counted(source.type.value for source in sources),
         statuses=_counted(source.status.value for source in sources),
         bodies=len({source.body for source in sources if source.body}),
-        terms=shelf.index.terms,
     )
 
 

@@ -54,7 +54,7 @@ class Shelf:
         nearest = tuple(hit.document for hit in result.documents[:_MOST_NEAREST])
         return Gathered(
             fingerprint=self.index.fingerprint,
-            sources=self.index.sources,
+            sources=self.index.documents.size,
             documents={one: self.library.description(one) for one in sorted(quoted.union(nearest))},
             texts={one: self.text(one) for one in sorted(quoted)},
             quotations=quotations,

@@ -20,7 +20,7 @@ from citewell.errors import InputError
 from citewell.guidelines.cache import load_compiled_systems
 from citewell.ingest.archives import Member, members_of
 from citewell.ingest.archives import Refused as Unread
-from citewell.ingest.reader import media_of, portions, read
+from citewell.ingest.reader import Media, Portion, media_of, portions, read
 from citewell.ingest.recommendations import recommendations_of
 from citewell.ingest.retraction_watch import read_notices
 from citewell.model.grades import GradingSystem
@@ -100,7 +100,7 @@ def ingest(
 
 def publish(settings: Settings, library: Library) -> str:
     """Build the index over the library as it is now and put it in place; its fingerprint."""
-    return index.build(library.documents(), settings.index)
+    return index.build(library.documents(), settings.index, written=settings.vocabulary)
 
 
 def remove(settings: Settings, document_ids: Sequence[str]) -> str:
@@ -184,25 +184,29 @@ def _submitted(member: Member, readers: ProcessPoolExecutor, settings: Settings)
     """The pieces of a file, each handed to a reader."""
     media = media_of(member.origin, member.data)
     pieces = list(portions(member.data, media))
-    for n, data in enumerate(pieces, start=1):
+    for n, piece in enumerate(pieces, start=1):
         yield _Piece(
             origin=member.origin,
             digest=_digest(member.data),
             share=member.progress,
             last=n == len(pieces),
-            reading=readers.submit(_read, data, member.origin, media, settings.grading, settings.cache),
+            reading=readers.submit(_read, piece, member.origin, media, settings.grading, settings.cache),
         )
 
 
-def _read(data: bytes, origin: str, media: str, grading: Path, cache: Path) -> _Reading:
+def _read(piece: Portion, origin: str, media: Media, grading: Path, cache: Path) -> _Reading:
     """Read a piece of a file: the work of a reader's process."""
     systems = _systems(grading, cache)
     documents, refused = [], []
-    for found in read(data, origin=origin, media=media):
-        if isinstance(found, Unread):
-            refused.append(Refused(found.origin, found.reason))
-        else:
-            documents.append(packed(replace(found, recommendations=recommendations_of(found, systems))))
+    try:
+        for found in read(piece.data, origin=origin, media=media, line=piece.line):
+            if isinstance(found, Refused):
+                refused.append(found)
+            else:
+                documents.append(packed(replace(found, recommendations=recommendations_of(found, systems))))
+    except InputError as fault:
+        reason = f"{fault.message} ({fault.hint})" if fault.hint else fault.message
+        refused.append(Refused(origin, reason.removeprefix(f"{origin}: ")))
     return _Reading(tuple(documents), tuple(refused))
 
 
