@@ -1,7 +1,7 @@
 """A whole HTML page: what its head says of it, and its content without the furniture of the site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from lxml.html import HtmlElement
@@ -9,18 +9,18 @@ from lxml.html import HtmlElement
 from citewell.ingest.markup import parsed, write_element
 from citewell.ingest.plain import PlainText, spaced
 
-_FURNITURE = ("script", "style", "nav", "template", "noscript", "aside", "form", "iframe")
+_FURNITURE = ("script", "style", "nav", "template", "noscript", "aside", "iframe")
 _OUTSIDE = ("header", "footer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageHead:
-    """What a page's head says: `meta` has every named value ("citation_doi", "dc.date") in order, keys lower."""
+    """What a page's head says; `meta` has every named value in order, its names in lower case."""
 
     title: str = ""
     description: str = ""
     released: str = ""
-    meta: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    meta: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 _DATES = (

@@ -19,9 +19,16 @@ _NAMES = """
     sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp
 """
 _NAME = "|".join(sorted(_NAMES.split(), key=len, reverse=True))
-_ATTRIBUTES = r"""(?:\s+[A-Za-z_:@][^\s<>"'=/]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)*+"""
-# A tag whose attributes are broken is still a tag when it has an "=", which no comparison of numbers has.
-_TAG = rf"/?(?:{_NAME})(?:{_ATTRIBUTES}\s*+/?>|(?=[\s/])[^<>=]*+=[^<>]*+>)"
+# A word alone is an attribute only where HTML has it so: "if a <b in c> d" has no tag.
+_FLAGS = (
+    "allowfullscreen async autofocus autoplay checked compact controls declare default defer disabled hidden ismap"
+    " itemscope loop multiple muted nohref noresize noshade novalidate nowrap open readonly required reversed"
+    " selected"
+).replace(" ", "|")
+_VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++)"""
+_ATTRIBUTES = rf"(?:\s+(?:[A-Za-z_:@][^\s<>\"'=/]*+{_VALUE}|(?:{_FLAGS})(?=[\s/>])))*+"
+# A tag whose attributes are broken is still a tag when it names one and has its "=".
+_TAG = rf"/?(?:{_NAME})(?:{_ATTRIBUTES}\s*+/?>|(?=[\s/])[^<>=]*[A-Za-z]\s*+=[^<>]*+>)"
 _OTHER = r"!--|!doctype\b[^<>]*+>|\?xml\b[^<>]*+>|/?o:p\s*+/?>"
 _STRAY = re.compile(rf"<(?!{_TAG}|{_OTHER})", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
