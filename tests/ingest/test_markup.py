@@ -92,7 +92,7 @@ def test_a_row_carries_its_column_heads_and_the_line_over_it():
     into = written(
         "<ul><li>See <table summary='a > b'><tr><td colspan='2'>Variant 1: Child. First test.</td></tr>"
         "<tr><th>Procedure</th><th>Rating</th></tr><tr><td>X-ray</td><td>8</td></tr>"
-        "<tr><td colspan='2'>Variant 2: Adult.</td></tr><tr><td>CT</td><td>2</td></tr></table> after</li></ul>"
+        "<tr><td colspan='2'>Variant 2: Adult.</td></tr><tr><td>CT</td><td>2</td></tr></table>after</li></ul>"
     )
     rows = {into.text[block.start : block.end]: block for block in into.blocks if block.kind is BlockKind.ROW}
     assert [words(into, span) for span in rows["CT\t2"].columns] == ["Procedure", "Rating"]
@@ -152,7 +152,7 @@ def test_a_page_gives_its_head_and_its_content_without_furniture():
     head = read_html_page(
         "<!DOCTYPE html><html><head><title>T</title><meta name='citation_doi' content='10.1/x'>"
         "<meta name='citation_publication_date' content='2019/03/01'></head><body><header>Menu</header>"
-        "<nav>Home</nav><h1>Guide</h1><p>Text.</p><script>x < y</script><footer>Imprint</footer></body></html>",
+        "<nav>Home</nav><h1>Guide</h1><p>Text.</p><script>x < y</script><footer>Imprint</footer></body>",
         into,
     )
     assert (head.title, head.released, head.meta["citation_doi"]) == ("T", "2019-03-01", ("10.1/x",))

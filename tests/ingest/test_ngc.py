@@ -33,8 +33,8 @@ EXAMPLE = summary(
     field("Guideline Title", "<div>Care of an example.</div>"),
     field(
         "Bibliographic Source(s)",
-        "<table><tr><td>Example Society. Care of an example. Town: Example Society; 2014 Jun. doi: 10.1000/ex.1 "
-        '<a href="http://x.invalid/?cmd=Retrieve&amp;list_uids=12345678">PubMed</a></td></tr></table>',
+        "<table><tr><td>Example Society. Care of an example. Town: Example Society; 2014 Jun. "
+        'doi: 10.1000/ex.1 <a href="http://x.invalid/?cmd=Retrieve&amp;list_uids=12345678">PubMed</a></td></tr></table>',
         kind="citation",
     ),
     field(
@@ -99,7 +99,7 @@ def test_a_guideline_developed_on_behalf_of_a_body_is_that_bodys():
         field("Guideline Developer(s)", "Example Centre - Academic Institution"),
         field(
             "Major Recommendations",
-            "<p>Developed by the Example Centre on behalf of the Example Body (EB).</p>",
+            "<p>Developed by a centre on behalf of the Example Body (EB).</p>",
         ),
     )
     source = read_ngc(data, origin="x").source

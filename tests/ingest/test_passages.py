@@ -28,7 +28,7 @@ def test_a_passage_knows_its_section_and_the_headings_over_it():
 
 def test_an_item_is_led_by_the_sentence_or_the_item_that_introduces_it():
     text, passages = read(
-        "<p>It is common. Offer aspirin to people with:</p><ul><li>angina, and:<ul><li>no bleeding</li></ul></li>"
+        "<p>It is common. Offer aspirin to people with:</p><ul><li>angina, and:<ul><li>no bleeding</ul></li>"
         "<li>stroke</li></ul><p>This is all there is.</p><ul><li>alone</li></ul>"
     )
     leads = {words(text, Span(passage.start, passage.end)): words(text, passage.lead) for passage in passages}

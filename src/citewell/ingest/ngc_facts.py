@@ -1,6 +1,7 @@
 """What an NGC summary says of its source: who issued it and when, and where it stands."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -145,8 +146,9 @@ def _abbreviation(name: str, text: str) -> str:
     inside = re.search(r"\(([A-Z][\w&./-]{1,14})\)$", name)
     if inside:
         return inside[1]
-    printed = re.search(rf"{re.escape(name)}\s*\(([A-Z][\w&./-]{{1,14}})\)", text)
-    return printed[1] if printed else ""
+    printed = Counter(re.findall(rf"{re.escape(name)}\s*\(([A-Z][\w&./-]{{1,14}})\)", text))
+    # A slip of the pen is rarer than the right letters; of equals the first counts.
+    return max(printed, key=printed.__getitem__, default="")
 
 
 def _date(match: re.Match[str]) -> tuple[int, int, int]:

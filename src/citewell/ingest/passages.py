@@ -1,6 +1,7 @@
 """From the blocks of a document to its quotable passages."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from citewell.model.library import Block, BlockKind, Passage, Span
@@ -20,13 +21,19 @@ def passages_of(blocks: Sequence[Block], text: str) -> tuple[Passage, ...]:
     other rows are no passages. A passage's headings are those over it below its section, outermost first.
     """
     walk = _Walk(text)
-    heads = {column.start for block in blocks for column in block.columns if column.end > column.start}
+    heads = sorted(
+        {column.start for block in blocks for column in block.columns if column.end > column.start}
+    )
     return tuple(
         passage
         for block in blocks
-        if block.kind is not BlockKind.ROW or heads.isdisjoint(range(block.start, block.end))
+        if not (block.kind is BlockKind.ROW and _holds_one(heads, block))
         for passage in walk.read(block)
     )
+
+
+def _holds_one(starts: Sequence[int], block: Block) -> bool:
+    return bisect_left(starts, block.start) < bisect_left(starts, block.end)
 
 
 class _Walk:

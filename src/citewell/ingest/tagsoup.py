@@ -21,9 +21,9 @@ _NAMES = """
 _NAME = "|".join(sorted(_NAMES.split(), key=len, reverse=True))
 # A word alone is an attribute only where HTML has it so: "if a <b in c> d" has no tag.
 _FLAGS = (
-    "allowfullscreen async autofocus autoplay checked compact controls declare default defer disabled hidden ismap"
-    " itemscope loop multiple muted nohref noresize noshade novalidate nowrap open readonly required reversed"
-    " selected"
+    "allowfullscreen async autofocus autoplay checked compact controls declare default defer disabled hidden"
+    " ismap itemscope loop multiple muted nohref noresize noshade novalidate nowrap open readonly required"
+    " reversed selected"
 ).replace(" ", "|")
 _VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++)"""
 _ATTRIBUTES = rf"(?:\s+(?:[A-Za-z_:@][^\s<>\"'=/]*+{_VALUE}|(?:{_FLAGS})(?=[\s/>])))*+"
