@@ -6,6 +6,9 @@ from pathlib import Path
 
 from citewell.errors import InputError
 from citewell.ingest.unpacking import Limits, Part, parts_of
+from citewell.model.shelves import Refused
+
+__all__ = ["Member", "Refused", "members_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,15 +21,6 @@ class Member:
 
     origin: str
     data: bytes
-    progress: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """A file that is not read, with the reason in words; what stands beside it goes in."""
-
-    origin: str
-    reason: str
     progress: float
 
 
@@ -62,7 +56,7 @@ def _stream(files: Sequence[_File], limits: Limits) -> Iterator[Member | Refused
             progress = min((done + min(part.position, file.size)) / total, 1.0)
             origin = f"{file.origin}/{part.name}" if part.name else file.origin
             if part.reason:
-                yield Refused(origin=origin, reason=part.reason, progress=progress)
+                yield Refused(origin, part.reason)
             else:
                 yield Member(origin=origin, data=part.data, progress=progress)
         done += file.size

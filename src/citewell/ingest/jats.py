@@ -94,7 +94,8 @@ def _source(root: etree._Element, front: etree._Element, origin: str) -> Source:
         container=_one(front, "journal-meta//journal-title"),
         volume=_text(meta, "volume"),
         issue=_text(meta, "issue"),
-        page="–".join(filter(None, (_text(meta, "fpage"), _text(meta, "lpage")))) or _text(meta, "elocation-id"),
+        page="–".join(filter(None, (_text(meta, "fpage"), _text(meta, "lpage"))))
+        or _text(meta, "elocation-id"),
         doi=doi,
         pmid=pmid,
         origin=origin,
@@ -151,7 +152,9 @@ def _licence(front: etree._Element) -> str:
 def _notices(front: etree._Element, source: Source) -> Iterator[Notice]:
     for related in front.iterfind("article-meta/related-article"):
         kind, href = related.get("related-article-type") or "", related.get(_HREF) or ""
-        doi = href.removeprefix("info:doi/").removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/")
+        doi = (
+            href.removeprefix("info:doi/").removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/")
+        )
         date, name = _date(front), f"{source.title}. {source.container}. doi:{source.doi}"
         pmid = doi if related.get("ext-link-type") == "pmid" else ""
         if kind in _OF_THE_OTHER and doi:

@@ -158,7 +158,9 @@ def _part_with(inner: etree._Element | None, outer: etree._Element) -> etree._El
 
 
 _BLOCKS: Mapping[str, Callable[[_Writer, etree._Element, int], None]] = {
-    **dict.fromkeys(("sec", "ref-list", "fn-group", "glossary", "app", "app-group", "ack", "bio"), _Writer.section),
+    **dict.fromkeys(
+        ("sec", "ref-list", "fn-group", "glossary", "app", "app-group", "ack", "bio"), _Writer.section
+    ),
     **dict.fromkeys(("notes", "boxed-text", "statement"), _Writer.section),
     **dict.fromkeys(("p", "title", "fn", "list-item", "caption", "attrib", "verse-line"), _Writer.block),
     **dict.fromkeys(("list", "def-list", "ref"), _Writer.deeper),

@@ -13,10 +13,11 @@ from citewell.ingest.plain import spaced
 from citewell.ingest.scripts import raised
 
 # Elements that stand apart from the words around them.
-_APART = frozenset(
-    "p title label caption list list-item def-list def-item def term break disp-formula disp-quote fn sec"
-    " table tr td th boxed-text fig table-wrap attrib AbstractText".split()  # noqa: SIM905 - plainer so
+_APART_NAMES = (
+    "p title label caption list list-item def-list def-item def term break sec disp-formula disp-quote fn"
+    " table tr td th boxed-text fig table-wrap attrib AbstractText"
 )
+_APART = frozenset(_APART_NAMES.split())
 # Of several forms of one thing, these are not for reading when another is there.
 _UNREADABLE = frozenset(("graphic", "inline-graphic", "media", "tex-math", "textual-form"))
 _TEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)

@@ -83,7 +83,9 @@ def _document(record: etree._Element, origin: str) -> Document:
         text=text,
         passages=passages_of(plain.blocks, text),
         released=_date(article),
-        conditions=tuple(inline(name) for name in citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName")),
+        conditions=tuple(
+            inline(name) for name in citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName")
+        ),
         interventions=tuple(
             dict.fromkeys(inline(name) for name in citation.iterfind("ChemicalList/Chemical/NameOfSubstance"))
         ),
@@ -96,10 +98,11 @@ def _document(record: etree._Element, origin: str) -> Document:
 def _write_abstracts(citation: etree._Element, into: PlainText) -> None:
     """The abstract, with its labelled parts under headings of their own, and other abstracts after it."""
     for abstract in (*citation.iterfind("Article/Abstract"), *citation.iterfind("OtherAbstract")):
-        into.heading("Abstract", level=0)
-        for part in abstract.iterfind("AbstractText"):
-            words = inline(part)
-            if words and part.get("Label"):
+        parts = [(part, words) for part in abstract.iterfind("AbstractText") if (words := inline(part))]
+        if parts:
+            into.heading("Abstract", level=0)
+        for part, words in parts:
+            if part.get("Label"):
                 into.heading(part.get("Label") or "", level=1)
             into.paragraph(words)
 

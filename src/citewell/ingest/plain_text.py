@@ -20,7 +20,10 @@ _LONGEST_TITLE = 300
 
 
 def read_html(data: bytes, *, origin: str) -> Document:
-    """An HTML page: its title element, else its first heading, is the title. Raises InputError without words."""
+    """An HTML page: its title element, else its first heading, is the title.
+
+    Raises InputError where it has no words.
+    """
     declared = _CHARSET.search(data[:4096])
     root = parsed(mended(_decoded(data, declared.group(1).decode() if declared else "")))
     body = root.find("body")
@@ -66,9 +69,7 @@ def document_of(into: PlainText, data: bytes, *, origin: str, title: str = "", a
         authors=spaced(mended(authors)),
         origin=origin,
     )
-    return Document(
-        source=source, digest=digest_of(data), text=text, passages=passages_of(into.blocks, text)
-    )
+    return Document(source=source, digest=digest_of(data), text=text, passages=passages_of(into.blocks, text))
 
 
 def _first_heading(blocks: tuple[Block, ...], text: str) -> str:

@@ -58,7 +58,7 @@ def source_type(stated: Iterable[str]) -> SourceType:
     return NOT_STATED
 
 
-# PRISMA 2020, item 1, and CONSORT 2010, item 1a: the title identifies a systematic review, a randomised trial.
+# A title says that it is a systematic review (PRISMA 2020, item 1) or a randomised trial (CONSORT, 1a).
 _IN_TITLE: tuple[tuple[SourceType, re.Pattern[str]], ...] = (
     (SourceType.GUIDELINE, re.compile(r"\bpractice guidelines?\b", re.IGNORECASE)),
     (

@@ -31,16 +31,18 @@ def read_notices(data: bytes, *, origin: str) -> tuple[tuple[Notice, ...], tuple
     # The published file mixes UTF-8 with single bytes of older encodings in names, which are not read here.
     rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig", errors="replace"), newline=""))
     csv.field_size_limit(_LONGEST_FIELD)
-    notices, refused = [], []
+    outcomes: list[Notice | Refused] = []
     try:
         missing = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
         if missing:
             raise InputError(f"{origin}: is no Retraction Watch CSV: it has no column {', '.join(missing)}")
-        for outcome in _outcomes(rows, origin):
-            (refused if isinstance(outcome, Refused) else notices).append(outcome)  # type: ignore[attr-defined]
+        outcomes += _outcomes(rows, origin)
     except csv.Error as fault:
         raise InputError(f"{origin}, line {rows.line_num}: is not CSV: {fault}") from None
-    return tuple(notices), tuple(refused)
+    return (
+        tuple(found for found in outcomes if isinstance(found, Notice)),
+        tuple(found for found in outcomes if isinstance(found, Refused)),
+    )
 
 
 def _outcomes(rows: "csv.DictReader[str]", origin: str) -> Iterator[Notice | Refused]:
@@ -72,7 +74,7 @@ def _date(printed: str) -> str:
     """ISO 8601; the file writes "8/31/2020 0:00"."""
     for form in ("%m/%d/%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(printed.split(" ")[0], form).date().isoformat()
+            return datetime.strptime(printed.partition(" ")[0], form).date().isoformat()
         except ValueError:
             continue
     return ""
