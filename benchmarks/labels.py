@@ -55,7 +55,9 @@ class Counts:
 
 def main() -> None:
     """Read every guideline of the set and print the counts."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("path", nargs="?", type=Path, default=_DEFAULT)
     print_counts(counts_of(parser.parse_args().path))
 
@@ -80,7 +82,9 @@ def counts_of(path: Path) -> Counts:
 
 def print_counts(counts: Counts) -> None:
     """The report: totals, systems by number of labels, and the commonest labels not understood."""
-    print(f"{counts.files} guidelines, {counts.recommendations} recommendations, {counts.labelled} with a label")
+    print(
+        f"{counts.files} guidelines, {counts.recommendations} recommendations, {counts.labelled} with a label"
+    )
     print(f"{counts.files / max(counts.seconds, 1e-9):.0f} guidelines a second ({counts.seconds:.1f} s)")
     print("directions: " + ", ".join(f"{name} {n}" for name, n in counts.directions.most_common()))
     for system, n in counts.found.most_common():

@@ -8,8 +8,8 @@ from citewell.model.sources import Direction
 _READ = 1500
 
 _PANEL = (
-    r"(?:we|panel|panellists|group|force|committee|society|college|academy|association|board|team|developers?|"
-    r"authors|experts?|GDG|NICE|guidelines?|[A-Z]{2,}(?:/[A-Z]+)?)"
+    r"(?:(?i:we|panel|panellists|group|force|committee|society|college|academy|association|board|team|developers?|"
+    r"authors|experts?|guidelines?)|GDG|[A-Z]{2,}(?:/[A-Z]+)?)\)?"
 )
 _ADVERB = r"(?:\w+ly |also |now |not |does not |do not |cannot |can )"
 _PASSIVE = (
@@ -35,7 +35,7 @@ _VERB = (
     "arrange|repeat|counsel|evaluate|determine|apply|examine|exclude|follow|help|involve|keep|limit|maintain|"
     "manage|never|only|optimi[sz]e|perform|place|plan|prefer|prepare|promote|reassess|recogni[sz]e|recommend|"
     "reduce|remove|replace|request|select|seek|send|switch|teach|undertake|wait|withhold|write|educate|position|"
-    "implement|develop|adjust|inspect|cleanse|protect|engage|collaborate|instruct|suspect|order|reserve|"
+    "implement|develop|wear|think|carry out|adjust|inspect|cleanse|protect|engage|collaborate|instruct|suspect|order|reserve|"
     "investigate|communicate|admit|discontinue|increase|suggest|utilize|titrate|schedule|facilitate|facilitating|"
     "observe|respond|set|work|agree|allow|anticipate|attempt|calculate|choose|complete|confirm|define|delay|"
     "deliver|differentiate|direct|enable|enquire|facilitate|immediately|initially|insert|listen|look|minimise|"
@@ -56,9 +56,10 @@ _NARRATIVE = re.compile(
     r"|\b(?:this|these|the|each|its|our) (?:\w+ ){0,2}(?:recommendations?|guidelines?|statements?|guidance|summar(?:y|ies)|documents?|criteria) "
     r"(?:is|are|was|were|appl|address|do not|does not|should not be|should be (?:read|used|viewed|consider|interpret|regarded)|ha[sv]e?|places?|represents?|reflects?|must be|may)"
     r"|\b(?:were|was|has been|have been|had been) (?:\w+ )?(?:recommended|considered|suggested|advised|indicated|required|needed)\b"
+    r"|(?:denotes?|indicates?|represents?|signif(?:y|ies)|reflects?) (?:that )?(?:an? |the )?(?:\w+ ){0,3}recommendation|…"
     r"|\bclinical judg(?:e)?ment\b.{0,60}\bsupersede|\bshould (?:also )?(?:consult|refer to) the original"
     r"|^(?:evidence|rationale|background|values and preferences|discussion|supporting|literature|benefits?|harms?|risks?|costs?|"
-    r"intentional vagueness|exclusions?|exceptions?|role of|quality improvement|differences of opinion|value judg|benefit-harm|"
+    r"intentional vagueness|exclusions?|exceptions?|role of|quality improvement|differences of opinion|value judg|benefit-harm|question|rating scale|strength of|"
     r"aggregate evidence|level of confidence|implementation|technical remark|resource|definition|adapted|note|sources?|see)\b[^.]{0,40}:",
     re.IGNORECASE,
 )
@@ -101,9 +102,11 @@ def tells_what_to_do(sentence: str) -> bool:
     Sentences about the guideline itself, its evidence or its methods are not.
     """
     words = without_number(sentence[:_READ])
-    if _NARRATIVE.search(words) or words.endswith("?"):
-        return False
-    if _DIRECTIVE.search(words) or _IMPERATIVE.match(words):
+    return _is_told(words) and not words.endswith("?") and _NARRATIVE.search(words) is None
+
+
+def _is_told(words: str) -> bool:
+    if _IMPERATIVE.match(words) or _DIRECTIVE.search(words):
         return True
     return bool(_CONDITION.match(words) and _CLAUSE.search(words))
 

@@ -24,12 +24,17 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _GRADE_HEAD = re.compile(r"(?i:(?:grade|strength) of (?:the )?recommendations?\s?[:=]\s?)(?=\S)")
+# "Strong recommendation based on trials with ...": the label ends where its reason begins.
+_BASED = re.compile(
+    r"(?i:((?:strong |weak |moderate |conditional )?(?:recommendation|option|no recommendation)(?: against)?) based (?:up)?on )"
+)
+_LONGEST_REASON = 500
 _PLURAL = re.compile(r"(?i:(?<=^level [a-z1-3]) recommendations?$)")
 _LEADING = re.compile(r"((?:[A-D]|GPP|✓|I{1,3}[ab]?)) ?[-–:] (?=[A-Z])|(Level [ABC]) recommendations?[.:] ")
 _SHAPE = re.compile(
     r"(?:(?i:grade|level|class|strength|quality|certainty|evidence|recommendation|strong|weak|conditional|moderate"
     r"|limited|low|very low|high|consensus|expert|good practice|best practice|clinical principle|ungraded|not graded"
-    r"|standard|option|guideline|insufficient|inconclusive|no recommendation|practice point|category|type"
+    r"|standard|option|guideline|insufficient|inconclusive|no recommendation|practice point|type of recommendation"
     r"|LOE|LE|SOR|COR|EBR|CBR|GPP|EO|statement)\b(?! (?:to|that|in|on|from|with|at|by|and the|who|ii?[ab]? )\b))"
 )
 _GRADED = re.compile(
@@ -38,14 +43,13 @@ _GRADED = re.compile(
 )
 _CODE = re.compile(
     r"(?:I{1,3}|IV|V)[ab]?(?:-[123])?[ ,/-]{0,2}[A-E][+*-]?|[A-E][ ,/-]{1,2}(?:I{1,3}|IV|V)[ab]?"
-    r"|[1-4]\+{1,2}|[1-3][A-D]|[A-D][12]|[+⊕●][+⊕●O0◯○]{2,3}|GPP|CBR|EBR|EO|CB|Level \d|[A-E][+-]?"
+    r"|[1-4]\+{1,2}|[1-3][A-D]|[A-D][12]|[+⊕●][+⊕●O0◯○]{2,3}|GPP|CBR|EBR|EO|CB|Level \d|[Cc]ategory (?:I{1,3}[A-C]?|[A-E]\d?(?:-[A-Z])?)|[A-E][+-]?"
 )
 _ALONE = re.compile(r"[A-E][+-]?|I{1,3}|IV|V|S")
 _NOT_LABEL = re.compile(
-    r"(?i:^recommendations?(?: [\dA-Z.]{1,8})?$|^(?:guidelines?|evidence|statements?|options?) \d|\b(?:see|e\.g|i\.e|figure|table|section|appendix|annotation|aim|variant|original|above|below|or \"|page)\b|https?:)"
+    r"(?i:^recommendations?(?: [\dA-Z.]{1,8})?$|^evidence statements?|^(?:recommendations?|guideline statements?|guidelines?|evidence|statements?|options?) [\dA-Z]{1,3}(?:[.][\da-z])?(?:[.:]|$)|^(?:grade|level|class|strength|quality|certainty|evidence|statements?|L?OE|LE|SOR|COR)$|\b(?:see|e\.g|i\.e|figure|table|section|appendix|annotation|aim|variant|original|above|below|or \"|page|recommends?|recommended|should|is|are|was|were|has|have|there|defined|denotes)\b|https?:)"
 )
 _SCALES = re.compile(r"(?i:rating scheme|^methods used to assess)")
-_LEGENDS = re.compile(r"(?i:defined|definitions?|graded|grades|provided|rating)")
 _LEGEND_LIMIT = 40
 
 
@@ -103,21 +107,21 @@ class LabelReader:
 
     def whole(self, text: str) -> PrintedLabel | None:
         """The label that the text is, with nothing else beside it but brackets and a full stop."""
-        start, end = 0, len(text)
-        while end > start and text[end - 1] in " .;:,":
-            end -= 1
-        if end - start > _LONGEST + 40 or end == start:
+        start, end = _bare(text)
+        if end == start or end - start > _LONGEST_REASON:
             return None
-        if text[start] == "(" and text.find(")") == end - 1:
-            start, end = start + 1, end - 1
-        label = self.read(text[start:end].strip())
-        if label is None and (tail := _TAIL.fullmatch(text[start:end])) is not None:
+        based = _BASED.match(text, start, end)
+        if based is None and end - start > _LONGEST:
+            return None
+        label = self.read(text[start:end])
+        if based is not None and (label is None or not label.system):
+            end = based.end(1)
+            label = self.read(text[start:end])
+        if label is None and (tail := _TAIL.fullmatch(text, start, end)) is not None:
             label = self._from_parts(tail.group())
         if label is None:
             return None
-        start += len(text[start:end]) - len(text[start:end].lstrip())
-        words = _PLURAL.sub("", text[start:end].strip())
-        return replace(label, span=Span(start, start + len(words)))
+        return replace(label, span=Span(start, start + len(_PLURAL.sub("", text[start:end]))))
 
     def read(self, words: str) -> PrintedLabel | None:
         """The label these words are, by the first system that prints such; None when they are no label."""
@@ -140,8 +144,9 @@ class LabelReader:
     def _candidates(self, text: str) -> Iterator[PrintedLabel]:
         for match in _BRACKET.finditer(text):
             yield from self._bracketed(match, text)
-        for match in _TAIL.finditer(text):
-            yield from self._tail(match)
+        if ":" in text or "=" in text:
+            for match in _TAIL.finditer(text):
+                yield from self._tail(match)
         leading = _LEADING.match(text)
         if leading is not None and (label := self.read((leading[1] or leading[2]).strip())) is not None:
             yield replace(label, span=Span(*leading.span(1 if leading[1] else 2)))
@@ -182,7 +187,7 @@ class LabelReader:
             return None
         first = known[0]
         for part in known[1:]:
-            first = _merged(first, part)
+            first = merged(first, part)
         return first
 
 
@@ -212,10 +217,11 @@ def _joined(first: PrintedLabel, second: PrintedLabel, text: str) -> PrintedLabe
     if ")" in text[first.span.end : second.span.start] and text[start - 1 : start] == "(":
         start -= 1
         end += text[end : end + 1] == ")"
-    return replace(_merged(first, second), span=Span(start, end))
+    return replace(merged(first, second), span=Span(start, end))
 
 
-def _merged(first: PrintedLabel, second: PrintedLabel) -> PrintedLabel:
+def merged(first: PrintedLabel, second: PrintedLabel) -> PrintedLabel:
+    """The first label with what only the second tells."""
     return PrintedLabel(
         first.span,
         first.system or second.system,
@@ -223,6 +229,16 @@ def _merged(first: PrintedLabel, second: PrintedLabel) -> PrintedLabel:
         first.certainty or second.certainty,
         first.direction or second.direction,
     )
+
+
+def _bare(text: str) -> tuple[int, int]:
+    """The text without white space and stops at its end, and without the brackets that hold all of it."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip(" .;:,"))
+    if start < end and text[start] == "(" and text.find(")") == end - 1:
+        start, end = start + 1, end - 1
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        end = start + len(text[start:end].rstrip())
+    return start, max(start, end)
 
 
 def _ends_sentence(text: str, end: int) -> bool:

@@ -8,6 +8,7 @@ same passage; a label on a line of its own, over or under it, stands outside.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from citewell.ingest.directives import direction_of, recommends_explicitly, tells_what_to_do
@@ -17,6 +18,7 @@ from citewell.ingest.statements import Statement, statements_in
 from citewell.model.grades import GradingSystem, meaning_of_first
 from citewell.model.library import BlockKind, Document, FoundRecommendation, Passage
 from citewell.model.sources import SourceType
+from citewell.text.sentences import sentence_spans
 
 # A list longer than this is quoted item by item.
 _LONGEST_LIST = 1500
@@ -43,6 +45,7 @@ _LEGEND = re.compile(
     r"|indicates? that the evidence|\(strength of recommendation\)|applies to guidance|^see (?:the )?|^\*|^†|^abbreviations?:)"
 )
 _LEGEND_ITEM = re.compile(r"(?i:marked as|following (?:are|definitions|companion)|availab)")
+_INTRODUCES = re.compile(r":\s*(?:[(\[][^()\[\]]{1,160}[)\]])?[\s.]*$")
 # A comment stands directly under the recommendation whose grade it shares.
 _COMMENT = re.compile(r"(?i:(?:comments?|remarks?)\s?:)")
 _FOLLOWING = re.compile(
@@ -91,7 +94,12 @@ def _in_recommendations(document: Document, passage: Passage) -> bool:
     if document.source.type is not SourceType.GUIDELINE:
         return False
     names = [passage.section, *(document.text[span.start : span.end] for span in passage.headings)]
-    return any(_SECTION.fullmatch(name) and not _NOT_SECTION.search(name) for name in names)
+    return any(map(_names_recommendations, names))
+
+
+@lru_cache(maxsize=4096)
+def _names_recommendations(name: str) -> bool:
+    return _SECTION.fullmatch(name[:200]) is not None and _NOT_SECTION.search(name) is None
 
 
 def _elsewhere(document: Document, passages: Sequence[Passage], reader: LabelReader) -> Iterator[_Draft]:
@@ -205,8 +213,8 @@ class _Walk:
         """Whether a passage explains the grades or the summary, and recommends nothing."""
         if _LEGEND.search(words[:400]):
             return True
-        heading = passage.headings[-1] if passage.headings else None
-        if heading is not None and _SCALE.fullmatch(self._text[heading.start : heading.end].strip()):
+        headings = (self._text[span.start : span.end].strip() for span in passage.headings)
+        if any(_SCALE.fullmatch(heading) for heading in headings):
             return True
         lead = passage.lead
         return lead is not None and bool(_LEGEND_ITEM.search(self._text[lead.start : lead.end]))
@@ -214,7 +222,7 @@ class _Walk:
     def _end_of_list(self, at: int) -> int:
         """The place behind the items that this line leads."""
         line = self._lines[at]
-        if not self._words(line).rstrip().endswith(":"):
+        if not _INTRODUCES.search(self._words(line)):
             return at + 1
         end = at + 1
         while end < len(self._lines):
@@ -248,7 +256,8 @@ class _Walk:
             last = graded[-1][1] if graded else None
             yield _whole(lines, label or last)
         elif graded:
-            yield from self._each(lines, label)
+            several = len(sentence_spans(self._words(lines[0]))) > 1
+            yield from self._each(lines if several else lines[1:], label)
         else:
             yield from self._of_line(lines[0])
             yield from (_whole([line], label) for line in lines[1:] if line.passage is not None)
@@ -258,13 +267,17 @@ class _Walk:
         if labels:
             yield labels[-1].shifted(line.start)
 
-    def _each(self, lines: Sequence[_Line], label: PrintedLabel | None) -> Iterator[_Draft]:
+    def _each(self, lines: Sequence[_Line], label: PrintedLabel | None) -> list[_Draft]:
         """Every line for itself; what a graded lead introduces is graded whether or not it is a directive."""
+        drafts: list[_Draft] = []
         for line in lines:
-            drafts = list(self._of_line(line))
-            if not drafts and label is not None:
-                drafts = [_whole([line], label)]
-            yield from (replace(draft, label=draft.label or label) for draft in drafts)
+            own = self._reader.whole(self._words(line))
+            if own is None:
+                read = list(self._of_line(line)) or ([_whole([line], label)] if label is not None else [])
+                drafts += [replace(draft, label=draft.label or label) for draft in read]
+            elif drafts and drafts[-1].label is None:
+                drafts[-1] = replace(drafts[-1], label=own.shifted(line.start))
+        return drafts
 
     def _of_line(self, line: _Line) -> Iterator[_Draft]:
         passage = line.passage

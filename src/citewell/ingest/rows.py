@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import reduce
 
-from citewell.ingest.labels import LabelReader, PrintedLabel
+from citewell.ingest.labels import LabelReader, PrintedLabel, merged
 from citewell.ingest.plain import CELL_MARK
 from citewell.ingest.statements import Statement, statements_in
 from citewell.model.library import Passage, Span
@@ -26,9 +26,9 @@ def statements_in_row(text: str, passage: Passage, reader: LabelReader) -> list[
     labels = list(_labels(text, passage, row, cells, reader))
     others = sum(1 for cell in cells if cell.end > cell.start) - len(labels)
     if labels and others > 0:
-        label = labels[0]
-        for more in labels[1:]:
-            label = replace(label, certainty=label.certainty or more.certainty)
+        # The cell that tells the strength is the label; one that tells the evidence only completes it.
+        labels.sort(key=lambda label: label.strength is None)
+        label = reduce(merged, labels)
         return [Statement(0, len(row.rstrip()), label)]
     return [found for cell in cells for found in _of_cell(row, cell, reader)]
 

@@ -106,12 +106,12 @@ def statements_in(text: str, reader: LabelReader) -> list[Statement]:
 
 def _sentence(text: str, start: int, end: int, label: PrintedLabel | None, reader: LabelReader) -> _Sentence:
     words = text[start:end]
-    alone = label is not None and _few_words(text, start, end, label)
-    if label is None or alone:
+    directive = tells_what_to_do(words)
+    alone = label is not None and not directive and _few_words(text, start, end, label)
+    if label is None or alone or label.span.end > end - _FEWEST_WORDS:
         whole = reader.whole(words)
         label = whole.shifted(start) if whole is not None else label
         alone = alone or whole is not None
-    directive = tells_what_to_do(words)
     if label is None and ";" in words:
         label = _behind_semicolon(words, start, reader)
     if label is not None and not alone and not directive and not _stands_at_an_end(text, start, end, label):
