@@ -25,7 +25,7 @@ def write_html(html: str, into: PlainText, *, level: int = 1) -> None:
     No text is lost: a "<" that begins no tag of HTML is text, and so is what stands in a table outside its
     cells. A paragraph that is wholly strong or underlined and states nothing is a heading (see `emphasis`).
     What follows a nested list in an item is an item of the same depth. A table of one column is laid-out
-    text.
+    text. Scripts, styles and buttons are no text; of an image its alternative text is.
     Raises InputError for HTML that is nested more than 256 deep.
     """
     if "<" in html or "&" in html:
