@@ -1,12 +1,12 @@
 """HTML pages, Markdown and plain text as documents: what is known of them is a title and a file's name."""
 
 import re
-
-from lxml.html import HtmlElement
+from dataclasses import replace
 
 from citewell.errors import InputError
+from citewell.ingest.html_pages import PageHead, read_html_page
 from citewell.ingest.identity import digest_of, file_id, stem_of
-from citewell.ingest.markup import parsed, write_element, write_markdown
+from citewell.ingest.markup import write_markdown
 from citewell.ingest.mending import mended
 from citewell.ingest.passages import passages_of
 from citewell.ingest.plain import PlainText, spaced
@@ -16,21 +16,36 @@ from citewell.model.sources import Source, SourceStatus
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*+\n")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)")
 _LONGEST_TITLE = 300
 
 
 def read_html(data: bytes, *, origin: str) -> Document:
-    """An HTML page: its title element, else its first heading, is the title.
+    """An HTML page with what its head says of it (Dublin Core, and the citation tags of Highwire Press).
 
-    Raises InputError where it has no words.
+    Its title, else its first heading, is the title. Raises InputError where it has no words.
     """
     declared = _CHARSET.search(data[:4096])
-    root = parsed(mended(_decoded(data, declared.group(1).decode() if declared else "")))
-    body = root.find("body")
     into = PlainText()
-    write_element(body if isinstance(body, HtmlElement) else root, into, level=0)
-    title = root.findtext(".//title") or ""
-    return document_of(into, data, origin=origin, title=title)
+    head = read_html_page(
+        mended(_decoded(data, declared.group(1).decode() if declared else "")), into, level=0
+    )
+    document = document_of(into, data, origin=origin, title=head.title)
+    year = _YEAR.match(head.released)
+    source = replace(
+        document.source,
+        body=_said(head, "citation_journal_title", "dc.publisher", "og:site_name"),
+        year=int(year.group()) if year else 0,
+        authors=", ".join(head.meta.get("citation_author", head.meta.get("author", ()))),
+        doi=_said(head, "citation_doi").removeprefix("doi:"),
+        pmid=_said(head, "citation_pmid"),
+        url=_said(head, "citation_public_url", "og:url"),
+    )
+    return replace(document, source=source, released=head.released[:10] if year else "")
+
+
+def _said(head: PageHead, *names: str) -> str:
+    return next((head.meta[name][0] for name in names if name in head.meta), "")
 
 
 def read_markdown(data: bytes, *, origin: str) -> Document:
