@@ -44,7 +44,9 @@ def test_what_content_does_not_say_the_name_does(name, media):
     assert media_of(name, b"Rest is not advised.") is media
 
 
-@pytest.mark.parametrize("head", [b"<Version><other/></Version>", b"\x89PNG\r\n\0\0", b"<svg/>", b""])
+@pytest.mark.parametrize(
+    "head", [b"<Version><other/></Version>", b"\x89PNG\r\n\0\0", b"<svg/>", b'{\n  "a": 1\n}', b""]
+)
 def test_what_is_not_known_is_said_so_and_refused(head):
     assert media_of("a.bin", head) is Media.UNKNOWN
     with pytest.raises(InputError, match=r"^a\.bin: is of no kind that is read$"):
@@ -78,7 +80,7 @@ def test_pages_and_texts_are_documents(name, data, text, title):
 
 
 def test_a_page_says_who_published_it_and_when():
-    head = b'<meta name="citation_publication_date" content="2019/03/01"><meta name="citation_doi" content="10.5555/x">'
+    head = b'<meta name="dc.date" content="2019/03/01"><meta name="citation_doi" content="10.5555/x">'
     (document,) = read(b"<html><head>" + head + b"</head><body><p>Rest.</p></body></html>", origin="r.html")
 
     assert (document.source.year, document.released, document.source.doi) == (2019, "2019-03-01", "10.5555/x")

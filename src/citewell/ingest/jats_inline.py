@@ -5,6 +5,7 @@ JATS: ANSI/NISO Z39.96. MathML is read for its text: a fraction as "a/b", a supe
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -34,17 +35,20 @@ def tag_of(element: etree._Element) -> str:
     PLOS and others write the tags of tables in capitals.
     """
     name = element.tag
-    if not isinstance(name, str):
-        return ""
+    return _local(name) if isinstance(name, str) else ""
+
+
+@lru_cache(maxsize=512)
+def _local(name: str) -> str:
     local = name.rpartition("}")[2]
     return local.lower() if local.isupper() else local
 
 
 def readable_in(element: etree._Element) -> Iterator[etree._Element]:
     """The children that are read: of `alternatives` the first form that is words, of the others all."""
-    children = [child for child in element if tag_of(child)]
     if tag_of(element) != "alternatives":
         return iter(element)
+    children = [child for child in element if tag_of(child)]
     forms = (child for child in children if tag_of(child) not in _UNREADABLE)
     return iter([next(forms, children[-1])] if children else [])
 

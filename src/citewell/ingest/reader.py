@@ -148,7 +148,10 @@ def _xml_media(head: bytes) -> Media | None:
 
 
 def _json_media(head: bytes) -> Media:
-    return Media.JSON_LINES if re.match(rb'\s*+\{\s*+"', head) else Media.UNKNOWN
+    """JSON lines where the first line is an object, as far as it is seen; not one object over many lines."""
+    line, end, _ = head.lstrip().partition(b"\n")
+    whole = line.startswith(b"{") and (line.rstrip().endswith(b"}") or not end)
+    return Media.JSON_LINES if whole else Media.UNKNOWN
 
 
 def _ending(origin: str) -> str:
