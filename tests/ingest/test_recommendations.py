@@ -16,7 +16,7 @@ SYSTEMS = load_compiled_systems(Path(__file__).parents[2] / "grading", Path("/no
 
 
 def read(*blocks: str, body: str = "Society of Examples", section: str = "Major Recommendations") -> Document:
-    """A guideline with one section; "# " begins a heading, "- " an item, "|" stands between cells of a row."""
+    """A guideline of one section; "# " begins a heading, "- " an item, "|" stands between cells."""
     into = PlainText()
     into.heading(section, level=0)
     for block in blocks:

@@ -8,34 +8,43 @@ from citewell.model.sources import Direction
 _READ = 1500
 
 _PANEL = (
-    r"(?:(?i:we|panel|panellists|group|force|committee|society|college|academy|association|board|team|developers?|"
+    r"(?:(?i:we|panel|panellists|group|force|committee|society|college|academy|association|board|team"
+    r"|developers?|"
     r"authors|experts?|guidelines?)|GDG|[A-Z]{2,}(?:/[A-Z]+)?)\)?"
 )
 _ADVERB = r"(?:\w+ly |also |now |not |does not |do not |cannot |can )"
 _PASSIVE = (
-    r"(?:is|are|be|being|was|been) (?:(?:not|\w+ly|also|still|generally|only|no longer|an?|the|therefore) ){0,3}"
-    r"(?:recommended|suggested|advised|indicated|contraindicated|contra-indicated|preferred|advisable|mandatory|"
-    r"encouraged|discouraged|warranted|reasonable|preferable|appropriate|required|necessary|essential|needed)"
+    r"(?:is|are|be|being|was|been) (?:(?:not|\w+ly|also|still|generally|only|no longer|an?|the"
+    r"|therefore) ){0,3}"
+    r"(?:recommended|suggested|advised|indicated|contraindicated|contra-indicated|preferred|advisable"
+    r"|mandatory|"
+    r"encouraged|discouraged|warranted|reasonable|preferable|appropriate|required|necessary|essential"
+    r"|needed)"
 )
 _DIRECTIVE = re.compile(
     r"\b(?:should|shall|must|ought to|need not)\b"
     rf"|\b{_PANEL} {_ADVERB}{{0,2}}(?:recommends?|suggests?|advises?|endorses?|advocates?|favou?rs?)\b"
     rf"|\b{_PASSIVE}\b"
-    r"|\b(?:may|can|could|might) (?:\w+ly |also )?(?:be )?(?:consider|offer|used?\b|giv|add|treat|administer|prescrib|perform"
+    r"|\b(?:may|can|could|might) (?:\w+ly |also )?(?:be )?(?:consider|offer|used?\b|giv|add|treat"
+    r"|administer|prescrib|perform"
     r"|appropriate|reasonable|useful|beneficial)"
-    r"|\bcontraindicated\b|\brecommendation (?:is|was) (?:made )?to\b|\b(?:do|does|did) not (?:recommend|suggest)"
-    r"|\bneeds? to be\b|\b(?:is|are) (?:an? |the )?(?:\w+ )?(?:options?|treatment of choice|drugs? of choice)\b"
+    r"|\bcontraindicated\b|\brecommendation (?:is|was) (?:made )?to\b|\b(?:do|does|did) not"
+    r" (?:recommend|suggest)"
+    r"|\bneeds? to be\b|\b(?:is|are) (?:an? |the )?(?:\w+ )?(?:options?|treatment of choice|drugs? of"
+    r" choice)\b"
     r"|\bno recommendations?\b|\binsufficient (?:\w+ )?(?:evidence|data) (?:is available )?(?:to|for)\b"
-    r"|\bevidence is (?:\w+ )?insufficient\b|\b(?:cannot|unable to) (?:make|recommend)\b|\brecommends? (?:for|against)\b"
+    r"|\bevidence is (?:\w+ )?insufficient\b|\b(?:cannot|unable to) (?:make|recommend)\b|\brecommends?"
+    r" (?:for|against)\b"
 )
 _VERB = (
-    "offer|consider|do not|don't|use|refer|advise|give|provide|discuss|assess|avoid|ensure|explain|perform|ask|"
-    "monitor|measure|check|stop|start|continue|treat|review|inform|encourage|screen|test|obtain|identify|be|take|"
+    "offer|consider|do not|don't|use|refer|advise|give|provide|discuss|assess|avoid|ensure|explain|ask|"
+    "perform|monitor|measure|check|stop|start|continue|treat|review|inform|encourage|screen|test|obtain|identify|be|take|"
     "tell|establish|prescribe|administer|initiate|conduct|diagnose|support|record|document|make|include|carry|"
     "arrange|repeat|counsel|evaluate|determine|apply|examine|exclude|follow|help|involve|keep|limit|maintain|"
-    "manage|never|only|optimi[sz]e|perform|place|plan|prefer|prepare|promote|reassess|recogni[sz]e|recommend|"
+    "manage|never|only|optimi[sz]e|place|plan|prefer|prepare|promote|reassess|recogni[sz]e|recommend|"
     "reduce|remove|replace|request|select|seek|send|switch|teach|undertake|wait|withhold|write|educate|position|"
-    "implement|develop|wear|think|carry out|adjust|inspect|cleanse|protect|engage|collaborate|instruct|suspect|order|reserve|"
+    "implement|develop|wear|think|carry out|adjust|inspect|cleanse|protect|engage|"
+    "collaborate|instruct|suspect|order|reserve|"
     "investigate|communicate|admit|discontinue|increase|suggest|utilize|titrate|schedule|facilitate|facilitating|"
     "observe|respond|set|work|agree|allow|anticipate|attempt|calculate|choose|complete|confirm|define|delay|"
     "deliver|differentiate|direct|enable|enquire|facilitate|immediately|initially|insert|listen|look|minimise|"
@@ -47,44 +56,72 @@ _CONDITION = re.compile(
 )
 _CLAUSE = re.compile(rf", (?:then |please |also )?(?:{_VERB})\b(?! (?:of|is|are)\b)", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?:(?:[Rr]ecommendation|RECOMMENDATION|[Ss]tatement|Question|R)\s?)?[(\[]?(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,2}){0,4}[a-z]?[.):\]]{0,2}\s+(?=[A-Z])"
+    r"(?:(?:[Rr]ecommendation|RECOMMENDATION|[Ss]tatement|Question"
+    r"|R)\s?)?[(\[]?(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,2}){0,4}[a-z]?[.):\]]{0,2}\s+(?=[A-Z])"
     r"|[A-Z][.)]\s+|(?:Recommendations?|Statement|GPP|✓)\s?[:.]?\s+(?=[A-Z])"
 )
 _NARRATIVE = re.compile(
     r"\bit should be (?:noted|emphasi[sz]ed|stressed|recogni[sz]ed|remembered|understood|pointed out)"
     r"|\b(?:further|more|additional|future) (?:\w+ )?(?:research|stud(?:y|ies)|trials?)\b"
-    r"|\b(?:this|these|the|each|its|our) (?:\w+ ){0,2}(?:recommendations?|guidelines?|statements?|guidance|summar(?:y|ies)|documents?|criteria) "
-    r"(?:is|are|was|were|appl|address|do not|does not|should not be|should be (?:read|used|viewed|consider|interpret|regarded)|ha[sv]e?|places?|represents?|reflects?|must be|may)"
-    r"|\b(?:were|was|has been|have been|had been) (?:\w+ )?(?:recommended|considered|suggested|advised|indicated|required|needed)\b"
-    r"|(?:denotes?|indicates?|represents?|signif(?:y|ies)|reflects?) (?:that )?(?:an? |the )?(?:\w+ ){0,3}recommendation|…"
+    r"|\b(?:this|these|the|each|its|our) (?:\w+ ){0,2}(?:recommendations?|guidelines?|statements?"
+    r"|guidance|summar(?:y|ies)|documents?|criteria) "
+    r"(?:is|are|was|were|appl|address|do not|does not|should not be|should be (?:read|used|viewed"
+    r"|consider|interpret|regarded)|ha[sv]e?|places?|represents?|reflects?|must be|may)"
+    r"|\b(?:were|was|has been|have been|had been) (?:\w+ )?(?:recommended|considered|suggested|advised"
+    r"|indicated|required|needed)\b"
+    r"|(?:denotes?|indicates?|represents?|signif(?:y|ies)|reflects?) (?:that )?(?:an? |the )?(?:\w+"
+    r" ){0,3}recommendation|…"
     r"|\bclinical judg(?:e)?ment\b.{0,60}\bsupersede|\bshould (?:also )?(?:consult|refer to) the original"
-    r"|^(?:evidence|rationale|background|values and preferences|discussion|supporting|literature|benefits?|harms?|risks?|costs?|"
-    r"intentional vagueness|exclusions?|exceptions?|role of|quality improvement|differences of opinion|value judg|benefit-harm|question|rating scale|strength of|"
-    r"aggregate evidence|level of confidence|implementation|technical remark|resource|definition|adapted|note|sources?|see)\b[^.]{0,40}:",
+    r"|^(?:evidence|rationale|background|values and preferences|discussion|supporting|literature"
+    r"|benefits?|harms?|risks?|costs?|"
+    r"intentional vagueness|exclusions?|exceptions?|role of|quality improvement|differences of opinion"
+    r"|value judg|benefit-harm|question|rating scale|strength of|"
+    r"aggregate evidence|level of confidence|implementation|technical remark|resource|definition"
+    r"|adapted|note|sources?|see)\b[^.]{0,40}:",
     re.IGNORECASE,
 )
 _UNDECIDED = re.compile(
-    r"\b(?:for or against|neither for nor against|no (?:specific )?recommendations?\b(?! for research)|inconclusive"
+    r"\b(?:for or against|neither for nor against|no (?:specific )?recommendations?\b(?! for research)"
+    r"|inconclusive"
     r"|(?:unable|not possible|impossible) to (?:make|recommend|provide|give|determine)"
-    r"|insufficient(?: \w+){0,4} (?:to|for) (?:\w+ )?(?:recommend|support|assess|make|determine|establish|advise|suggest|a )"
-    r"|cannot (?:make|give|offer) (?:an? )?(?:\w+ )?recommendation|evidence is (?:\w+ )?insufficient|cannot recommend either)",
+    r"|insufficient(?: \w+){0,4} (?:to|for) (?:\w+ )?(?:recommend|support|assess|make|determine"
+    r"|establish|advise|suggest|a )"
+    r"|cannot (?:make|give|offer) (?:an? )?(?:\w+ )?recommendation|evidence is (?:\w+ )?insufficient"
+    r"|cannot recommend either)",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
     r"\b(?:should|must|shall|ought)(?: \w+ly| only)? (?:not|never)\b(?! only)"
-    r"|\b(?:recommend|suggest|advise|caution|argue)(?:s|ed)?(?: \w+){0,3}? against\b|\b(?:recommend|suggest|advise)s? (?:\w+ly )?not\b"
+    r"|\b(?:recommend|suggest|advise|caution|argue)(?:s|ed)?(?: \w+){0,3}? against\b"
+    r"|\b(?:recommend|suggest|advise)s? (?:\w+ly )?not\b"
     r"|\b(?:do|does|did|can)(?:not| not) (?:\w+ly |be )?(?:recommend|suggest|advise|indicate|endorse)"
-    r"|\b(?:not|no longer)(?: \w+){0,3}? (?:recommended|suggested|advised|indicated|appropriate|warranted|required|necessary|preferred|needed|advisable|reasonable)\b"
-    r"|\b(?:do not|don't|never|need not|avoid|be avoided|contraindicated|contra-indicated|discouraged|withhold|no role|inappropriate)\b"
-    r"|\bsuggests? that(?: \S+){1,12} not be\b|\bare not (?:to be )?used\b|\bnot be (?:used|offered|given|performed|initiated|started|administered)\b",
+    r"|\b(?:be avoided|discouraged)\b|\bsuggests? that(?: \S+){1,12} not be\b|\bare not (?:to be )?used\b"
+    r"|\bnot be (?:used|offered|given|performed|initiated|started|administered)\b|^(?:do not|don't"
+    r"|never|avoid|withhold)\b",
+    re.IGNORECASE,
+)
+# These are against only in a main clause: "offer it to people who do not smoke" is for.
+_DENIAL = re.compile(
+    r"\b(?:not|no longer)(?: \w+){0,3}? (?:recommended|suggested|advised|indicated|appropriate"
+    r"|warranted|required|"
+    r"necessary|preferred|needed|advisable|reasonable)\b"
+    r"|\b(?:do not|don't|never|need not|avoid|contraindicated|contra-indicated|withhold|no role"
+    r"|inappropriate)\b",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:if|when|where|unless|who|whom|whose|which|that|those|because|although|since|while|is not"
+    r" an?)\b[^,;:.]*$",
     re.IGNORECASE,
 )
 _UNSUPPORTED = re.compile(
-    r"\binsufficient(?: \w+){0,4} (?:evidence|data)|\b(?:lack of|no) (?:\w+ )?evidence to (?:support|recommend)",
+    r"\binsufficient(?: \w+){0,4} (?:evidence|data)|\b(?:lack of|no) (?:\w+ )?evidence to (?:support"
+    r"|recommend)",
     re.IGNORECASE,
 )
 _OPTION = re.compile(
-    r"\bconsider(?:ed|ing)?\b|\b(?:may|might|can|could)(?: \w+ly| also)? (?:be )?(?:\w+ly )?(?:used?|offer|giv|choos|consider|add|treat|administer|prescrib|perform"
+    r"\bconsider(?:ed|ing)?\b|\b(?:may|might|can|could)(?: \w+ly| also)? (?:be )?(?:\w+ly )?(?:used?"
+    r"|offer|giv|choos|consider|add|treat|administer|prescrib|perform"
     r"|appropriate|reasonable|useful|beneficial|indicated|try|tried|elect)|\boption(?:s|al)?\b",
     re.IGNORECASE,
 )
@@ -122,10 +159,17 @@ def direction_of(sentence: str) -> Direction | None:
     words = sentence[:_READ]
     if _UNDECIDED.search(words):
         return Direction.NO_RECOMMENDATION
-    if _AGAINST.search(words):
+    if _AGAINST.search(without_number(words)) or _denies(words):
         return Direction.AGAINST
     if _UNSUPPORTED.search(words):
         return Direction.NO_RECOMMENDATION
     if _OPTION.search(words):
         return Direction.OPTION
     return Direction.FOR if tells_what_to_do(sentence) else None
+
+
+def _denies(words: str) -> bool:
+    matches = _DENIAL.finditer(words)
+    return any(
+        _SUBORDINATE.search(words[max(0, match.start() - 120) : match.start()]) is None for match in matches
+    )

@@ -5,52 +5,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from citewell.ingest.label_shapes import (
+    ALONE,
+    BASED,
+    BRACKET,
+    CODE,
+    GRADE_HEAD,
+    GRADE_WORD,
+    GRADED,
+    LEADING,
+    LEGEND_LIMIT,
+    LONGEST,
+    LONGEST_REASON,
+    NOT_LABEL,
+    PLURAL,
+    SCALES,
+    SHAPE,
+    TAIL,
+    YEAR,
+)
 from citewell.model.grades import GradingSystem, meaning
 from citewell.model.library import Document, Span
 from citewell.model.sources import Direction
-
-# A label is short: what is longer is a sentence.
-_LONGEST = 160
-_BRACKET = re.compile(rf"[(\[]\s*([^()\[\]\n]{{1,{_LONGEST}}}(?:\([^()\n]{{1,40}}\))?)\s*[)\]]")
-_HEAD = (
-    r"(?:(?:overall |aggregate )?(?:grade|strength|level|quality|class|certainty|category)"
-    r"(?: (?:of|in|for)(?: the)? (?:body of )?(?:recommendations?|evidence|confidence))?"
-    r"|recommendation (?:strength|grade|level|category|class)|evidence (?:strength|quality|grade|level|rating)"
-    r"|aggregate evidence quality|policy level|GRADE(?: recommendation)?|LOE|LE|SOR|COR|GR|GOR|SORT|type of recommendation|type|rating)"
-)
-_VALUE = r"[^.;:()\[\]\n]{1,60}(?:\([^()\n]{1,40}\))?"
-_TAIL = re.compile(
-    rf"(?<![\w-]){_HEAD}\s?[:=]\s?{_VALUE}(?:[;,.]\s*(?:and )?(?:the )?{_HEAD}\s?[:=]\s?{_VALUE}){{0,3}}",
-    re.IGNORECASE,
-)
-_GRADE_HEAD = re.compile(r"(?i:(?:grade|strength) of (?:the )?recommendations?\s?[:=]\s?)(?=\S)")
-# "Strong recommendation based on trials with ...": the label ends where its reason begins.
-_BASED = re.compile(
-    r"(?i:((?:strong |weak |moderate |conditional )?(?:recommendation|option|no recommendation)(?: against)?) based (?:up)?on )"
-)
-_LONGEST_REASON = 500
-_PLURAL = re.compile(r"(?i:(?<=^level [a-z1-3]) recommendations?$)")
-_LEADING = re.compile(r"((?:[A-D]|GPP|✓|I{1,3}[ab]?)) ?[-–:] (?=[A-Z])|(Level [ABC]) recommendations?[.:] ")
-_SHAPE = re.compile(
-    r"(?:(?i:grade|level|class|strength|quality|certainty|evidence|recommendation|strong|weak|conditional|moderate"
-    r"|limited|low|very low|high|consensus|expert|good practice|best practice|clinical principle|ungraded|not graded"
-    r"|standard|option|guideline|insufficient|inconclusive|no recommendation|practice point|type of recommendation"
-    r"|LOE|LE|SOR|COR|EBR|CBR|GPP|EO|statement)\b(?! (?:to|that|in|on|from|with|at|by|and the|who|ii?[ab]? )\b))"
-)
-_GRADED = re.compile(
-    r"(?i:\b(?:grade|level|class|category|recommendation|evidence|consensus|opinion|practice|point|statement|graded"
-    r"|quality|LOE|SOR|strength)\b|^(?:strong|weak|conditional|moderate|limited|insufficient|inconclusive|consensus|standard|option|guideline)$)"
-)
-_CODE = re.compile(
-    r"(?:I{1,3}|IV|V)[ab]?(?:-[123])?[ ,/-]{0,2}[A-E][+*-]?|[A-E][ ,/-]{1,2}(?:I{1,3}|IV|V)[ab]?"
-    r"|[1-4]\+{1,2}|[1-3][A-D]|[A-D][12]|[+⊕●][+⊕●O0◯○]{2,3}|GPP|CBR|EBR|EO|CB|Level \d|[Cc]ategory (?:I{1,3}[A-C]?|[A-E]\d?(?:-[A-Z])?)|[A-E][+-]?"
-)
-_ALONE = re.compile(r"[A-E][+-]?|I{1,3}|IV|V|S")
-_NOT_LABEL = re.compile(
-    r"(?i:^recommendations?(?: [\dA-Z.]{1,8})?$|^evidence statements?|^(?:recommendations?|guideline statements?|guidelines?|evidence|statements?|options?) [\dA-Z]{1,3}(?:[.][\da-z])?(?:[.:]|$)|^(?:grade|level|class|strength|quality|certainty|evidence|statements?|L?OE|LE|SOR|COR)$|\b(?:see|e\.g|i\.e|figure|table|section|appendix|annotation|aim|variant|original|above|below|or \"|page|recommends?|recommended|should|is|are|was|were|has|have|there|defined|denotes)\b|https?:)"
-)
-_SCALES = re.compile(r"(?i:rating scheme|^methods used to assess)")
-_LEGEND_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +53,7 @@ class LabelReader:
 
     @classmethod
     def of(cls, document: Document, systems: Mapping[str, GradingSystem]) -> "LabelReader":
-        """A reader with the systems of the guideline's body, then those it names, then those that need no name."""
+        """A reader with the systems of the body, then those the guideline names, then the self-evident."""
         body = f"{document.source.body} {document.source.short} {document.source.title}".casefold()
         scheme = _account_of_grades(document).casefold()
         own = [
@@ -108,20 +84,21 @@ class LabelReader:
     def whole(self, text: str) -> PrintedLabel | None:
         """The label that the text is, with nothing else beside it but brackets and a full stop."""
         start, end = _bare(text)
-        if end == start or end - start > _LONGEST_REASON:
+        if end == start or end - start > LONGEST_REASON:
             return None
-        based = _BASED.match(text, start, end)
-        if based is None and end - start > _LONGEST:
+        based = BASED.match(text, start, end)
+        if based is None and end - start > LONGEST:
             return None
         label = self.read(text[start:end])
         if based is not None and (label is None or not label.system):
             end = based.end(1)
             label = self.read(text[start:end])
-        if label is None and (tail := _TAIL.fullmatch(text, start, end)) is not None:
+        if label is None and (tail := TAIL.fullmatch(text, start, end)) is not None:
             label = self._from_parts(tail.group())
         if label is None:
             return None
-        return replace(label, span=Span(start, start + len(_PLURAL.sub("", text[start:end]))))
+        words = PLURAL.sub("", text[start:end])
+        return replace(label, span=Span(start + _head_of(words), start + len(words)))
 
     def read(self, words: str) -> PrintedLabel | None:
         """The label these words are, by the first system that prints such; None when they are no label."""
@@ -136,18 +113,16 @@ class LabelReader:
                 match = _compiled(pattern).fullmatch(words)
                 if match is not None:
                     return _understood(match, system, span)
-        shaped = _CODE.fullmatch(words) or (
-            _SHAPE.match(words) and _GRADED.search(words) and len(words) < 100
-        )
-        return PrintedLabel(span) if shaped and not _NOT_LABEL.search(words) else None
+        shaped = CODE.fullmatch(words) or (SHAPE.match(words) and GRADED.search(words) and len(words) < 100)
+        return PrintedLabel(span) if shaped and not NOT_LABEL.search(words) else None
 
     def _candidates(self, text: str) -> Iterator[PrintedLabel]:
-        for match in _BRACKET.finditer(text):
+        for match in BRACKET.finditer(text):
             yield from self._bracketed(match, text)
         if ":" in text or "=" in text:
-            for match in _TAIL.finditer(text):
+            for match in TAIL.finditer(text):
                 yield from self._tail(match)
-        leading = _LEADING.match(text)
+        leading = LEADING.match(text)
         if leading is not None and (label := self.read((leading[1] or leading[2]).strip())) is not None:
             yield replace(label, span=Span(*leading.span(1 if leading[1] else 2)))
         for system in self.systems:
@@ -157,26 +132,25 @@ class LabelReader:
 
     def _bracketed(self, match: re.Match[str], text: str) -> Iterator[PrintedLabel]:
         words = match[1].strip()
-        if _ALONE.fullmatch(words) and not _ends_sentence(text, match.end()) and match.start() > 0:
+        if ALONE.fullmatch(words) and not _ends_sentence(text, match.end()) and match.start() > 0:
             return
         label = self.read(words)
-        if label is None and (tail := _TAIL.fullmatch(words)) is not None:
+        if label is None and (tail := TAIL.fullmatch(words)) is not None:
             label = self._from_parts(tail.group())
         if label is None:
             return
         square = match[0][0] == "[" and match[0][-1] == "]"
-        if _YEAR.fullmatch(words) and not square:
+        if YEAR.fullmatch(words) and not square:
             return
         start = match.start() if square else match.start() + match[0].index(words)
         yield replace(label, span=Span(start, match.end() if square else start + len(words)))
 
     def _tail(self, match: re.Match[str]) -> Iterator[PrintedLabel]:
-        """A grade behind its head; a head that says no more than "grade of recommendation" is no part of it."""
+        """A grade with its head, unless the head says no more than "grade of recommendation"."""
         words = match.group().rstrip(" ,;.")
         label = self.read(words) or self._from_parts(words)
         if label is not None:
-            head = _GRADE_HEAD.match(words)
-            start = match.start() + (head.end() if head and ";" not in words else 0)
+            start = match.start() + _head_of(words)
             yield replace(label, span=Span(start, match.start() + len(words)))
 
     def _from_parts(self, words: str) -> PrintedLabel | None:
@@ -189,9 +163,6 @@ class LabelReader:
         for part in known[1:]:
             first = merged(first, part)
         return first
-
-
-_YEAR = re.compile(r"(?i:new )?(?:19|20)\d\d")
 
 
 def _understood(match: re.Match[str], system: GradingSystem, span: Span) -> PrintedLabel:
@@ -231,6 +202,12 @@ def merged(first: PrintedLabel, second: PrintedLabel) -> PrintedLabel:
     )
 
 
+def _head_of(words: str) -> int:
+    """The length of a head that says no more than "grade of recommendation" of a label with no other part."""
+    head = GRADE_HEAD.match(words)
+    return head.end() if head is not None and len(GRADE_WORD.findall(words)) == 1 else 0
+
+
 def _bare(text: str) -> tuple[int, int]:
     """The text without white space and stops at its end, and without the brackets that hold all of it."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip(" .;:,"))
@@ -250,12 +227,12 @@ def _account_of_grades(document: Document) -> str:
     """What the guideline says of its grades: its rating schemes, and the legends of its recommendations."""
     parts = [document.source.grading]
     for passage in document.passages:
-        if _SCALES.search(passage.section):
+        if SCALES.search(passage.section):
             parts.append(document.text[passage.start : passage.end])
             parts += [document.text[span.start : span.end] for span in passage.headings]
     legends = [p for p in document.passages if "ecommendation" in p.section]
-    parts += [document.text[p.start : p.end] for p in legends[-_LEGEND_LIMIT:]]
-    parts += [document.text[span.start : span.end] for p in legends[-_LEGEND_LIMIT:] for span in p.headings]
+    parts += [document.text[p.start : p.end] for p in legends[-LEGEND_LIMIT:]]
+    parts += [document.text[span.start : span.end] for p in legends[-LEGEND_LIMIT:] for span in p.headings]
     return " ".join(parts)
 
 

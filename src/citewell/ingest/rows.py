@@ -10,8 +10,10 @@ from citewell.ingest.statements import Statement, statements_in
 from citewell.model.library import Passage, Span
 
 _GRADE_HEAD = re.compile(
-    r"(?i:^(?:rating|appropriateness(?: category)?|strength\b.*|grade\b.*|class\b.*|COR|SOR|LOE|level\b.*|quality\b.*"
-    r"|certainty\b.*|recommendation (?:strength|grade|level|class).*|evidence (?:level|grade|quality|rating).*"
+    r"(?i:^(?:rating|appropriateness(?: category)?|strength\b.*|grade\b.*|class\b.*|COR|SOR|LOE"
+    r"|level\b.*|quality\b.*"
+    r"|certainty\b.*|recommendation (?:strength|grade|level|class).*|evidence (?:level|grade|quality"
+    r"|rating).*"
     r"|GRADE|evidence)\W*$)"
 )
 
@@ -49,7 +51,7 @@ def _cells(row: str) -> Iterator[Span]:
 def _labels(
     text: str, passage: Passage, row: str, cells: list[Span], reader: LabelReader
 ) -> Iterator[PrintedLabel]:
-    """The labels that are whole cells; of a table with column heads, only under a head that speaks of grades."""
+    """The labels that are whole cells; where the table has column heads, under a head of grades only."""
     heads = [text[span.start : span.end] for span in passage.columns]
     for n, cell in enumerate(cells):
         head = heads[n] if n < len(heads) else ""

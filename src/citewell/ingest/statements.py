@@ -63,7 +63,7 @@ class _Folding:
             self.leading = label
 
     def _labelled(self, sentence: _Sentence, label: PrintedLabel) -> None:
-        """A sentence with a label in it; a lone label behind a full stop grades its neighbours before, too."""
+        """A sentence with a label in it; a lone label behind a full stop grades those before it, too."""
         if sentence.is_grading and self.waiting:
             run = _from_first_directive(self.waiting) or self.waiting[-1:]
             self._let_go(self.waiting[: len(self.waiting) - len(run)])
