@@ -28,7 +28,8 @@ class Scope:
     """How a question stands to a pack.
 
     fit: 3 the pack's condition or population is named, 2 a treatment, test or score of the pack is,
-    1 only a subject is, 0 nothing is. `refusal` is set when the pack does not answer.
+    1 only a subject is, 0 nothing is. strange: how many content words stand nowhere in the packs. `refusal`
+    is set when the pack does not answer.
     """
 
     populations: tuple[str, ...]
@@ -38,6 +39,7 @@ class Scope:
     bodies: tuple[str, ...]
     exclusions: tuple[Exclusion, ...]
     fit: int
+    strange: int = 0
     refusal: str = ""
 
 
@@ -55,6 +57,7 @@ def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
         bodies=tuple(c.id for c in concepts if c.kind is ConceptKind.BODY),
         exclusions=tuple(_exclusions(question, catalog, applied)),
         fit=_fit(question, catalog, applied, (*focus, *_graders(question, concepts)), soft),
+        strange=len(question.unread),
     )
 
 
@@ -107,6 +110,13 @@ def _graders(question: Question, concepts: list[Concept]) -> tuple[str, ...]:
     return tuple(concept.id for concept in concepts if concept.kind is ConceptKind.BODY)
 
 
+# The fit of a question that names the pack's condition or population.
+_NAMED = 3
+# A question that only shares a treatment or a test with the pack, and has this many words that stand nowhere
+# in it, is about something else ("which scan for a baby who went limp").
+_MOST_STRANGE = 3
+
+
 def refusal_of(scope: Scope) -> str:
     """Why the pack does not even look for an answer; empty when it does.
 
@@ -116,6 +126,8 @@ def refusal_of(scope: Scope) -> str:
         return "excluded"
     if scope.exclusions and scope.fit < 3:
         return "excluded"
+    if scope.fit < _NAMED and scope.strange >= _MOST_STRANGE:
+        return "outside"
     return "" if scope.fit else "outside"
 
 

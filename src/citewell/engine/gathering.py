@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from citewell.config import Settings
 from citewell.model.answers import Context
-from citewell.model.library import FoundRecommendation, Passage, PassageHit
+from citewell.model.library import FoundRecommendation, Passage, PassageHit, SearchResult
 from citewell.model.shelves import Evidence, Gathered, Quotation
 from citewell.storage.library import Library
 from citewell.text.tokens import content_words
@@ -14,9 +14,10 @@ from citewell.text.tokens import content_words
 if TYPE_CHECKING:
     from citewell.retrieval.index import Index
 
-# Passages looked at for an answer: several times what is quoted, since many belong to one recommendation.
-_MOST_PASSAGES = 60
-_MOST_NEAREST = 5
+# First which guidelines, then which of their sentences: a sentence alone seldom says what it is about.
+_MOST_DOCUMENTS = 6
+# Several times what is quoted of one, since many passages belong to one recommendation.
+_MOST_PASSAGES = 10
 _MOST_TEXTS_KEPT = 64
 
 
@@ -42,24 +43,28 @@ class Shelf:
     def gather(self, question: str) -> Gathered:
         """The quotations that fit a question, best first, with the documents they stand in."""
         from citewell.retrieval.search import search
+        from citewell.retrieval.topicality import topicality
 
-        result = search(self.index, question)
-        hits = {(hit.document, hit.passage): hit for hit in result.passages[:_MOST_PASSAGES]}
+        result = search(self.index, question, documents=_MOST_DOCUMENTS)
+        hits = {(hit.document, hit.passage): hit for hit in _looked_at(result)}
         evidence = self.library.evidence(tuple(hits))
         asked = content_words(question)
         quotations = _best_of_each_span(
             quotation for found in evidence for quotation in self._quotations(found, hits, asked)
         )
         quoted = {quotation.document for quotation in quotations}
-        nearest = tuple(hit.document for hit in result.documents[:_MOST_NEAREST])
+        documents = {hit.document: self.library.description(hit.document) for hit in result.documents}
         return Gathered(
             fingerprint=self.index.fingerprint,
             sources=self.index.documents.size,
-            documents={one: self.library.description(one) for one in sorted(quoted.union(nearest))},
+            documents=documents,
             texts={one: self.text(one) for one in sorted(quoted)},
             quotations=quotations,
-            nearest=nearest,
+            ranking=tuple((hit.document, hit.score) for hit in result.documents),
             unknown=result.unknown,
+            drugs_unknown=tuple(word for word in result.unknown if self._names_a_drug(word)),
+            read_as=result.nearest,
+            topicality=topicality(self.index, question, documents.values()),
         )
 
     def _quotations(
@@ -84,6 +89,10 @@ class Shelf:
                 score=hits[found.document, passage.n].score,
             )
 
+    def _names_a_drug(self, word: str) -> bool:
+        """Whether a word ends as the names of drugs do (WHO's stems of nonproprietary names)."""
+        return word.casefold().endswith(self.index.vocabulary.drug_stems)
+
     def text(self, document_id: str) -> str:
         """A document's whole text; those read last are kept."""
         if document_id in self._texts:
@@ -93,6 +102,15 @@ class Shelf:
             if len(self._texts) > _MOST_TEXTS_KEPT:
                 self._texts.popitem(last=False)
         return self._texts[document_id]
+
+
+def _looked_at(result: SearchResult) -> Iterator[PassageHit]:
+    """The best passages of each of the best documents, best first."""
+    left = dict.fromkeys((hit.document for hit in result.documents), _MOST_PASSAGES)
+    for hit in result.passages:
+        if left.get(hit.document, 0):
+            left[hit.document] -= 1
+            yield hit
 
 
 def _most_fitting(

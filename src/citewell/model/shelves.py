@@ -40,8 +40,9 @@ class Gathered:
     """What a search brought from the library, best first, with the documents it stands in.
 
     documents: what is known of each, without text. texts: the whole text of each document that is quoted.
-    nearest: ids of the documents found, best first. unknown: words of the question that stand nowhere in the
-    library. read_as: misspelt words with what they were read as.
+    ranking: the documents found, best first, with their scores. unknown: words of the question that stand nowhere in the
+    library; drugs_unknown: those of them that name a drug. read_as: misspelt words with what they were read
+    as. topicality: how much the question shares with what the documents say they are about, 0 for nothing.
     """
 
     fingerprint: str = ""
@@ -49,9 +50,11 @@ class Gathered:
     documents: Mapping[str, Document] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     quotations: tuple[Quotation, ...] = ()
-    nearest: tuple[str, ...] = ()
+    ranking: tuple[tuple[str, float], ...] = ()
     unknown: tuple[str, ...] = ()
+    drugs_unknown: tuple[str, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
+    topicality: float = 0.0
 
 
 NOTHING_GATHERED = Gathered()

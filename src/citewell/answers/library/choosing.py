@@ -2,18 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from citewell.model.answers import Intent
 from citewell.model.library import Document
 from citewell.model.shelves import Gathered, Quotation
 from citewell.model.sources import SourceStatus
+from citewell.text.quantities import quantities
 
-# An answer is read, not searched: no more than a reader takes in at one sitting.
-MOST_QUOTED = 12
-_MOST_GUIDELINES = 6
-_MOST_OF_ONE = 4
-_MOST_ALERTS = 2
-# What fits less than this share of the best is about something else.
-_CLOSE = 0.55
+# An answer is read, not searched: no more than a reader takes in at one sitting, most of it from the
+# guidelines that fit best.
+_SHARES = (4, 4, 2, 2)
+_ALONE = 6
+# A document that fits less than this share of the best is about something else.
+_CLOSE = 0.6
+# The units in which an answer to such a question is given, and what having one is worth.
+_UNITS = {
+    Intent.DOSE: frozenset({"mg", "ug", "g", "mL", "L", "[iU]", "mmol"}),
+    Intent.TIMING: frozenset({"min", "h", "d", "wk", "mo", "a"}),
+}
+_ANSWERS = 1.3
 # Sections of the National Guideline Clearinghouse that forbid or warn.
 _ALERTS = frozenset({"Contraindications", "FDA Warning/Regulatory Alert", "Potential Harms"})
 _FALLEN = frozenset({SourceStatus.RETRACTED, SourceStatus.WITHDRAWN, SourceStatus.SUPERSEDED})
@@ -42,19 +50,42 @@ class Choice:
         return not self.guidelines and not self.alerts
 
 
-def choose(gathered: Gathered) -> Choice:
-    """At most twelve quotations: the best of each guideline that fits about as well as the best of all."""
-    quotations = list(_apart(gathered.quotations))
-    if not quotations:
-        return Choice()
-    enough = quotations[0].score * _CLOSE
-    close = [quotation for quotation in quotations if quotation.score >= enough]
-    alerts = [q for q in close if q.section in _ALERTS][:_MOST_ALERTS]
-    said = list(_spread([q for q in close if q.section not in _ALERTS], MOST_QUOTED - len(alerts)))
+def choose(gathered: Gathered, intents: Sequence[Intent]) -> Choice:
+    """At most twelve quotations, of at most four guidelines: the best of each, the better fit with more.
+
+    intents: what the question wants; asked how much or how long, words with such a quantity come first.
+    """
+    documents = list(_close(gathered))
+    shares = (_ALONE,) if len(documents) == 1 else _SHARES
+    quotations = [
+        quotation
+        for document, share in zip(documents, shares, strict=False)
+        for quotation in _best_of(document, share, gathered, _units(intents))
+    ]
+    said = [quotation for quotation in quotations if quotation.section not in _ALERTS]
+    alerts = [quotation for quotation in quotations if quotation.section in _ALERTS]
     return Choice(
         guidelines=tuple(sorted(_grouped(said, gathered), key=_standing)),
         alerts=tuple(_grouped(alerts, gathered)),
     )
+
+
+def _close(gathered: Gathered) -> Iterator[str]:
+    """The documents that fit about as well as the best and have something to quote."""
+    quotable = {quotation.document for quotation in gathered.quotations}
+    ranking = [(document, score) for document, score in gathered.ranking if document in quotable]
+    return (document for document, score in ranking if score >= ranking[0][1] * _CLOSE)
+
+
+def _units(intents: Sequence[Intent]) -> frozenset[str]:
+    return frozenset[str]().union(*(_UNITS.get(intent, ()) for intent in intents))
+
+
+def _best_of(document: str, most: int, gathered: Gathered, units: frozenset[str]) -> Iterator[Quotation]:
+    own = [quotation for quotation in gathered.quotations if quotation.document == document]
+    answering = {q.start for q in own if units & {each.unit for each in quantities(q.text)}} if units else ()
+    best = sorted(own, key=lambda q: (-q.score * (_ANSWERS if q.start in answering else 1.0), q.start))
+    return islice(_apart(best), most)
 
 
 def _apart(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
@@ -64,18 +95,6 @@ def _apart(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
         spoken = " ".join(quotation.text.casefold().split())
         if spoken not in said:
             said.add(spoken)
-            yield quotation
-
-
-def _spread(quotations: Sequence[Quotation], most: int) -> Iterator[Quotation]:
-    """The best, a few of each document and a few documents at most."""
-    taken: dict[str, int] = {}
-    for quotation in quotations:
-        document = quotation.document
-        if document not in taken and len(taken) == _MOST_GUIDELINES:
-            continue
-        if taken.get(document, 0) < _MOST_OF_ONE and sum(taken.values()) < most:
-            taken[document] = taken.get(document, 0) + 1
             yield quotation
 
 

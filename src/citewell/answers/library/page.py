@@ -15,8 +15,8 @@ from citewell.model.shelves import Gathered
 # Guidelines whose best words stand in the bottom line; beside a pack's own, none does.
 _MOST_LEADING = 3
 _MOST_BESIDE_A_PACK = 6
-# A pack whose condition, population, treatment or test the question names.
-_FITS = 2
+# The fit of a pack whose condition or population the question names.
+_NAMED = 3
 _TITLES = {
     "alerts": ("Contraindications and alerts", "Warnings"),
     "beside": ("From the library", "From other guidelines"),
@@ -27,18 +27,30 @@ _IN_THEIR_WORDS = "The guidelines are quoted in their own words, which were writ
 def with_library(draft: Answer, question: Question, gathered: Gathered, fit: int) -> Answer:
     """A pack's draft with what the library adds; the library's own page where no pack answers.
 
-    fit: how well the pack's scope fits the question (see `scope.Scope`); one that only shares a subject
-    with it gives way to a library that answers.
+    fit: how well the pack's scope fits the question (see `scope.Scope`).
     """
     if not gathered.fingerprint:
         return draft
-    choice = choose(gathered) if supports(question, gathered) else Choice()
+    choice = choose(gathered, question.intents) if supports(question, gathered) else Choice()
     if choice.empty:
         return _searched_too(draft, gathered) if draft.abstained else draft
-    if draft.abstained or (fit < _FITS and draft.disposition is None):
+    if draft.abstained or not _leads(draft, question, fit):
         page = library_page(question, choice, gathered)
         return replace(page, understood=draft.understood, disposition=draft.disposition)
     return beside(draft, choice, question)
+
+
+def _leads(draft: Answer, question: Question, fit: int) -> bool:
+    """Whether the pack's answer comes first: its subject is named, or it knows every word; or it is urgent.
+
+    A question that shares a test or a drug with the pack, and has words that stand nowhere in it, is about
+    something else.
+    """
+    return fit >= _NAMED or not question.unread or _is_urgent(draft)
+
+
+def _is_urgent(draft: Answer) -> bool:
+    return draft.disposition is not None and draft.disposition.severity == "critical"
 
 
 def _searched_too(draft: Answer, gathered: Gathered) -> Answer:
@@ -46,7 +58,7 @@ def _searched_too(draft: Answer, gathered: Gathered) -> Answer:
     reason = f"{draft.reason} The library was searched too ({gathered.sources} sources)."
     if gathered.unknown:
         reason += f" No source in it speaks of {', '.join(f'“{word}”' for word in gathered.unknown)}."
-    sources = (gathered.documents[one].source for one in gathered.nearest)
+    sources = (gathered.documents[one].source for one, _ in gathered.ranking)
     nearest = tuple(f"{name_of(source)}: {source.title}" for source in sources)
     return replace(draft, reason=reason, nearest=(*nearest, *draft.nearest)[:5])
 

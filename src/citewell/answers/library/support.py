@@ -1,24 +1,24 @@
 """Whether what was found answers the question at all: an answer on something else is worse than none."""
 
 from citewell.model.answers import Question
-from citewell.model.shelves import Gathered, Quotation
+from citewell.model.shelves import Gathered
 from citewell.text.tokens import content_words
 
-# The share of the question's content words that a quotation must speak of, with what stands over it.
-_ENOUGH = 0.34
-_LOOKED_AT = 5
+# What a question shares with what the documents are about, at least: one word that a seventh of them name.
+_LEAST_SHARED = 2.0
+# The share of the question's content words that may stand nowhere in the library.
+_MOST_UNKNOWN = 0.4
 
 
 def supports(question: Question, gathered: Gathered) -> bool:
-    """Whether the best of what was found speaks of what was asked."""
+    """Whether the library can be expected to answer.
+
+    It cannot where it does not know the drug that is asked about, or too many of the words; nor where no
+    document that was found is about anything the question names.
+    """
     asked = content_words(question.text)
-    if not asked or not gathered.quotations:
+    if not asked or not gathered.quotations or gathered.drugs_unknown:
         return False
-    best = max(_covered(asked, q, gathered) for q in gathered.quotations[:_LOOKED_AT])
-    return best >= _ENOUGH
-
-
-def _covered(asked: frozenset[str], quotation: Quotation, gathered: Gathered) -> float:
-    document = gathered.documents[quotation.document]
-    said = [quotation.text, document.source.title, *document.conditions, *(c.text for c in quotation.context)]
-    return len(asked & content_words(" ".join(said))) / len(asked)
+    misread = {typed for typed, _ in gathered.read_as}
+    unknown = [word for word in gathered.unknown if word not in misread]
+    return len(unknown) <= _MOST_UNKNOWN * len(asked) and gathered.topicality >= _LEAST_SHARED

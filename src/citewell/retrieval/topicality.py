@@ -1,0 +1,32 @@
+"""How much a question has to do with what a document says it is about: a check against answers on nothing."""
+
+import math
+from collections.abc import Iterable
+
+from citewell.model.library import Document
+from citewell.retrieval.index import Index
+from citewell.retrieval.query import read
+
+_LIBRARY_WORDS = "body"
+
+
+def topicality(index: Index, question: str, documents: Iterable[Document]) -> float:
+    """The most that a document's title, conditions and interventions share with the question.
+
+    The sum of the inverse document frequencies (natural logarithm) of the words shared, each times the weight
+    it is searched with; 0 where not one is shared.
+    """
+    terms = read(question, index).terms
+    rarity = {term: weight * _idf(term, index) for term, weight in terms.items()}
+    subjects = (_subject(document, index) for document in documents)
+    return max((sum(rarity[term] for term in rarity.keys() & words) for words in subjects), default=0.0)
+
+
+def _subject(document: Document, index: Index) -> frozenset[str]:
+    said = " ".join((document.source.title, *document.conditions, *document.interventions))
+    return frozenset(index.analyzer.analyze(said))
+
+
+def _idf(term: str, index: Index) -> float:
+    frequency = index.documents.searcher.doc_freq(_LIBRARY_WORDS, term)
+    return math.log(1 + index.documents.size / max(frequency, 1))
