@@ -1,15 +1,15 @@
-"""Several rankings of the same things made one."""
+"""Several rankings made one: what a passage and its document are worth together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from citewell.model.library import PassageHit
 
-# What a passage's document and its being a recommendation add to what its own words say; see BENCHMARKS.md.
-DOCUMENT = 0.3
-RECOMMENDATION = 0.1
-# What the best of its passages add to a document.
-BEST_PASSAGE = 0.5
+# What a passage's document adds to what its own words say; then the shares of its words that it gains as part
+# of a recommendation, and loses by standing in a section that only says what the document is about.
+DOCUMENT = 1.5
+RECOMMENDATION = 0.4
+DESCRIPTIVE = 0.5
 _DECIMALS = 4
 
 
@@ -20,26 +20,17 @@ class Found:
     document: int
     passage: int
     words: float
-    is_recommendation: bool
-
-
-def documents(scores: Mapping[int, float], passages: Iterable[Found]) -> dict[int, float]:
-    """The score of each document: its own and a share of the best score among its passages."""
-    best: dict[int, float] = {}
-    for found in passages:
-        best[found.document] = max(found.words, best.get(found.document, 0.0))
-    return {
-        number: round(scores.get(number, 0.0) + BEST_PASSAGE * best.get(number, 0.0), _DECIMALS)
-        for number in {**scores, **best}
-    }
+    is_recommendation: bool = False
+    is_descriptive: bool = False
 
 
 def passage(found: Found, document: str, scores: Mapping[int, float]) -> PassageHit:
-    """The passage's hit: its words, a share of its document's score, and more for a recommendation."""
+    """The passage's hit: its words, a share of its document's score, and what its sort gains or loses."""
     shares = {
         "words": found.words,
         "document": DOCUMENT * scores.get(found.document, 0.0),
-        "recommendation": RECOMMENDATION * found.words if found.is_recommendation else 0.0,
+        "recommendation": RECOMMENDATION * found.words * found.is_recommendation,
+        "descriptive": -DESCRIPTIVE * found.words * found.is_descriptive,
     }
     kept = tuple((name, round(share, _DECIMALS)) for name, share in shares.items() if share)
     return PassageHit(

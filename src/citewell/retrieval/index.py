@@ -7,6 +7,7 @@ a time may build; any number may read.
 
 import hashlib
 import os
+import secrets
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from citewell.retrieval.writing import Writing
 
 _LIVE = "LIVE"
 _UNFINISHED = ".unfinished"
+_APART = "."
 _VOCABULARY = "vocabulary.json"
 _TOPICS = "topics.json"
 _FINGERPRINT_LENGTH = 32
@@ -130,11 +132,11 @@ def open_index(folder: Path) -> Index | None:
     """The live index of the folder; None where none was published."""
     for _ in range(_TRIES):
         try:
-            fingerprint = (folder / _LIVE).read_text(encoding="ascii").strip()
+            name = (folder / _LIVE).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
-        if (folder / fingerprint).is_dir():
-            return Index(fingerprint, folder / fingerprint)
+        if (folder / name).is_dir():
+            return Index(name.partition(_APART)[0], folder / name)
     raise IntegrityError(f"The index in {folder} names one that is not there.", hint="Build it again.")
 
 
@@ -150,17 +152,17 @@ def _fingerprint(digests: Iterable[bytes], learnt: bytes) -> str:
 
 
 def _publish(unfinished: Path, folder: Path, fingerprint: str) -> None:
-    finished = folder / fingerprint
-    if finished.exists():
-        shutil.rmtree(unfinished)
-    else:
-        unfinished.rename(finished)
+    """Puts the new index in the place of the live one. A name of its own, even for the same fingerprint:
+    what is live is never written to.
+    """
+    name = f"{fingerprint}{_APART}{secrets.token_hex(4)}"
+    unfinished.rename(folder / name)
     pointer = folder / f"{_LIVE}.new"
     with pointer.open("w", encoding="ascii") as file:
-        file.write(fingerprint)
+        file.write(name)
         file.flush()
         os.fsync(file.fileno())
     pointer.replace(folder / _LIVE)
     for other in folder.iterdir():
-        if other.is_dir() and other.name != fingerprint:
+        if other.is_dir() and other.name != name:
             shutil.rmtree(other, ignore_errors=True)

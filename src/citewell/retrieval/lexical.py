@@ -17,6 +17,8 @@ Limits = Sequence[tuple[Occur, Query]]
 _RARITY = 0.5
 _SMALLEST_WEIGHT = 1e-3
 _MOST_TERMS = 32
+# Of a score: what addition in another order leaves as it is.
+_DECIMALS = 3
 
 
 def weighted(collection: Collection, terms: Mapping[str, float], *, field: str) -> dict[str, float]:
@@ -43,7 +45,11 @@ def ranked(
     limits: Limits = (),
     count: int,
 ) -> list[tuple[float, DocAddress]]:
-    """The best units with their scores, best first; a flat sum, which tantivy prunes (block-max WAND)."""
+    """The best units with their scores, best first; a flat sum, which tantivy prunes (block-max WAND).
+
+    Fewer than `count` come where the last of them ties with what was cut off, which would depend on the
+    order the index was built in.
+    """
     clauses = [
         (Occur.Should, Query.boost_query(Query.term_query(collection.schema, field, term), weight * share))
         for term, weight in terms.items()
@@ -54,8 +60,14 @@ def ranked(
     query = Query.boolean_query(clauses)
     if limits:
         query = Query.boolean_query([(Occur.Must, query), *limits])
-    hits: list[tuple[float, DocAddress]] = collection.searcher.search(query, count, count=False).hits
-    return hits
+    hits = collection.searcher.search(query, count, count=False).hits
+    return _without_cut_tie([(round(score, _DECIMALS), address) for score, address in hits], count)
+
+
+def _without_cut_tie(hits: list[tuple[float, DocAddress]], count: int) -> list[tuple[float, DocAddress]]:
+    if len(hits) < count or hits[0][0] == hits[-1][0]:
+        return hits
+    return [hit for hit in hits if hit[0] > hits[-1][0]]
 
 
 def _idf(frequency: int, total: int) -> float:

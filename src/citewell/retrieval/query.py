@@ -1,5 +1,6 @@
 """A question's words as the library knows them, each with the weight it is searched with."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,12 +14,14 @@ AS_TYPED = 1.0
 # What a word may also stand for is searched with less than the word itself: lower, and the other name is
 # found only where the typed one is missing; higher, and a related matter passes the matter asked about.
 RESPELT = 0.6
-OTHER_NAME = 0.4
-LONG_FORM = 0.4
+OTHER_NAME = 0.3
+LONG_FORM = 0.6
 SHORT_FORM = 0.3
 NUMBER = 0.5
 _LIBRARY_WORDS = "body"
 _SINGLE_LETTERS_LEFT_OUT = frozenset("aist")
+# A longer question is read as far as this.
+_MOST_WORDS = 600
 _VOWELS = frozenset("aeiou")
 
 
@@ -45,11 +48,19 @@ def read(text: str, index: Index) -> Query:
     """The question as a query: function words dropped, each word once, however often it is said."""
     words = _words(text, index)
     content = {word.stem: word.typed for word in reversed(words) if _carries_meaning(word.typed)}
-    terms = _as_typed(content, index)
-    for stems, weight in _other_names(words, index.vocabulary):
-        _raise(terms, (stem for stem in stems if _is_known(stem, index)), weight)
-    strange = [stem for stem in content if stem not in terms and not stem.isdigit()]
-    near = {stem: known for stem in strange if (known := _near(stem, content[stem], index))}
+    terms: dict[str, float] = {}
+    understood: set[str] = set()
+    for stem, typed in content.items():
+        known = _spellings(stem, typed, index)
+        understood.update((stem,) if known else ())
+        _raise(terms, known, NUMBER if stem.isdigit() else AS_TYPED)
+    for called, stems, weight in _other_names(words, index.vocabulary):
+        known = [stem for stem in stems if _is_known(stem, index)]
+        understood.update(called if known else ())
+        # The words of a phrase share its weight, or a long name would drown the question.
+        _raise(terms, known, weight / math.sqrt(len(stems)))
+    strange = [stem for stem in content if stem not in understood and stem.isalpha()]
+    near = {stem: word for stem in strange if (word := _near(stem, content[stem], index))}
     _raise(terms, near.values(), RESPELT)
     return Query(
         terms=terms,
@@ -59,41 +70,37 @@ def read(text: str, index: Index) -> Query:
 
 
 def _words(text: str, index: Index) -> list[Word]:
-    return [Word(typed, stems[0]) for typed in tokens(text) if (stems := index.analyzer.analyze(typed))]
+    return [Word(typed, stems[0]) for typed in tokens(text) if (stems := index.analyzer.analyze(typed))][
+        :_MOST_WORDS
+    ]
 
 
 def _once(words: Sequence[Word]) -> list[Word]:
     return list({word.stem: word for word in reversed(words)}.values())[::-1]
 
 
-def _as_typed(content: Mapping[str, str], index: Index) -> dict[str, float]:
-    """The stems of the words that the library knows, in either spelling."""
-    terms: dict[str, float] = {}
-    for stem, typed in content.items():
-        spellings = {
-            stem,
-            *(s for other in other_spellings(typed.lower()) for s in index.analyzer.analyze(other)),
-        }
-        known = sorted(spelling for spelling in spellings if _is_known(spelling, index))
-        _raise(terms, known, NUMBER if stem.isdigit() else AS_TYPED)
-        if known and stem not in terms:
-            terms[stem] = AS_TYPED
-    return terms
+def _spellings(stem: str, typed: str, index: Index) -> list[str]:
+    """The stems of a word in either spelling that the library knows."""
+    others = (
+        other for spelling in other_spellings(typed.lower()) for other in index.analyzer.analyze(spelling)
+    )
+    return [spelling for spelling in dict.fromkeys((stem, *others)) if _is_known(spelling, index)]
 
 
-def _other_names(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[tuple[Stems, float]]:
-    """What the words, and the phrases they make, are also called."""
+def _other_names(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[tuple[Stems, Stems, float]]:
+    """The words and the phrases they make, each with what it is also called and the weight of that."""
     for word in words:
         for long, share in _long_forms(word.typed, vocabulary):
-            yield long, LONG_FORM * share
+            yield (word.stem,), long, LONG_FORM * share
     stems = [word.stem for word in words]
     for start in range(len(stems)):
         for end in range(start + 1, min(start + vocabulary.longest, len(stems)) + 1):
-            phrase = " ".join(stems[start:end])
+            called = tuple(stems[start:end])
+            phrase = " ".join(called)
             for other in vocabulary.phrases.get(phrase, ()):
-                yield other, OTHER_NAME
+                yield called, other, OTHER_NAME
             if short := vocabulary.short_forms.get(phrase):
-                yield (short.lower(),), SHORT_FORM
+                yield called, (short.lower(),), SHORT_FORM
 
 
 def _long_forms(typed: str, vocabulary: Vocabulary) -> tuple[tuple[Stems, float], ...]:

@@ -48,13 +48,14 @@ def documents_schema() -> tantivy.Schema:
 
 
 def passages_schema() -> tantivy.Schema:
-    """A passage: its own words, the words over it, whether it belongs to a recommendation, and its place."""
+    """A passage: its own words, the words over it, its place, and of what sort it is."""
     builder = _with_filters(tantivy.SchemaBuilder())
     for field in ("own", "context"):
         builder.add_text_field(field, tokenizer_name=_ANALYSIS, index_option="freq")
     builder.add_unsigned_field("document", indexed=True, fast=True)
     builder.add_unsigned_field("passage", fast=True)
     builder.add_unsigned_field("recommendation", fast=True)
+    builder.add_unsigned_field("descriptive", fast=True)
     return builder.build()
 
 

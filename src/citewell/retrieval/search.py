@@ -14,13 +14,14 @@ from citewell.retrieval.lexical import ranked, weighted
 from citewell.retrieval.query import Query, read
 
 NO_LIMITS = SearchFilter()
-DOCUMENT_FIELDS = {"body": 1.0, "title": 0.45, "condition": 0.3, "intervention": 0.1, "population": 0.1}
-PASSAGE_FIELDS = {"own": 1.0, "context": 0.3}
+DOCUMENT_FIELDS = {"body": 1.0, "title": 0.5, "condition": 0.3, "intervention": 0.1, "population": 0.1}
+PASSAGE_FIELDS = {"own": 1.0, "context": 0.2}
 # Passages are sought among all, and again among those of the best documents: a short passage that says "it"
 # of the condition its guideline is about is found only there.
-_CANDIDATE_DOCUMENTS = 100
-_CANDIDATE_PASSAGES = 300
+_FEWEST_CANDIDATES = 100
+_CANDIDATES_FOR_EACH = 2
 _LOOKED_INTO = 20
+_COLUMNS = ("document", "passage", "recommendation", "descriptive")
 
 
 def search(
@@ -36,16 +37,23 @@ def search(
     The same index and text give the same result on every machine: scores are compared after rounding.
     """
     query = read(text, index)
-    scores = _documents(index, query, only, count=max(documents, _CANDIDATE_DOCUMENTS))
-    best = sorted(scores, key=lambda number: (-scores[number], number))[:_LOOKED_INTO]
-    found = _passages(index, query, only, best, count=max(passages, _CANDIDATE_PASSAGES))
-    whole = fusion.documents(scores, found)
+    scores = _documents(index, query, only, count=_candidates(documents))
+    best = _best(index, scores)[:_LOOKED_INTO]
+    found = _passages(index, query, only, best, count=_candidates(passages))
     return SearchResult(
-        documents=_document_hits(index, whole, documents),
+        documents=_document_hits(index, scores, documents),
         passages=_passage_hits(index, found, scores, passages),
         unknown=query.unknown,
         nearest=query.nearest,
     )
+
+
+def _candidates(wanted: int) -> int:
+    return max(wanted * _CANDIDATES_FOR_EACH, _FEWEST_CANDIDATES)
+
+
+def _best(index: Index, scores: Mapping[int, float]) -> list[int]:
+    return sorted(scores, key=lambda number: (-scores[number], index.identifiers[number]))
 
 
 def _documents(index: Index, query: Query, only: SearchFilter, *, count: int) -> dict[int, float]:
@@ -73,14 +81,10 @@ def _passages(
     collection = index.passages
     terms = weighted(collection, query.terms, field="own")
     limited = limits(only, collection.schema)
-    inside = [
-        (
-            Occur.Must,
-            Clause.const_score_query(Clause.term_set_query(collection.schema, "document", list(best)), 0.0),
-        )
-    ]
+    inside = Clause.term_set_query(collection.schema, "document", list(best))
+    within = [(Occur.Must, Clause.const_score_query(inside, 0.0))]
     found: dict[tuple[int, int], Found] = {}
-    for clauses in (limited, inside) if best else (limited,):
+    for clauses in (limited, within) if best else (limited,):
         hits = ranked(collection, terms, fields=PASSAGE_FIELDS, limits=clauses, count=count)
         found.update(((hit.document, hit.passage), hit) for hit in _found(collection, hits))
     return list(found.values())
@@ -88,16 +92,18 @@ def _passages(
 
 def _found(collection: Collection, hits: Sequence[tuple[float, DocAddress]]) -> list[Found]:
     addresses = [address for _, address in hits]
-    columns = (collection.numbers(field, addresses) for field in ("document", "passage", "recommendation"))
+    columns = (collection.numbers(field, addresses) for field in _COLUMNS)
     return [
-        Found(document, passage, score, is_recommendation=bool(marked))
-        for (score, _), document, passage, marked in zip(hits, *columns, strict=True)
+        Found(document, passage, score, bool(recommendation), bool(descriptive))
+        for (score, _), document, passage, recommendation, descriptive in zip(hits, *columns, strict=True)
     ]
 
 
 def _document_hits(index: Index, scores: Mapping[int, float], count: int) -> tuple[DocumentHit, ...]:
-    hits = [DocumentHit(document=index.identifiers[number], score=score) for number, score in scores.items()]
-    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.document))[:count])
+    return tuple(
+        DocumentHit(document=index.identifiers[number], score=scores[number])
+        for number in _best(index, scores)[:count]
+    )
 
 
 def _passage_hits(

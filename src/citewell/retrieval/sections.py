@@ -26,10 +26,6 @@ NOT_CLINICAL = frozenset(
         "disclaimer",
         "disclosure and management of financial conflict of interests",
         "disclosure of guideline funding source",
-        "evidence foundations for and rating strength of recommendations: benefits and harms of recommendations",
-        "evidence foundations for and rating strength of recommendations: evidence summary supporting recommendations",
-        "evidence foundations for and rating strength of recommendations: grading the quality or strength of evidence",
-        "evidence foundations for and rating strength of recommendations: rating the strength of recommendations",
         "evidence supporting the recommendations",
         "external review",
         "financial disclosures/conflicts of interest",
@@ -77,10 +73,29 @@ NOT_CLINICAL = frozenset(
     }
 )
 
+# The clearinghouse's own ratings of how a guideline was made.
+_RATED = ("evidence foundations for and rating strength of recommendations:",)
+# What a document is about: found by these, it is quoted from elsewhere.
+DESCRIPTIVE = frozenset(
+    {
+        "disease/condition(s)",
+        "guideline objective(s)",
+        "interventions and practices considered",
+        "other disease/condition(s) addressed",
+        "target population",
+    }
+)
+
 
 def is_clinical(section: str) -> bool:
     """Whether a section may answer a clinical question; one of an unknown name may."""
-    return section.strip().casefold() not in NOT_CLINICAL
+    name = section.strip().casefold()
+    return name not in NOT_CLINICAL and not name.startswith(_RATED)
+
+
+def is_descriptive(section: str) -> bool:
+    """Whether a section says what its document is about, and not what to do."""
+    return section.strip().casefold() in DESCRIPTIVE
 
 
 def clinical_passages(document: Document) -> Iterator[Passage]:

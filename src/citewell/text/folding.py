@@ -3,6 +3,7 @@
 import re
 
 TOKEN = re.compile(r"\w+")
+_CONTRACTION = re.compile(r"\b\w+n['’]t\b|(?<=\w)['’](?:s|m|d|ve|re|ll)\b", re.IGNORECASE)
 _OTHER_SPELLINGS = (
     ("aem", "em"),
     ("aed", "ed"),
@@ -36,8 +37,8 @@ _SHORTEST_RESPELT = 5
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The runs of letters and digits of a text, as typed."""
-    return tuple(TOKEN.findall(text))
+    """The runs of letters and digits of a text, as typed, without contracted verbs ("won't", "I've")."""
+    return tuple(TOKEN.findall(_CONTRACTION.sub(" ", text)))
 
 
 def other_spellings(word: str) -> tuple[str, ...]:
