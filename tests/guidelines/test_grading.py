@@ -7,7 +7,20 @@ import pytest
 from citewell.errors import InputError
 from citewell.guidelines.cache import load_compiled_systems
 from citewell.guidelines.grading import grade
+from citewell.model.grades import GradingSystem, meaning
+from citewell.model.sources import Direction
 
+STRENGTHS = {
+    "mandatory",
+    "strong",
+    "conditional",
+    "consensus",
+    "insufficient",
+    "no recommendation",
+    "against",
+    "strong against",
+}
+CERTAINTIES = {"high", "moderate", "low", "very low", "consensus"}
 SYSTEMS = load_compiled_systems(Path(__file__).parents[2] / "grading", Path("/nowhere"))
 
 
@@ -42,3 +55,31 @@ def test_a_broken_grading_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "odd.yaml").write_text("title: Odd\nkind: guess\n")
     with pytest.raises(InputError, match=r"odd\.yaml:2"):
         load_compiled_systems(tmp_path, tmp_path / "cache")
+
+
+def test_a_pattern_that_does_not_compile_is_a_fault_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "odd.yaml").write_text("title: Odd\nkind: strength\nlabels:\n  - '(A'\n")
+    with pytest.raises(InputError, match=r"odd\.yaml:4: not a regular expression"):
+        load_compiled_systems(tmp_path, tmp_path / "cache")
+
+
+def test_compiled_systems_are_the_systems_that_were_read(tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "grading"
+    read, compiled = (load_compiled_systems(folder, tmp_path) for _ in range(2))
+    assert read == compiled == SYSTEMS
+
+
+@pytest.mark.parametrize("system", SYSTEMS.values(), ids=lambda system: system.id)
+def test_every_system_speaks_the_same_few_words(system: GradingSystem) -> None:
+    assert {*system.strength.values(), *system.wording.values()} <= STRENGTHS
+    assert set(system.certainty.values()) <= CERTAINTIES
+    if system.kind == "appropriateness":
+        assert not system.strength
+        assert not system.certainty
+
+
+@pytest.mark.parametrize("system", SYSTEMS.values(), ids=lambda system: system.id)
+def test_want_of_a_recommendation_is_never_against(system: GradingSystem) -> None:
+    for word, strength in system.strength.items():
+        if strength in ("insufficient", "no recommendation"):
+            assert meaning(word, system.direction) is not Direction.AGAINST

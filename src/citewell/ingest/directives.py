@@ -41,7 +41,7 @@ _VERB = (
     "perform|monitor|measure|check|stop|start|continue|treat|review|inform|encourage|screen|test|obtain|identify|be|take|"
     "tell|establish|prescribe|administer|initiate|conduct|diagnose|support|record|document|make|include|carry|"
     "arrange|repeat|counsel|evaluate|determine|apply|examine|exclude|follow|help|involve|keep|limit|maintain|"
-    "manage|never|only|optimi[sz]e|place|plan|prefer|prepare|promote|reassess|recogni[sz]e|recommend|"
+    "manage|never|optimi[sz]e|place|plan|prefer|prepare|promote|reassess|recogni[sz]e|recommend|"
     "reduce|remove|replace|request|select|seek|send|switch|teach|undertake|wait|withhold|write|educate|position|"
     "implement|develop|wear|think|carry out|adjust|inspect|cleanse|protect|engage|"
     "collaborate|instruct|suspect|order|reserve|"
@@ -62,7 +62,7 @@ _NUMBER = re.compile(
 )
 _NARRATIVE = re.compile(
     r"\bit should be (?:noted|emphasi[sz]ed|stressed|recogni[sz]ed|remembered|understood|pointed out)"
-    r"|\b(?:further|more|additional|future) (?:\w+ )?(?:research|stud(?:y|ies)|trials?)\b"
+    r"|\bresearch\b.{0,80}\bneeded\b|\b(?:further|more|additional|future) (?:\w+ )?(?:research|stud(?:y|ies)|trials?)\b"
     r"|\b(?:this|these|the|each|its|our) (?:\w+ ){0,2}(?:recommendations?|guidelines?|statements?"
     r"|guidance|summar(?:y|ies)|documents?|criteria) "
     r"(?:is|are|was|were|appl|address|do not|does not|should not be|should be (?:read|used|viewed"

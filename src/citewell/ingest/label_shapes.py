@@ -54,7 +54,10 @@ CODE = re.compile(
 )
 ALONE = re.compile(r"[A-E][+-]?|I{1,3}|IV|V|S")
 NOT_LABEL = re.compile(
-    r"(?i:^recommendations?(?: [\dA-Z.]{1,8})?$|^evidence statements?|^(?:recommendations?|guideline"
+    r"(?i:^recommendations?(?: [\dA-Z.]{1,8})?$|^(?:evidence|consensus|practice) statements?"
+    r"|^(?:quality|level|strength) of evidence$"
+    r"|^guidelines?$"
+    r"|^(?:recommendations?|guideline"
     r" statements?|guidelines?|evidence|statements?|options?) [\dA-Z]{1,3}(?:[.][\da-z])?(?:[.:]|$)"
     r"|^(?:grade|level|class|strength|quality|certainty|evidence|statements?|L?OE|LE|SOR|COR)$|\b(?:see"
     r"|e\.g|i\.e|figure|table|section|appendix|annotation|aim|variant|original|above|below|or \"|page"
@@ -62,6 +65,4 @@ NOT_LABEL = re.compile(
 )
 SCALES = re.compile(r"(?i:rating scheme|^methods used to assess)")
 LEGEND_LIMIT = 40
-
-
 YEAR = re.compile(r"(?i:new )?(?:19|20)\d\d")

@@ -28,6 +28,8 @@ _SECTION = re.compile(
     r"recommendations?(?: statements?)?(?: (?:and|for|on|summary)\b.{0,80})?:?)"
 )
 _NOT_SECTION = re.compile(r"(?i:for (?:future |further )?research|rating|strength|definition|grad(?:e|ing))")
+# Without one of these no sentence has the form of a recommendation.
+_CUE = re.compile(r"should|must|ecommend|suggest|advis|indicated|consider|offer|reasonable|may|can")
 _ELSEWHERE_NOT = re.compile(
     r"(?i:rating scheme|method|definition|descri|analys|implement|availab|disclos|biblio|fund|committee"
     r"|status|"
@@ -71,9 +73,7 @@ def _names_recommendations(name: str) -> bool:
 def _elsewhere(document: Document, passages: Sequence[Passage], reader: LabelReader) -> Iterator[Draft]:
     for passage in passages:
         text = document.text[passage.start : passage.end]
-        if _ELSEWHERE_NOT.search(passage.section) or (
-            "(" not in text and "[" not in text and ":" not in text
-        ):
+        if _ELSEWHERE_NOT.search(passage.section) or not (_CUE.search(text) and reader.within(text)):
             continue
         for found in statements_in(text, reader):
             if found.label is not None and recommends_explicitly(text[found.start : found.end]):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from citewell.ingest.directives import tells_what_to_do
+from citewell.ingest.label_shapes import TAIL
 from citewell.ingest.labels import LabelReader, PrintedLabel
 from citewell.text.sentences import sentence_spans
 
@@ -107,7 +108,7 @@ def statements_in(text: str, reader: LabelReader) -> list[Statement]:
 def _sentence(text: str, start: int, end: int, label: PrintedLabel | None, reader: LabelReader) -> _Sentence:
     words = text[start:end]
     directive = tells_what_to_do(words)
-    alone = label is not None and not directive and _few_words(text, start, end, label)
+    alone = label is not None and not directive and _is_grading(text, start, end, label)
     if label is None or alone or label.span.end > end - _FEWEST_WORDS:
         whole = reader.whole(words)
         label = whole.shifted(start) if whole is not None else label
@@ -116,7 +117,7 @@ def _sentence(text: str, start: int, end: int, label: PrintedLabel | None, reade
         label = _behind_semicolon(words, start, reader)
     if label is not None and not alone and not directive and not _stands_at_an_end(text, start, end, label):
         label = None
-    grading = label is not None and not directive and ";" in text[start : label.span.start]
+    grading = label is not None and not directive and not text[label.span.end : end].strip(")] .;,*†‡")
     return _Sentence(start, end, label, alone, directive, grading)
 
 
@@ -125,6 +126,11 @@ def _behind_semicolon(words: str, start: int, reader: LabelReader) -> PrintedLab
     at = words.rindex(";") + 1
     label = reader.whole(words[at:])
     return label.shifted(start + at) if label is not None else None
+
+
+def _is_grading(text: str, start: int, end: int, label: PrintedLabel) -> bool:
+    """Whether a sentence says hardly more than its label, or begins with the head of one."""
+    return _few_words(text, start, end, label) or TAIL.match(text[start:end].lstrip("([ ")) is not None
 
 
 def _few_words(text: str, start: int, end: int, label: PrintedLabel) -> bool:
