@@ -62,7 +62,8 @@ _NUMBER = re.compile(
 )
 _NARRATIVE = re.compile(
     r"\bit should be (?:noted|emphasi[sz]ed|stressed|recogni[sz]ed|remembered|understood|pointed out)"
-    r"|\bresearch\b.{0,80}\bneeded\b|\b(?:further|more|additional|future) (?:\w+ )?(?:research|stud(?:y|ies)|trials?)\b"
+    r"|\bresearch\b.{0,80}\bneeded\b"
+    r"|\b(?:further|more|additional|future) (?:\w+ )?(?:research|stud(?:y|ies)|trials?)\b"
     r"|\b(?:this|these|the|each|its|our) (?:\w+ ){0,2}(?:recommendations?|guidelines?|statements?"
     r"|guidance|summar(?:y|ies)|documents?|criteria) "
     r"(?:is|are|was|were|appl|address|do not|does not|should not be|should be (?:read|used|viewed"
