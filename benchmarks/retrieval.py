@@ -3,8 +3,8 @@
     python benchmarks/retrieval.py DATA [--only SET …]
 
 DATA holds the unpacked suites: the folders suite-shared/ and suite-dev/. bm25s: its Lucene variant with k1
-1.2 and b 0.75, Snowball English stems and its English stop words, over title and text together. One setting of
-ours serves every set; the difference is also given for the even and the odd questions apart. ± is half the
+1.2 and b 0.75, Snowball English stems and its English stop words, over title and text together. One setting
+of ours serves every set; the difference is also given for the even and the odd questions apart. ± is half the
 width of the 95 % interval of the mean difference per question (bootstrap, 2,000 draws).
 """
 
@@ -183,7 +183,8 @@ def compare(name: str, data: Path, folder: Path) -> None:
         halves = "  ".join(f"{statistics.fmean(half):+.3f}" for half in (gained[0::2], gained[1::2]))
         print(
             f"{name:12} {len(questions):5} {measure:8} {statistics.fmean(mine):6.3f}"
-            f" {statistics.fmean(theirs):6.3f} {statistics.fmean(gained):+.3f} ± {interval(gained):.3f}   {halves}",
+            f" {statistics.fmean(theirs):6.3f} {statistics.fmean(gained):+.3f} ± {interval(gained):.3f}"
+            f"   {halves}",
             flush=True,
         )
 
