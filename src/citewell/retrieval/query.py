@@ -18,6 +18,8 @@ OTHER_NAME = 0.3
 LONG_FORM = 0.6
 SHORT_FORM = 0.3
 NUMBER = 0.5
+# Another name for what is known by no word that was typed ("Tylenol" where only acetaminophen stands).
+IN_ITS_PLACE = 0.9
 _LIBRARY_WORDS = "body"
 _SINGLE_LETTERS_LEFT_OUT = frozenset("aist")
 # A longer question is read as far as this.
@@ -54,11 +56,13 @@ def read(text: str, index: Index) -> Query:
         known = _spellings(stem, typed, index)
         understood.update((stem,) if known else ())
         _raise(terms, known, NUMBER if stem.isdigit() else AS_TYPED)
+    typed_and_known = frozenset(terms)
     for called, stems, weight in _other_names(words, index.vocabulary):
         known = [stem for stem in stems if _is_known(stem, index)]
         understood.update(called if known else ())
+        here = IN_ITS_PLACE if typed_and_known.isdisjoint(called) else weight
         # The words of a phrase share its weight, or a long name would drown the question.
-        _raise(terms, known, weight / math.sqrt(len(stems)))
+        _raise(terms, known, here / math.sqrt(len(stems)))
     strange = [stem for stem in content if stem not in understood and stem.isalpha()]
     near = {stem: word for stem in strange if (word := _near(stem, content[stem], index))}
     _raise(terms, near.values(), RESPELT)
