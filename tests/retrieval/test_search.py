@@ -99,6 +99,7 @@ def test_what_is_typed_is_words_and_never_a_query_language(library, text):
         ("predniione", ("predniione",), (("predniione", "prednison"),)),
         ("prednisolsone", ("prednisolsone",), ()),
         ("heart attack in a 72yo", (), ()),
+        ("acetylsalicylic acid", (), ()),
         ("isn't aspirin what I'd give", (), ()),
     ],
 )

@@ -18,7 +18,7 @@ def limits(only: SearchFilter, schema: tantivy.Schema) -> list[tuple[Occur, Quer
     clauses = [
         Query.term_query(schema, field, word)
         for field, asked in (("publisher", only.body), ("people", only.population))
-        for word in plain().analyze(asked)
+        for word in (plain().analyze(asked) if asked else ())
     ]
     clauses += [
         Query.term_query(schema, field, asked)

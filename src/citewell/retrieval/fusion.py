@@ -24,6 +24,12 @@ class Found:
     is_descriptive: bool = False
 
 
+def score(found: Found, scores: Mapping[int, float]) -> float:
+    """What a passage is worth: the sum of its shares."""
+    sort = 1.0 + RECOMMENDATION * found.is_recommendation - DESCRIPTIVE * found.is_descriptive
+    return round(found.words * sort + DOCUMENT * scores.get(found.document, 0.0), _DECIMALS)
+
+
 def passage(found: Found, document: str, scores: Mapping[int, float]) -> PassageHit:
     """The passage's hit: its words, a share of its document's score, and what its sort gains or loses."""
     shares = {
@@ -32,10 +38,9 @@ def passage(found: Found, document: str, scores: Mapping[int, float]) -> Passage
         "recommendation": RECOMMENDATION * found.words * found.is_recommendation,
         "descriptive": -DESCRIPTIVE * found.words * found.is_descriptive,
     }
-    kept = tuple((name, round(share, _DECIMALS)) for name, share in shares.items() if share)
     return PassageHit(
         document=document,
         passage=found.passage,
-        score=round(sum(share for _, share in kept), _DECIMALS),
-        shares=kept,
+        score=score(found, scores),
+        shares=tuple((name, round(share, _DECIMALS)) for name, share in shares.items() if share),
     )

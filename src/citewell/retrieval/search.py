@@ -109,5 +109,10 @@ def _document_hits(index: Index, scores: Mapping[int, float], count: int) -> tup
 def _passage_hits(
     index: Index, found: Sequence[Found], scores: Mapping[int, float], count: int
 ) -> tuple[PassageHit, ...]:
-    hits = [fusion.passage(each, index.identifiers[each.document], scores) for each in found]
-    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.document, hit.passage))[:count])
+    worth = {(each.document, each.passage): fusion.score(each, scores) for each in found}
+    names = {number: index.identifiers[number] for number in {each.document for each in found}}
+    best = sorted(
+        found,
+        key=lambda each: (-worth[each.document, each.passage], names[each.document], each.passage),
+    )
+    return tuple(fusion.passage(each, names[each.document], scores) for each in best[:count])

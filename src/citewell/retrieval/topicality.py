@@ -13,11 +13,12 @@ _LIBRARY_WORDS = "body"
 def topicality(index: Index, question: str, documents: Iterable[Document]) -> float:
     """The most that a document's title, conditions and interventions share with the question.
 
-    The sum of the inverse document frequencies (natural logarithm) of the words shared, each times the weight
-    it is searched with; 0 where not one is shared.
+    The sum of the rarities of the words shared, each times the weight it is searched with; 0 where not one is
+    shared. A word's rarity is its inverse document frequency as a share of the greatest: 1 for a word that
+    stands in one document only.
     """
     terms = read(question, index).terms
-    rarity = {term: weight * _idf(term, index) for term, weight in terms.items()}
+    rarity = {term: weight * _rarity(term, index) for term, weight in terms.items()}
     subjects = (_subject(document, index) for document in documents)
     return max((sum(rarity[term] for term in rarity.keys() & words) for words in subjects), default=0.0)
 
@@ -27,6 +28,7 @@ def _subject(document: Document, index: Index) -> frozenset[str]:
     return frozenset(index.analyzer.analyze(said))
 
 
-def _idf(term: str, index: Index) -> float:
+def _rarity(term: str, index: Index) -> float:
     frequency = index.documents.searcher.doc_freq(_LIBRARY_WORDS, term)
-    return math.log(1 + index.documents.size / max(frequency, 1))
+    size = index.documents.size
+    return math.log(1 + size / max(frequency, 1)) / math.log(1 + size)
