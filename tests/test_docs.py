@@ -35,12 +35,21 @@ def named(page: Path) -> str:
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Path, Future[list[str]]]]:
-    """What each page gets wrong. The pages are followed side by side; a data folder serves them all."""
+    """What each page gets wrong. The pages are followed side by side; a data folder serves all of them but
+    those that fill a library, which the others' answers are not to come from.
+    """
     home = tmp_path_factory.mktemp("home")
     with_sessions = [page for page in PAGES if any(block.language == "console" for block in blocks(page))]
     with ThreadPoolExecutor(4) as pool:
-        readers = {page: Reader(tmp_path_factory.mktemp(page.stem), home) for page in with_sessions}
+        readers = {
+            page: Reader(tmp_path_factory.mktemp(page.stem), home / page.stem if fills(page) else home)
+            for page in with_sessions
+        }
         yield {page: pool.submit(reader.follow, page) for page, reader in readers.items()}
+
+
+def fills(page: Path) -> bool:
+    return "$ citewell ingest" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)

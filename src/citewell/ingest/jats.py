@@ -11,7 +11,7 @@ from citewell.ingest.jats_body import write_part
 from citewell.ingest.jats_inline import inline, tag_of
 from citewell.ingest.passages import passages_of
 from citewell.ingest.plain import PlainText
-from citewell.ingest.publication_types import NOT_STATED, source_type, type_in
+from citewell.ingest.publication_types import type_of
 from citewell.ingest.secure_xml import parse
 from citewell.model.library import Document, Notice, NoticeKind
 from citewell.model.sources import Source, SourceStatus, SourceType
@@ -104,8 +104,7 @@ def _source(root: etree._Element, front: etree._Element, origin: str) -> Source:
 
 
 def _type(root: etree._Element, front: etree._Element, title: str) -> SourceType:
-    stated = source_type([root.get("article-type") or "", *_categories(front, kind="heading")])
-    return stated if stated is not NOT_STATED else type_in(title)
+    return type_of([root.get("article-type") or "", *_categories(front, kind="heading")], title)
 
 
 def _categories(front: etree._Element, *, kind: str = "") -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from citewell.ingest.identity import digest_of, pmid_id
 from citewell.ingest.jats_inline import inline, tag_of
 from citewell.ingest.passages import passages_of
 from citewell.ingest.plain import PlainText
-from citewell.ingest.publication_types import NOT_STATED, source_type, type_in
+from citewell.ingest.publication_types import type_of
 from citewell.ingest.secure_xml import parse
 from citewell.model.library import Document, Notice, NoticeKind
 from citewell.model.shelves import Refused
@@ -112,11 +112,10 @@ def _source(
 ) -> Source:
     pmid, journal, year = _one(citation, "PMID"), _one(article, "Journal/Title"), _date(article)[:4]
     authors = _authors(article)
-    stated = source_type(_types(article))
     retracted = _RETRACTED in _types(article) or _corrections(citation, "RetractionIn")
     return Source(
         id=pmid_id(pmid),
-        type=stated if stated is not NOT_STATED else type_in(title),
+        type=type_of(_types(article), title),
         title=title.removeprefix("[").removesuffix("].") or f"PMID {pmid}",
         body=journal or _one(citation, "MedlineJournalInfo/MedlineTA"),
         short=short_name(authors, year),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from citewell.model.sources import SourceType
 
 #: For a source that does not say what it is: the type that carries no more weight than a reader's own eyes.
-NOT_STATED = SourceType.REVIEW
+NOT_STATED = SourceType.ARTICLE
 
 # PubMed's publication types (NLM, "Publication Characteristics" of MeSH), the weightiest first.
 _NAMES: tuple[tuple[SourceType, frozenset[str]], ...] = (
@@ -60,7 +60,13 @@ def source_type(stated: Iterable[str]) -> SourceType:
 
 # A title says that it is a systematic review (PRISMA 2020, item 1) or a randomised trial (CONSORT, 1a).
 _IN_TITLE: tuple[tuple[SourceType, re.Pattern[str]], ...] = (
-    (SourceType.GUIDELINE, re.compile(r"\bpractice guidelines?\b", re.IGNORECASE)),
+    (
+        SourceType.GUIDELINE,
+        re.compile(
+            r"\bpractice guidelines?\b|^guidelines? (?:for|on)\b|: (?:an? )?(?:[\w-]+ ){0,3}guidelines?\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         SourceType.SYSTEMATIC_REVIEW,
         re.compile(r"\b(?:systematic(?: literature)? review|meta-?analys[ei]s)\b", re.IGNORECASE),
@@ -81,3 +87,13 @@ def type_in(title: str) -> SourceType:
             if stated.search(title):
                 return kind
     return NOT_STATED
+
+
+# What says little: a systematic review is often stated as a mere review.
+_VAGUE = frozenset({SourceType.REVIEW, NOT_STATED})
+
+
+def type_of(stated: Iterable[str], title: str) -> SourceType:
+    """What a record states or, where that says little, what its title does."""
+    kind, titled = source_type(stated), type_in(title)
+    return titled if kind in _VAGUE and titled not in _VAGUE else kind

@@ -28,6 +28,8 @@ _SECTION = re.compile(
     r"recommendations?(?: statements?)?(?: (?:and|for|on|summary)\b.{0,80})?:?)"
 )
 _NOT_SECTION = re.compile(r"(?i:for (?:future |further )?research|rating|strength|definition|grad(?:e|ing))")
+# A study that recommends does so for those who read it as a study.
+_STUDIES = frozenset({SourceType.TRIAL, SourceType.COHORT, SourceType.SYSTEMATIC_REVIEW})
 # Without one of these no sentence has the form of a recommendation.
 _CUE = re.compile(r"should|must|ecommend|suggest|advis|indicated|consider|offer|reasonable|may|can")
 _ELSEWHERE_NOT = re.compile(
@@ -59,7 +61,7 @@ def recommendations_of(
 
 
 def _in_recommendations(document: Document, passage: Passage) -> bool:
-    if document.source.type is not SourceType.GUIDELINE:
+    if document.source.type in _STUDIES:
         return False
     names = [passage.section, *(document.text[span.start : span.end] for span in passage.headings)]
     return any(map(_names_recommendations, names))

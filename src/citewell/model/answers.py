@@ -89,7 +89,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Words that stand over a quote in its source, and their span: a heading, the head of a list or column."""
+    """Words that stand over a quote in its source, and their span: a heading, a list's or a column's head."""
 
     text: str
     start: int

@@ -40,9 +40,10 @@ class Gathered:
     """What a search brought from the library, best first, with the documents it stands in.
 
     documents: what is known of each, without text. texts: the whole text of each document that is quoted.
-    ranking: the documents found, best first, with their scores. unknown: words of the question that stand nowhere in the
-    library; drugs_unknown: those of them that name a drug. read_as: misspelt words with what they were read
-    as. topicality: how much the question shares with what the documents say they are about, 0 for nothing.
+    ranking: the documents found, best first, with their scores. unknown: words of the question that stand
+    nowhere in the library; drugs_unknown: those of them that name a drug. read_as: misspelt words with what
+    they were read as. topicality: how much the question shares with what the documents say they are about, 0
+    for nothing.
     """
 
     fingerprint: str = ""

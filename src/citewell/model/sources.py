@@ -13,6 +13,7 @@ class SourceType(StrEnum):
     COHORT = "Cohort"
     REGULATOR = "Label/Regulator"
     REVIEW = "Review"
+    ARTICLE = "Article"
 
 
 class SourceStatus(StrEnum):

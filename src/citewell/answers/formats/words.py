@@ -161,7 +161,9 @@ def status_words(status: str) -> str:
 
 
 def age_words(year: int, this_year: int) -> str:
-    """ "2010, 16 years old"; the current year is given, never read from a clock."""
+    """ "2010, 16 years old"; the current year is given, never read from a clock. 0 is a year not known."""
+    if not year:
+        return "no date given"
     old = this_year - year
     if old <= 0:
         return str(year)

@@ -24,6 +24,18 @@ _UNITS = {
 _ANSWERS = 1.3
 # Sections of the National Guideline Clearinghouse that forbid or warn.
 _ALERTS = frozenset({"Contraindications", "FDA Warning/Regulatory Alert", "Potential Harms"})
+# Sections in which a guideline says what it is about: good to find it by, nothing to quote.
+_DESCRIPTIVE = frozenset(
+    {
+        "Disease/Condition(s)",
+        "Guideline Objective(s)",
+        "Guideline Title",
+        "Interventions and Practices Considered",
+        "Major Outcomes Considered",
+        "Other Disease/Condition(s) Addressed",
+        "Target Population",
+    }
+)
 _FALLEN = frozenset({SourceStatus.RETRACTED, SourceStatus.WITHDRAWN, SourceStatus.SUPERSEDED})
 # How loud a body speaks, loudest first; a label that is not understood stands between.
 _STRENGTHS = {"strong": 0, "strong against": 0, "mandatory": 0}
@@ -72,9 +84,14 @@ def choose(gathered: Gathered, intents: Sequence[Intent]) -> Choice:
 
 def _close(gathered: Gathered) -> Iterator[str]:
     """The documents that fit about as well as the best and have something to quote."""
-    quotable = {quotation.document for quotation in gathered.quotations}
+    quotable = {quotation.document for quotation in gathered.quotations if _says_something(quotation)}
     ranking = [(document, score) for document, score in gathered.ranking if document in quotable]
     return (document for document, score in ranking if score >= ranking[0][1] * _CLOSE)
+
+
+def _says_something(quotation: Quotation) -> bool:
+    """Whether a quotation says what to do or what is known; not only what the guideline is about."""
+    return quotation.found is not None or quotation.section not in _DESCRIPTIVE
 
 
 def _units(intents: Sequence[Intent]) -> frozenset[str]:
@@ -82,7 +99,7 @@ def _units(intents: Sequence[Intent]) -> frozenset[str]:
 
 
 def _best_of(document: str, most: int, gathered: Gathered, units: frozenset[str]) -> Iterator[Quotation]:
-    own = [quotation for quotation in gathered.quotations if quotation.document == document]
+    own = [q for q in gathered.quotations if q.document == document and _says_something(q)]
     answering = {q.start for q in own if units & {each.unit for each in quantities(q.text)}} if units else ()
     best = sorted(own, key=lambda q: (-q.score * (_ANSWERS if q.start in answering else 1.0), q.start))
     return islice(_apart(best), most)

@@ -4,8 +4,8 @@ from citewell.model.answers import Question
 from citewell.model.shelves import Gathered
 from citewell.text.tokens import content_words
 
-# What a question shares with what the documents are about, at least: one word that a seventh of them name.
-_LEAST_SHARED = 2.0
+# What a question shares with what the documents are about, at least: one word that is not everywhere.
+_LEAST_SHARED = 0.28
 # The share of the question's content words that may stand nowhere in the library.
 _MOST_UNKNOWN = 0.4
 
