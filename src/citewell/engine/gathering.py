@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from citewell.retrieval.index import Index
 
 # First which guidelines, then which of their sentences: a sentence alone seldom says what it is about.
-_MOST_DOCUMENTS = 6
-# Several times what is quoted of one, since many passages belong to one recommendation.
-_MOST_PASSAGES = 10
+_MOST_DOCUMENTS = 5
+# Twice what is quoted of one, since several passages may belong to one recommendation.
+_MOST_PASSAGES = 8
+_PASSAGES_SOUGHT = 400
 _MOST_TEXTS_KEPT = 64
 
 
@@ -42,10 +43,12 @@ class Shelf:
 
     def gather(self, question: str) -> Gathered:
         """The quotations that fit a question, best first, with the documents they stand in."""
-        from citewell.retrieval.search import search
+        from citewell.retrieval.query import read
+        from citewell.retrieval.search import find
         from citewell.retrieval.topicality import topicality
 
-        result = search(self.index, question, documents=_MOST_DOCUMENTS)
+        query = read(question, self.index)
+        result = find(self.index, query, passages=_PASSAGES_SOUGHT, documents=_MOST_DOCUMENTS)
         hits = {(hit.document, hit.passage): hit for hit in _looked_at(result)}
         evidence = self.library.evidence(tuple(hits))
         asked = content_words(question)
@@ -64,7 +67,7 @@ class Shelf:
             unknown=result.unknown,
             drugs_unknown=tuple(word for word in result.unknown if self._names_a_drug(word)),
             read_as=result.nearest,
-            topicality=topicality(self.index, question, documents.values()),
+            topicality=topicality(self.index, query, documents.values()),
         )
 
     def _quotations(
@@ -116,6 +119,8 @@ def _looked_at(result: SearchResult) -> Iterator[PassageHit]:
 def _most_fitting(
     recommendations: tuple[FoundRecommendation, ...], text: str, asked: frozenset[str]
 ) -> FoundRecommendation | None:
+    if len(recommendations) < 2:
+        return recommendations[0] if recommendations else None
     return max(
         recommendations,
         key=lambda one: (len(content_words(text[one.start : one.end]) & asked), -one.n),

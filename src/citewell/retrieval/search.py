@@ -36,7 +36,13 @@ def search(
 
     The same index and text give the same result on every machine: scores are compared after rounding.
     """
-    query = read(text, index)
+    return find(index, read(text, index), only=only, passages=passages, documents=documents)
+
+
+def find(
+    index: Index, query: Query, *, only: SearchFilter = NO_LIMITS, passages: int = 200, documents: int = 50
+) -> SearchResult:
+    """As `search`, of a question that was read before."""
     scores = _documents(index, query, only, count=_candidates(documents))
     best = _best(index, scores)[:_LOOKED_INTO]
     found = _passages(index, query, only, best, count=_candidates(passages))

@@ -5,20 +5,19 @@ from collections.abc import Iterable
 
 from citewell.model.library import Document
 from citewell.retrieval.index import Index
-from citewell.retrieval.query import read
+from citewell.retrieval.query import Query
 
 _LIBRARY_WORDS = "body"
 
 
-def topicality(index: Index, question: str, documents: Iterable[Document]) -> float:
-    """The most that a document's title, conditions and interventions share with the question.
+def topicality(index: Index, query: Query, documents: Iterable[Document]) -> float:
+    """The most that a document's title, conditions and interventions share with a question.
 
     The sum of the rarities of the words shared, each times the weight it is searched with; 0 where not one is
     shared. A word's rarity is its inverse document frequency as a share of the greatest: 1 for a word that
     stands in one document only.
     """
-    terms = read(question, index).terms
-    rarity = {term: weight * _rarity(term, index) for term, weight in terms.items()}
+    rarity = {term: weight * _rarity(term, index) for term, weight in query.terms.items()}
     subjects = (_subject(document, index) for document in documents)
     return max((sum(rarity[term] for term in rarity.keys() & words) for words in subjects), default=0.0)
 
