@@ -63,7 +63,7 @@ def only_label(text: str, reader: LabelReader) -> PrintedLabel:
         ),
         (
             "American Heart Association",
-            "Use it (Class IIa; Level of Evidence: B).",
+            "Use it (Class IIa; Level of Evidence: B-R).",
             None,
             "conditional",
             "moderate",
@@ -73,9 +73,10 @@ def only_label(text: str, reader: LabelReader) -> PrintedLabel:
             "U.S. Preventive Services Task Force",
             "Use it (B recommendation).",
             "B recommendation",
-            "conditional",
+            None,
             None,
         ),
+        ("U.S. Preventive Services Task Force", "Use it (C recommendation).", None, "conditional", None),
         (
             "U.S. Preventive Services Task Force",
             "Unclear. (I statement)",
@@ -85,14 +86,14 @@ def only_label(text: str, reader: LabelReader) -> PrintedLabel:
         ),
         ("National Guideline Centre", "Offer it. [2006, amended 2014]", "[2006, amended 2014]", None, None),
         ("National Guideline Centre", "Offer it. [new 2014]", "[new 2014]", None, None),
-        ("American Academy of Neurology", "Use it (Level B).", "Level B", "conditional", None),
-        ("American College of Emergency Physicians", "Use it (Level C).", "Level C", "consensus", None),
+        ("American Academy of Neurology", "Use it (Level B).", "Level B", None, None),
+        ("American College of Emergency Physicians", "Use it (Level C).", "Level C", None, None),
         ("Department of Defense", "Use it. (Weak Against; Reviewed, Amended)", None, "conditional", None),
         (
             "American Urological Association",
-            "Use it. (Standard; Evidence Strength Grade B)",
+            "Use it. (Moderate Recommendation; Evidence Level: Grade B)",
             None,
-            "strong",
+            "conditional",
             "moderate",
         ),
         (
@@ -128,16 +129,41 @@ def only_label(text: str, reader: LabelReader) -> PrintedLabel:
             "Society of Obstetricians and Gynaecologists of Canada",
             "Use it. (II-2B)",
             "II-2B",
-            "conditional",
-            "low",
+            None,
+            None,
         ),
-        ("Scottish Intercollegiate Guidelines Network", "D - Use it.", "D", "consensus", None),
+        ("Scottish Intercollegiate Guidelines Network", "D - Use it.", "D", None, None),
         (
             "American Academy of Pediatrics",
             "Use it (Evidence Quality: A; Strong Recommendation).",
             None,
             "strong",
-            "high",
+            None,
+        ),
+        (
+            "Brain Trauma Foundation",
+            "Use it. (Level II A recommendation)",
+            "Level II A recommendation",
+            None,
+            "moderate",
+        ),
+        (
+            "Brain Trauma Foundation",
+            "Use it. (Level I and II A)",
+            "Level I and II A",
+            None,
+            None,
+        ),
+        ("American Academy of Sleep Medicine", "Use it. [WEAK AGAINST]", None, "conditional", None),
+        ("American College of Obstetricians and Gynecologists", "Do it (Level C).", None, None, "consensus"),
+        ("American Society for Reproductive Medicine", "Do it (Grade C).", None, "insufficient", None),
+        ("American Association of Neuroscience Nurses", "Do it (Level 1).", "Level 1", None, None),
+        (
+            "Wound, Ostomy and Continence Nurses Society",
+            "Do it. Level of Evidence = C (Class II)",
+            None,
+            "conditional",
+            None,
         ),
     ],
 )
@@ -157,12 +183,26 @@ def test_one_letter_means_what_the_body_that_prints_it_says() -> None:
         body: only_label("Screen them (Grade D).", reader_for(body)).strength
         for body in ("U.S. Preventive Services Task Force", "Scottish Intercollegiate Guidelines Network", "")
     }
-    assert list(letters.values()) == ["strong against", "consensus", None]
+    assert list(letters.values()) == ["against", None, None]
 
 
 def test_a_system_is_known_by_the_scheme_that_the_guideline_prints() -> None:
     reader = reader_for(scheme="A: recommendation based on consistent patient-oriented evidence.")
     assert only_label("Use it (Strength of Recommendation: C).", reader).system == "sort"
+
+
+def test_of_the_systems_of_a_body_the_one_that_the_guideline_describes_reads_its_labels() -> None:
+    body, text = "American Academy of Neurology", "Clinicians must use it (Level A)."
+    described = reader_for(body, "Each level corresponds to a helping verb.")
+    assert only_label(text, described).strength == "strong"
+    assert only_label(text, reader_for(body)).strength is None
+
+
+def test_of_the_systems_that_a_guideline_names_the_first_reads_its_labels() -> None:
+    sign = "Scottish Intercollegiate Guidelines Network (SIGN) Levels of Evidence."
+    oxford = "Adapted from the Oxford Centre."
+    for scheme, system in ((f"{sign} {oxford}", "sign"), (f"{oxford} {sign}", "oxford")):
+        assert only_label("Use it (Grade D).", reader_for(scheme=scheme)).system == system
 
 
 def test_a_label_of_no_known_system_is_kept_and_never_guessed() -> None:
@@ -193,9 +233,9 @@ def test_what_is_no_label_is_not_taken_for_one(text: str) -> None:
 
 
 def test_labels_side_by_side_are_one() -> None:
-    text = "Use it (Class I) (Level of Evidence: B)."
+    text = "Use it (Class I) (Level of Evidence: B-R)."
     label = only_label(text, reader_for("American Heart Association"))
-    assert text[label.span.start : label.span.end] == "(Class I) (Level of Evidence: B)"
+    assert text[label.span.start : label.span.end] == "(Class I) (Level of Evidence: B-R)"
     assert (label.strength, label.certainty) == ("strong", "moderate")
 
 

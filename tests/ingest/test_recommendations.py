@@ -120,9 +120,9 @@ def test_a_label_in_a_heading_grades_what_stands_under_it() -> None:
 
 def test_a_class_in_the_heading_gives_the_strength_and_the_item_the_evidence() -> None:
     document = read(
-        "# Class I", "- Echo is recommended. (Level of Evidence: C)", body="American Heart Association"
+        "# Class I", "- Echo is recommended. (Level of Evidence: C-LD)", body="American Heart Association"
     )
-    assert (only(document).strength, only(document).certainty) == ("strong", "low")
+    assert (only(document).strength, only(document).certainty) == ("strong", "very low")
 
 
 def test_a_rating_in_a_row_is_its_label_and_no_strength() -> None:
@@ -137,6 +137,49 @@ def test_the_wording_is_a_strength_for_nice_alone() -> None:
     other = only(read("Consider aspirin.", body="Society of Examples"))
     assert (nice.strength, nice.system, nice.label) == ("conditional", "nice-wording", "[2010]")
     assert (other.strength, other.system, other.label) == (None, "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("Offer aspirin.", "strong"),
+        ("1.2.3 Do not offer aspirin.", "strong against"),
+        ("If the pain persists, consider a statin.", "conditional"),
+        ("Aspirin should be given.", "strong"),
+        ("Aspirin should be considered.", "conditional"),
+        ("Clinics should consider aspirin.", "conditional"),
+        ("People who smoke must be told.", "mandatory"),
+        ("Assess the pain, and consider referral.", None),
+        ("Treat adults who do not have asthma at once.", None),
+        ("Explain to people that they should keep warm.", None),
+    ],
+)
+def test_the_wording_that_counts_is_the_main_verb(text: str, strength: str | None) -> None:
+    assert only(read(text, body="National Guideline Centre")).strength == strength
+
+
+def test_the_wording_of_a_list_is_that_of_its_lead() -> None:
+    document = read("Use the score as follows:", "- Consider care at home.", body="National Guideline Centre")
+    assert only(document).strength is None
+
+
+def test_two_graded_clauses_of_one_sentence_are_two_recommendations() -> None:
+    text = "It should be used in adults (Grade 1B), but it may not be used in children (Grade 2C)."
+    assert found_in(read(text)) == [
+        ("It should be used in adults (Grade 1B)", "Grade 1B"),
+        ("it may not be used in children (Grade 2C).", "Grade 2C"),
+    ]
+
+
+def test_two_labels_in_one_clause_leave_it_whole() -> None:
+    text = "Aspirin (Grade 1B) and codeine (Grade 2C) should be offered."
+    assert found_in(read(text)) == [(text, "Grade 1B")]
+
+
+@pytest.mark.parametrize("title", ["2.13 Care of the heart", "Recommendations:"])
+def test_a_label_on_its_own_line_grades_nothing_behind_the_next_title(title: str) -> None:
+    document = read("Grade 1B:", "- Aspirin should be given.", title, "- Statins should be given.")
+    assert [label for _, label in found_in(document)] == ["Grade 1B", ""]
 
 
 @pytest.mark.parametrize(

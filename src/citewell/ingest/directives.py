@@ -1,6 +1,8 @@
 """Whether a sentence tells what to do, and which way: read from its words alone."""
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from citewell.model.sources import Direction
 
@@ -128,6 +130,15 @@ _OPTION = re.compile(
 )
 
 
+# A modal verb governs its sentence unless it stands in a clause that hangs on one of these words.
+_MODALS = ("must", "should", "shall")
+_HANGING = re.compile(
+    r"\b(?:(?:who|which|whom)|(?:that|how|what|why|whether|if|when|where|because|unless)(?: \S+){0,4}) $",
+    re.IGNORECASE,
+)
+_BEHIND_CONDITION = re.compile(r", (?:then |please |also )?$")
+
+
 def without_number(text: str) -> str:
     """The sentence without the number it is listed under ("1.2.3 ", "Recommendation 4: ")."""
     match = _NUMBER.match(text)
@@ -167,6 +178,34 @@ def direction_of(sentence: str) -> Direction | None:
     if _OPTION.search(words):
         return Direction.OPTION
     return Direction.FOR if tells_what_to_do(sentence) else None
+
+
+def main_verb(sentence: str, verbs: Iterable[str]) -> str | None:
+    """The first of some verbs that governs a directive, of two at one place the longer; else None.
+
+    An imperative governs at the head of the sentence or right behind its condition ("If ..., offer ..."), a
+    modal ("should") in the main clause of a sentence that no imperative heads.
+    """
+    words = without_number(sentence[:_READ]).lstrip()
+    found = (
+        (match.start(), -len(verb), verb)
+        for verb in verbs
+        for match in _phrase(verb).finditer(words)
+        if _governs(words, match.start(), modal=verb.startswith(_MODALS))
+    )
+    return min(found, default=(0, 0, None))[2]
+
+
+def _governs(words: str, at: int, *, modal: bool) -> bool:
+    before = words[max(0, at - 120) : at]
+    if modal:
+        return _IMPERATIVE.match(words) is None and _HANGING.search(before) is None
+    return at == 0 or bool(_CONDITION.match(words) and _BEHIND_CONDITION.search(before))
+
+
+@lru_cache(maxsize=64)
+def _phrase(verb: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(verb)}\b", re.IGNORECASE)
 
 
 def _denies(words: str) -> bool:

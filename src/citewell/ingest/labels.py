@@ -53,18 +53,18 @@ class LabelReader:
 
     @classmethod
     def of(cls, document: Document, systems: Mapping[str, GradingSystem]) -> "LabelReader":
-        """A reader with the systems of the body, then those the guideline names, then the self-evident."""
+        """A reader with the systems of the body, then those the guideline names, then the self-evident.
+
+        Of the body's, those that the guideline names come first; those it names, as it names them.
+        """
         body = f"{document.source.body} {document.source.short} {document.source.title}".casefold()
         scheme = _account_of_grades(document).casefold()
-        own = [
-            system for system in systems.values() if any(word.casefold() in body for word in system.bodies)
-        ]
-        named = [
-            system
-            for system in systems.values()
-            if system not in own and any(word.casefold() in scheme for word in system.schemes)
-        ]
+        places = {system.id: _first_place(system.schemes, scheme) for system in systems.values()}
+        own = [s for s in systems.values() if any(word.casefold() in body for word in s.bodies)]
+        named = [s for s in systems.values() if s not in own and places[s.id] < len(scheme)]
         plain = [s for s in systems.values() if s.labels and not s.bodies and not s.schemes]
+        own.sort(key=lambda system: (places[system.id], bool(system.schemes)))
+        named.sort(key=lambda system: places[system.id])
         return cls((*own, *named, *plain))
 
     def within(self, text: str) -> tuple[PrintedLabel, ...]:
@@ -163,6 +163,11 @@ class LabelReader:
         for part in known[1:]:
             first = merged(first, part)
         return first
+
+
+def _first_place(words: tuple[str, ...], text: str) -> int:
+    """Where the first of the words stands in a text in lower case; the text's length where none does."""
+    return min((at for word in words if (at := text.find(word.casefold())) >= 0), default=len(text))
 
 
 def _understood(match: re.Match[str], system: GradingSystem, span: Span) -> PrintedLabel:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from citewell.ingest.directives import direction_of, recommends_explicitly, tells_what_to_do
+from citewell.ingest.directives import direction_of, main_verb, recommends_explicitly, tells_what_to_do
 from citewell.ingest.labels import LabelReader
 from citewell.ingest.section_lines import lines_of
 from citewell.ingest.statements import statements_in
 from citewell.ingest.walk import Draft, draft_of, drafts_of
-from citewell.model.grades import GradingSystem, meaning_of_first
+from citewell.model.grades import GradingSystem
 from citewell.model.library import Document, FoundRecommendation, Passage
 from citewell.model.sources import Direction, SourceType
 from citewell.text.sentences import sentence_spans
@@ -88,7 +88,7 @@ def _found(text: str, n: int, draft: Draft, wording: GradingSystem | None) -> Fo
     system = label.system if label is not None else ""
     strength = label.strength if label is not None else None
     if wording is not None and system in ("", wording.id) and strength is None:
-        strength = meaning_of_first(words, wording.wording)
+        strength = _strength_by_wording(words, wording)
         system = wording.id if strength is not None else system
     return FoundRecommendation(
         n=n,
@@ -104,8 +104,17 @@ def _found(text: str, n: int, draft: Draft, wording: GradingSystem | None) -> Fo
     )
 
 
+def _strength_by_wording(words: str, system: GradingSystem) -> str | None:
+    verb = main_verb(_directive(words), system.wording)
+    return system.wording[verb] if verb is not None else None
+
+
 def _direction(words: str) -> Direction | None:
-    """The direction of the first sentence that tells what to do, a list being no part of it."""
+    return direction_of(_directive(words))
+
+
+def _directive(words: str) -> str:
+    """The first sentence that tells what to do, a list being no part of it; else all of the words."""
     lead = words.partition("\n")[0]
     sentences = (lead[span.start : span.end] for span in sentence_spans(lead))
-    return direction_of(next(filter(tells_what_to_do, sentences), words))
+    return next(filter(tells_what_to_do, sentences), words)

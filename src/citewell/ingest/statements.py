@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from citewell.ingest.directives import tells_what_to_do
 from citewell.ingest.label_shapes import TAIL
 from citewell.ingest.labels import LabelReader, PrintedLabel
+from citewell.model.library import Span
 from citewell.text.sentences import sentence_spans
 
 # A label at the end of so many sentences grades them all; at the end of more, its own alone.
 _GRADED_TOGETHER = 4
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_BETWEEN = re.compile(r"[\s,;.*†‡)\]]*(?:(?:and|but|or|while)\b\s*)?")
+_PERMITS = re.compile(r"\b(?:may|might|can|could)(?: not)? be\b")
 _STOPPED = re.compile(r"[.!?][\"”’)\]]*\s*[(\[]*$")
 
 
@@ -101,8 +104,29 @@ def statements_in(text: str, reader: LabelReader) -> list[Statement]:
     folding = _Folding(sole=len(labels) < 2, text=text)
     for span in sentence_spans(text):
         inside = [label for label in labels if span.start <= label.span.start < span.end]
-        folding.add(_sentence(text, span.start, span.end, inside[0] if inside else None, reader))
+        for start, end, label in _clauses(text, span, inside):
+            folding.add(_sentence(text, start, end, label, reader))
     return folding.finish()
+
+
+def _clauses(
+    text: str, sentence: Span, labels: Sequence[PrintedLabel]
+) -> list[tuple[int, int, PrintedLabel | None]]:
+    """The sentence, or its clauses where each tells what to do and has its own label at its end."""
+    clauses: list[tuple[int, int, PrintedLabel | None]] = []
+    start = sentence.start
+    for label in labels:
+        end = label.span.end + text[label.span.end : label.span.end + 3].find(")") + 1
+        clauses.append((start, end, label))
+        start = end + len(_BETWEEN.match(text[end : sentence.end])[0])  # type: ignore[index]
+    whole = start < sentence.end or not all(_tells(text[a:b]) for a, b, _ in clauses)
+    if len(labels) < 2 or whole:
+        return [(sentence.start, sentence.end, labels[0] if labels else None)]
+    return [*clauses[:-1], (clauses[-1][0], sentence.end, clauses[-1][2])]
+
+
+def _tells(clause: str) -> bool:
+    return tells_what_to_do(clause) or _PERMITS.search(clause) is not None
 
 
 def _sentence(text: str, start: int, end: int, label: PrintedLabel | None, reader: LabelReader) -> _Sentence:

@@ -18,6 +18,8 @@ _LONGEST_LIST = 1500
 _INTRODUCES = re.compile(r":\s*(?:[(\[][^()\[\]]{1,160}[)\]])?[\s.]*$")
 # A comment stands directly under the recommendation whose grade it shares.
 _COMMENT = re.compile(r"(?i:(?:comments?|remarks?)\s?:)")
+# A heading that stands among the passages: a label over it does not grade what is under it.
+_TITLE = re.compile(r"(?:\d{1,2}(?:\.\d{1,3}){1,3} [A-Z][^.;:]{2,100}|(?i:recommendations?)\s?:?)")
 _FOLLOWING = re.compile(
     r"(?i:following .{0,60}(?:recommendation|conclusion|statement)|^(?:level|grade|class)\b)"
 )
@@ -80,6 +82,8 @@ class _Walk:
             self._heading(line, words)
             return at + 1
         end = self._end_of_list(at)
+        if _TITLE.fullmatch(words) and not tells_what_to_do(words):
+            self._over = None
         if not explains(self._text, line.passage):
             comment_on = self._drafts[-1].label if self._drafts and _COMMENT.match(words) else None
             self._fresh = []

@@ -56,13 +56,6 @@ def meaning(label: str, words: Mapping[str, T]) -> T | None:
     return None
 
 
-def meaning_of_first(text: str, words: Mapping[str, T]) -> T | None:
-    """What the known word that stands first in a text is mapped to; of two at one place, the longer."""
-    places = ((match.start(), -len(word), word) for word in words if (match := _as_word(word).search(text)))
-    first = min(places, default=None)
-    return None if first is None else words[first[2]]
-
-
 @lru_cache(maxsize=1024)
 def _as_word(word: str) -> re.Pattern[str]:
     flags = re.NOFLAG if len(word) <= 2 else re.IGNORECASE
