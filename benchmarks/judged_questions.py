@@ -118,14 +118,18 @@ def summary(judged: list[Judgement]) -> str:
     graded = [j.graded for j in judged if j.graded is not None]
     refused = [j for j in judged if not j.answerable]
     times = sorted(j.seconds * 1000 for j in judged)
-    return (
-        f"{len(answerable)} answerable: guideline cited {_share([j.cited for j in answerable])}, "
-        f"gold sentence quoted {_share([j.quoted for j in answerable])}, its grade right {_share(graded)}, "
-        f"abstained {_share([j.abstained for j in answerable])}; "
-        f"quotations {sum(j.quotations for j in judged)} (most {max(j.quotations for j in judged)}), not verbatim {sum(j.faithless for j in judged)}; "
-        f"{len(refused)} unanswerable: abstained {_share([j.abstained for j in refused])}; "
-        f"p50 {statistics.median(times):.1f} ms, slowest {times[-1]:.1f} ms"
+    most = max(judgement.quotations for judgement in judged)
+    parts = (
+        f"{len(answerable)} answerable: guideline cited {_share([j.cited for j in answerable])}",
+        f"gold sentence quoted {_share([j.quoted for j in answerable])}",
+        f"its grade right {_share(graded)}",
+        f"abstained {_share([j.abstained for j in answerable])}",
+        f"{sum(j.quotations for j in judged)} quotations, at most {most} in one answer",
+        f"{sum(j.faithless for j in judged)} not verbatim",
+        f"{len(refused)} unanswerable: abstained {_share([j.abstained for j in refused])}",
+        f"p50 {statistics.median(times):.1f} ms, slowest {times[-1]:.1f} ms",
     )
+    return "; ".join(parts)
 
 
 def _share(holds: list[bool]) -> str:

@@ -64,7 +64,7 @@ def claim_point(claim: Claim, numbering: Numbering, audience: Audience) -> Point
 def _quoted_point(claim: Claim, numbering: Numbering) -> Point:
     """A claim in its source's own words: what stands over it there, then who says so and how."""
     above = " › ".join(shortened(context.text, _LONGEST_CONTEXT) for context in claim.context)
-    notes = (above, quote_note(claim, numbering))
+    notes = (above, quote_note(claim))
     return Point(
         text=f"“{claim.text}”",
         numbers=numbering.of(claim.citations),

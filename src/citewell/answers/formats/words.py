@@ -129,14 +129,11 @@ def grade_note(claim: Claim, numbering: Numbering) -> str:
     return f"{numbering.reference(claim.citations[0]).short} · {printed}{harmonised}"
 
 
-def quote_note(claim: Claim, numbering: Numbering) -> str:
+def quote_note(claim: Claim) -> str:
     """Who is quoted, the grade as printed, and what has become of the source: "NICE 2014 · [2006] · for"."""
     direction = _DIRECTIONS[claim.direction] if claim.direction else ""
     printed = claim.as_printed or ("no grade printed beside it" if claim.recommendation else "")
-    source = numbering.reference(claim.citations[0])
-    who = source.short or source.body or source.id
-    named = f"{who} {source.year}" if source.year and str(source.year) not in who else who
-    parts = (named, printed + _harmonised(claim), direction, claim.because.upper())
+    parts = (claim.title, printed + _harmonised(claim), direction, claim.because.upper())
     return " · ".join(part for part in parts if part)
 
 

@@ -11,6 +11,7 @@ from citewell.answers.wording import CAUTION, DISCLAIMER
 from citewell.model.answers import Answer, Audience, Claim, Question, Section
 from citewell.model.guidelines import Status
 from citewell.model.shelves import Gathered
+from citewell.model.sources import SourceType
 
 # Guidelines whose best words stand in the bottom line; beside a pack's own, none does.
 _MOST_LEADING = 3
@@ -110,8 +111,10 @@ def read_as(gathered: Gathered) -> tuple[str, ...]:
 
 def _title(choice: Choice) -> str:
     guidelines = choice.guidelines or choice.alerts
-    bodies = list(dict.fromkeys(name_of(each.document.source) for each in guidelines))
-    return f"What guidelines say: {', '.join(bodies[:_MOST_LEADING])}"
+    sources = [each.document.source for each in guidelines]
+    names = list(dict.fromkeys(name_of(source) for source in sources))[:_MOST_LEADING]
+    all_guidelines = all(source.type is SourceType.GUIDELINE for source in sources)
+    return f"What {'guidelines' if all_guidelines else 'the sources'} say: {'; '.join(names)}"
 
 
 def _alerts(choice: Choice, audience: Audience) -> tuple[Section, ...]:
@@ -127,7 +130,8 @@ def _more(choice: Choice, leading: tuple[Guideline, ...]) -> tuple[Section, ...]
         source = guideline.document.source
         claims = tuple(quoted(quotation, guideline.document) for quotation in rest)
         if claims:
-            title = f"{name_of(source)}: {source.title}"
+            name = name_of(source)
+            title = source.title if source.title.startswith(name.rstrip("…")) else f"{name}: {source.title}"
             sections.append(Section(id=f"library:{source.id}", title=title, claims=claims))
     return tuple(sections)
 

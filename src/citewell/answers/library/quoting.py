@@ -1,9 +1,12 @@
 """A quotation → a claim: the source's own words, the grade as printed, and what has become of the source."""
 
+from citewell.answers.formats.words import shortened
 from citewell.model.answers import Claim, Quote
 from citewell.model.library import Document
 from citewell.model.shelves import Quotation
-from citewell.model.sources import Source, SourceStatus
+from citewell.model.sources import Source, SourceStatus, SourceType
+
+_LONGEST_NAME = 60
 
 _STANDS = frozenset({SourceStatus.CURRENT, SourceStatus.NOT_ESTABLISHED, SourceStatus.HISTORICAL})
 
@@ -34,8 +37,9 @@ def quote_of(quotation: Quotation) -> Quote:
 
 
 def name_of(source: Source) -> str:
-    """The source in a word or two: "NICE 2014"; its year only when it is known."""
-    name = source.short or source.body or source.title
+    """The source in a few words: "NICE 2014", or the title of what no body issued; its year if known."""
+    issued = source.short or (source.body if source.type is SourceType.GUIDELINE else "")
+    name = issued or shortened(source.title, _LONGEST_NAME) or source.id
     return f"{name} {source.year}" if source.year and str(source.year) not in name else name
 
 

@@ -1,0 +1,151 @@
+"""`citewell ingest` and `citewell library`, as they are typed."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GUIDELINE = """# Cramp: a guideline of an invented society
+
+## Recommendations
+
+Offer stretching for night cramps (strong recommendation, low-quality evidence).
+
+Do not offer quinine for night cramps if eGFR is <30 mL/min (strong recommendation, moderate-quality evidence).
+"""
+Typed = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def typed(run, home: Path, tmp_path: Path) -> Typed:
+    """Type a command in a data folder of the test's own: its status, its output and its messages."""
+    own = tmp_path / "home"
+    if (home / "cache").is_dir():
+        shutil.copytree(home / "cache", own / "cache")
+
+    def command(*words: str) -> tuple[int, str, str]:
+        done = run(*words, env={"CITEWELL_HOME": str(own)})
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    return command
+
+
+@pytest.fixture
+def filled(typed: Typed, tmp_path: Path) -> Typed:
+    (tmp_path / "cramp.md").write_text(GUIDELINE, encoding="utf-8")
+    assert typed("ingest", str(tmp_path / "cramp.md"))[0] == 0
+    return typed
+
+
+def source_of(typed: Typed) -> str:
+    return json.loads(typed("library", "list", "--format", "json")[1])[0]["id"]
+
+
+def test_an_ingest_says_what_went_in_and_names_the_index(typed, tmp_path):
+    (tmp_path / "cramp.md").write_text(GUIDELINE, encoding="utf-8")
+    status, printed, messages = typed("ingest", str(tmp_path / "cramp.md"))
+    assert (status, messages) == (0, "")
+    assert printed.startswith("1 documents added, 0 newer versions, 0 already known")
+    assert "\nindex " in printed
+
+
+def test_what_cannot_be_read_is_told_on_a_line_and_the_status_is_1(typed, tmp_path):
+    (tmp_path / "cramp.md").write_text(GUIDELINE, encoding="utf-8")
+    (tmp_path / "noise.bin").write_bytes(b"\0\1\2" * 50)
+    status, printed, messages = typed("ingest", str(tmp_path / "cramp.md"), str(tmp_path / "noise.bin"))
+    assert status == 1
+    assert printed.startswith("1 documents added")
+    assert messages.startswith("citewell: not read: noise.bin: ")
+    assert messages.count("\n") == 1
+
+
+def test_a_path_that_is_not_there_is_refused_before_anything_is_read(typed, tmp_path):
+    status, printed, messages = typed("ingest", str(tmp_path / "nothing"))
+    assert (status, printed) == (2, "")
+    assert "nothing" in messages
+
+
+def test_the_counts_are_given_to_programs(filled):
+    status, printed, _ = filled("library", "stats", "--format", "json")
+    counts = json.loads(printed)
+    assert status == 0
+    assert (counts["sources"], counts["recommendations"]) == (1, 2)
+    assert len(counts["fingerprint"]) == 32
+
+
+def test_a_source_is_shown_with_its_recommendations_and_their_grades(filled):
+    _, printed, _ = filled("library", "show", source_of(filled))
+    assert "2 recommendations" in printed
+    assert "eGFR is <30 mL/min" in printed
+    assert "strong recommendation, moderate-quality evidence" in printed
+
+
+def test_spans_count_in_the_text_that_is_shown(filled):
+    source = source_of(filled)
+    _, text, _ = filled("library", "show", source, "--text")
+    record = json.loads(filled("library", "show", source, "--format", "json")[1])
+    for recommendation in record["recommendations"]:
+        assert text[recommendation["start"] : recommendation["end"]] == recommendation["text"]
+
+
+def test_a_search_finds_filters_and_explains(filled):
+    found = json.loads(filled("library", "search", "quinine cramps", "--format", "json")[1])
+    assert "quinine" in found["passages"][0]["text"]
+    assert found["documents"][0]["origin"] == "cramp.md"
+    _, printed, _ = filled("library", "search", "quinine", "--explain")
+    assert "= words " in printed
+    assert (
+        json.loads(filled("library", "search", "quinine", "--year-from", "2000", "--format", "json")[1])[
+            "passages"
+        ]
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (("library", "show", "nothing"), 3, "no source 'nothing'"),
+        (("library", "remove", "nothing"), 3, "no document 'nothing'"),
+        (("library", "search", "x", "--year-from", "2020", "--year-to", "2010"), 2, "exchange them"),
+        (("library", "retractions", "nothing.csv"), 2, "nothing.csv cannot be read"),
+    ],
+)
+def test_what_cannot_be_done_is_told_on_a_line(filled, words, status, told):
+    left, printed, messages = filled(*words)
+    assert (left, printed) == (status, "")
+    assert told in messages.splitlines()[0]
+
+
+def test_without_a_library_the_way_to_one_is_told(typed):
+    status, _, messages = typed("library", "stats")
+    assert status == 3
+    assert "citewell ingest PATH" in messages
+
+
+def test_everything_can_be_written_out_a_line_a_source(filled, tmp_path):
+    assert filled("library", "export", "--output", str(tmp_path / "all.jsonl"))[0] == 0
+    (line,) = (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()
+    record = json.loads(line)
+    assert "eGFR is <30 mL/min" in record["text"]
+    assert len(record["recommendations"]) == 2
+
+
+def test_a_checked_library_flags_the_answers_whose_source_is_gone(filled):
+    assert filled("ask", "Quinine for night cramps?")[0] == 0
+    assert filled("library", "check")[:2] == (0, "1 recorded answers quote the library, 0 flagged\n")
+    assert filled("library", "remove", source_of(filled))[0] == 0
+    status, printed, messages = filled("library", "check")
+    assert (status, printed) == (1, "1 recorded answers quote the library, 1 flagged\n")
+    assert "removed from the library" in messages
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_quotation_is_shown_with_who_says_it_and_its_grade(filled, form):
+    status, printed, _ = filled("ask", "Quinine for night cramps?", "--format", form)
+    words = " ".join(printed.replace("&lt;", "<").replace("\\<", "<").split())
+    assert status == 0
+    assert "if eGFR is <30 mL/min" in words
+    assert "strong recommendation, moderate-quality evidence" in words
