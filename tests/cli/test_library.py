@@ -13,7 +13,8 @@ GUIDELINE = """# Cramp: a guideline of an invented society
 
 Offer stretching for night cramps (strong recommendation, low-quality evidence).
 
-Do not offer quinine for night cramps if eGFR is <30 mL/min (strong recommendation, moderate-quality evidence).
+Do not offer quinine for night cramps if eGFR is <30 mL/min (strong recommendation, moderate-quality
+evidence).
 """
 Typed = Callable[..., tuple[int, str, str]]
 
