@@ -3,7 +3,7 @@
     python benchmarks/judged_questions.py QUESTIONS.jsonl [--show]
 
 Each line holds `question`, `asker`, `answerable`, `gold` (file, quote, grade) and `also_ok` (files). The
-library is the one of CITEWELL_HOME. A gold sentence counts as quoted when four fifths of its words stand, in
+library is the one of CITEWELL_HOME. A gold sentence counts as quoted when nine tenths of its words stand, in
 order, in one quotation together with what is shown over it, half of them in the quotation itself. Prints one
 line of figures; --show, a line per question.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+|[<>≤≥±%]")
-_ENOUGH = 0.8
+_ENOUGH = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
-"""Grade labels over a set of guidelines: how many were found, and how many understood, per grading system.
+"""Grade labels over a set of guidelines: how many were found, known and harmonised, per grading system.
 
     python benchmarks/labels.py [FOLDER or ARCHIVE of NGC XML]
 
-A label is understood when its system gives it a strength or a certainty; one of a system whose labels are
-never mapped (ACR appropriateness, "not graded") counts as known. Labels of no known system come last.
+A label is known when a system prints such; it is harmonised when that system gives it a strength or a
+certainty. Labels of no known system come last.
 """
 
 import argparse
@@ -31,7 +31,7 @@ class Counts:
         self.files = self.recommendations = self.labelled = 0
         self.seconds = 0.0
         self.found: Counter[str] = Counter()
-        self.understood: Counter[str] = Counter()
+        self.harmonised: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
         self.directions: Counter[str] = Counter()
 
@@ -48,7 +48,7 @@ class Counts:
         self.labelled += 1
         self.found[found.system] += 1
         if found.strength is not None or found.certainty is not None:
-            self.understood[found.system] += 1
+            self.harmonised[found.system] += 1
         if not found.system:
             self.unknown[found.label] += 1
 
@@ -81,14 +81,18 @@ def counts_of(path: Path) -> Counts:
 
 
 def print_counts(counts: Counts) -> None:
-    """The report: totals, systems by number of labels, and the commonest labels not understood."""
+    """The report: totals, systems by number of labels, and the commonest labels not known."""
     print(
         f"{counts.files} guidelines, {counts.recommendations} recommendations, {counts.labelled} with a label"
+    )
+    known = counts.labelled - counts.found[""]
+    print(
+        f"{len(counts.found) - ('' in counts.found)} systems; {known} known, {counts.harmonised.total()} harmonised"
     )
     print(f"{counts.files / max(counts.seconds, 1e-9):.0f} guidelines a second ({counts.seconds:.1f} s)")
     print("directions: " + ", ".join(f"{name} {n}" for name, n in counts.directions.most_common()))
     for system, n in counts.found.most_common():
-        print(f"{system or '(no known system)':28}{n:7} found {counts.understood[system]:7} understood")
+        print(f"{system or '(no known system)':28}{n:7} found {counts.harmonised[system]:7} harmonised")
     for label, n in counts.unknown.most_common(_SHOWN):
         print(f"{n:7}  {label}")
 

@@ -63,9 +63,9 @@ def test_at_most_twelve_quotations_of_four_guidelines_are_chosen():
     assert [len(g.quotations) for g in choice.guidelines] == [4, 4, 2, 2]
 
 
-def test_a_single_guideline_has_six():
+def test_a_single_guideline_has_eight():
     choice = choose(gathered_of(document_of("g", "\n".join(f"Offer {m}." for m in range(9)))), ())
-    assert len(texts(choice)) == 6
+    assert len(texts(choice)) == 8
 
 
 def test_a_guideline_that_fits_much_worse_is_left_out():

@@ -139,9 +139,13 @@ class Engine:
     def _read(self, question: Question, given: CaseFacts, catalog: Catalog) -> Reading:
         """The question's facts and the given ones, which win; and the pack applied to them."""
         facts = question.facts.updated_with(given)
-        what_if = speaks_of_a_patient(facts, catalog)
+        of_a_patient = speaks_of_a_patient(facts, catalog)
+        # What would change a disposition is long work, and nothing to a question that names nothing of the pack.
+        what_if = of_a_patient and bool(question.mentions or question.topics or given.facts)
         applied = (
-            apply(catalog, facts, on=self.today) if what_if else self._applied_in_general(catalog, facts)
+            apply(catalog, facts, on=self.today, what_if=what_if)
+            if of_a_patient
+            else self._applied_in_general(catalog, facts)
         )
         doubts = question.doubts
         if applied.contradictions:

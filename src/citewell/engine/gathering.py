@@ -1,12 +1,12 @@
 """The library opened for reading: what a question brings from it, ready to be chosen from and quoted."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from citewell.config import Settings
 from citewell.model.answers import Context
-from citewell.model.library import FoundRecommendation, Passage, PassageHit, SearchResult
+from citewell.model.library import FoundRecommendation, Passage, PassageHit
 from citewell.model.shelves import Evidence, Gathered, Quotation
 from citewell.storage.library import Library
 from citewell.text.tokens import content_words
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _MOST_DOCUMENTS = 5
 # Twice what is quoted of one, since several passages may belong to one recommendation.
 _MOST_PASSAGES = 8
-_PASSAGES_SOUGHT = 400
+# A paragraph may hold several recommendations; what the second is worth beside the first.
+_MOST_OF_PASSAGE = 2
+_NEXT_IN_PASSAGE = 0.9
 _MOST_TEXTS_KEPT = 64
 
 
@@ -44,12 +46,12 @@ class Shelf:
     def gather(self, question: str) -> Gathered:
         """The quotations that fit a question, best first, with the documents they stand in."""
         from citewell.retrieval.query import read
-        from citewell.retrieval.search import find
+        from citewell.retrieval.search import best_of_the_best
         from citewell.retrieval.topicality import topicality
 
         query = read(question, self.index)
-        result = find(self.index, query, passages=_PASSAGES_SOUGHT, documents=_MOST_DOCUMENTS)
-        hits = {(hit.document, hit.passage): hit for hit in _looked_at(result)}
+        result = best_of_the_best(self.index, query, documents=_MOST_DOCUMENTS, each=_MOST_PASSAGES)
+        hits = {(hit.document, hit.passage): hit for hit in result.passages}
         evidence = self.library.evidence(tuple(hits))
         asked = content_words(question)
         quotations = _best_of_each_span(
@@ -73,24 +75,26 @@ class Shelf:
     def _quotations(
         self, found: Evidence, hits: Mapping[tuple[str, int], PassageHit], asked: frozenset[str]
     ) -> Iterator[Quotation]:
-        """What to quote of a passage: the recommendation in it that shares most with the question, or all."""
+        """What to quote of a passage: the recommendations in it that share most with the question, or all."""
         text = self.text(found.document)
         passage = found.passage
-        recommendation = _most_fitting(found.recommendations, text, asked)
-        start, end = (recommendation or passage).start, (recommendation or passage).end
-        start, end = _bare(text, start, end)
-        if start < end:
-            yield Quotation(
-                document=found.document,
-                passage=passage.n,
-                section=passage.section,
-                start=start,
-                end=end,
-                text=text[start:end],
-                context=tuple(_context(passage, text, start)),
-                found=recommendation,
-                score=hits[found.document, passage.n].score,
-            )
+        score = hits[found.document, passage.n].score
+        recommendations = _most_fitting(found.recommendations, text, asked)
+        for n, recommendation in enumerate(recommendations or (None,)):
+            start, end = (recommendation or passage).start, (recommendation or passage).end
+            start, end = _bare(text, start, end)
+            if start < end:
+                yield Quotation(
+                    document=found.document,
+                    passage=passage.n,
+                    section=passage.section,
+                    start=start,
+                    end=end,
+                    text=text[start:end],
+                    context=tuple(_context(passage, text, start)),
+                    found=recommendation,
+                    score=score * _NEXT_IN_PASSAGE**n,
+                )
 
     def _names_a_drug(self, word: str) -> bool:
         """Whether a word ends as the names of drugs do (WHO's stems of nonproprietary names)."""
@@ -107,25 +111,13 @@ class Shelf:
         return self._texts[document_id]
 
 
-def _looked_at(result: SearchResult) -> Iterator[PassageHit]:
-    """The best passages of each of the best documents, best first."""
-    left = dict.fromkeys((hit.document for hit in result.documents), _MOST_PASSAGES)
-    for hit in result.passages:
-        if left.get(hit.document, 0):
-            left[hit.document] -= 1
-            yield hit
-
-
 def _most_fitting(
     recommendations: tuple[FoundRecommendation, ...], text: str, asked: frozenset[str]
-) -> FoundRecommendation | None:
+) -> Sequence[FoundRecommendation]:
     if len(recommendations) < 2:
-        return recommendations[0] if recommendations else None
-    return max(
-        recommendations,
-        key=lambda one: (len(content_words(text[one.start : one.end]) & asked), -one.n),
-        default=None,
-    )
+        return recommendations
+    shared = {one.n: len(content_words(text[one.start : one.end]) & asked) for one in recommendations}
+    return sorted(recommendations, key=lambda one: (-shared[one.n], one.n))[:_MOST_OF_PASSAGE]
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

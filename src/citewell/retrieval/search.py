@@ -1,6 +1,7 @@
 """A search of the library: words to documents and passages, best first, with what each score is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from tantivy import DocAddress, Occur
 from tantivy import Query as Clause
@@ -20,6 +21,7 @@ PASSAGE_FIELDS = {"own": 1.0, "context": 0.2}
 # of the condition its guideline is about is found only there.
 _FEWEST_CANDIDATES = 100
 _CANDIDATES_FOR_EACH = 2
+_INSIDE_EACH = 60
 _LOOKED_INTO = 20
 _COLUMNS = ("document", "passage", "recommendation", "descriptive")
 
@@ -36,13 +38,7 @@ def search(
 
     The same index and text give the same result on every machine: scores are compared after rounding.
     """
-    return find(index, read(text, index), only=only, passages=passages, documents=documents)
-
-
-def find(
-    index: Index, query: Query, *, only: SearchFilter = NO_LIMITS, passages: int = 200, documents: int = 50
-) -> SearchResult:
-    """As `search`, of a question that was read before."""
+    query = read(text, index)
     scores = _documents(index, query, only, count=_candidates(documents))
     best = _best(index, scores)[:_LOOKED_INTO]
     found = _passages(index, query, only, best, count=_candidates(passages))
@@ -52,6 +48,24 @@ def find(
         unknown=query.unknown,
         nearest=query.nearest,
     )
+
+
+def best_of_the_best(index: Index, query: Query, *, documents: int, each: int) -> SearchResult:
+    """The best documents and, of each, its best passages, all best first: what an answer is made from."""
+    scores = _documents(index, query, NO_LIMITS, count=_candidates(documents))
+    best = _best(index, scores)[:documents]
+    found = _inside(index.passages, _passage_terms(index, query), best, count=_INSIDE_EACH * documents)
+    hits = _passage_hits(index, found, scores, len(found))
+    return SearchResult(
+        documents=_document_hits(index, scores, documents),
+        passages=tuple(hit for n in best for hit in _first(hits, index.identifiers[n], each)),
+        unknown=query.unknown,
+        nearest=query.nearest,
+    )
+
+
+def _first(hits: Sequence[PassageHit], document: str, count: int) -> Iterable[PassageHit]:
+    return islice((hit for hit in hits if hit.document == document), count)
 
 
 def _candidates(wanted: int) -> int:
@@ -85,15 +99,26 @@ def _passages(
     count: int,
 ) -> list[Found]:
     collection = index.passages
-    terms = weighted(collection, query.terms, field="own")
+    terms = _passage_terms(index, query)
     limited = limits(only, collection.schema)
-    inside = Clause.term_set_query(collection.schema, "document", list(best))
+    anywhere = ranked(collection, terms, fields=PASSAGE_FIELDS, limits=limited, count=count)
+    found = [*_found(collection, anywhere), *_inside(collection, terms, best, count=count)]
+    return list({(hit.document, hit.passage): hit for hit in found}.values())
+
+
+def _passage_terms(index: Index, query: Query) -> dict[str, float]:
+    return weighted(index.passages, query.terms, field="own")
+
+
+def _inside(
+    collection: Collection, terms: Mapping[str, float], documents: Sequence[int], *, count: int
+) -> list[Found]:
+    """The passages of these documents alone."""
+    if not documents:
+        return []
+    inside = Clause.term_set_query(collection.schema, "document", list(documents))
     within = [(Occur.Must, Clause.const_score_query(inside, 0.0))]
-    found: dict[tuple[int, int], Found] = {}
-    for clauses in (limited, within) if best else (limited,):
-        hits = ranked(collection, terms, fields=PASSAGE_FIELDS, limits=clauses, count=count)
-        found.update(((hit.document, hit.passage), hit) for hit in _found(collection, hits))
-    return list(found.values())
+    return _found(collection, ranked(collection, terms, fields=PASSAGE_FIELDS, limits=within, count=count))
 
 
 def _found(collection: Collection, hits: Sequence[tuple[float, DocAddress]]) -> list[Found]:

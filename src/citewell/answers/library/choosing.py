@@ -13,7 +13,7 @@ from citewell.text.quantities import quantities
 # An answer is read, not searched: no more than a reader takes in at one sitting, most of it from the
 # guidelines that fit best.
 _SHARES = (4, 4, 2, 2)
-_ALONE = 6
+_ALONE = 8
 # A document that fits less than this share of the best is about something else.
 _CLOSE = 0.6
 # The units in which an answer to such a question is given, and what having one is worth.
@@ -22,6 +22,8 @@ _UNITS = {
     Intent.TIMING: frozenset({"min", "h", "d", "wk", "mo", "a"}),
 }
 _ANSWERS = 1.3
+# What a passage is worth that recommends nothing.
+_MERELY_SAYS = 0.75
 # Sections of the National Guideline Clearinghouse that forbid or warn.
 _ALERTS = frozenset({"Contraindications", "FDA Warning/Regulatory Alert", "Potential Harms"})
 # Sections in which a guideline says what it is about: good to find it by, nothing to quote.
@@ -33,6 +35,7 @@ _DESCRIPTIVE = frozenset(
         "Interventions and Practices Considered",
         "Major Outcomes Considered",
         "Other Disease/Condition(s) Addressed",
+        "Potential Benefits",
         "Target Population",
     }
 )
@@ -100,9 +103,15 @@ def _units(intents: Sequence[Intent]) -> frozenset[str]:
 
 def _best_of(document: str, most: int, gathered: Gathered, units: frozenset[str]) -> Iterator[Quotation]:
     own = [q for q in gathered.quotations if q.document == document and _says_something(q)]
-    answering = {q.start for q in own if units & {each.unit for each in quantities(q.text)}} if units else ()
-    best = sorted(own, key=lambda q: (-q.score * (_ANSWERS if q.start in answering else 1.0), q.start))
+    best = sorted(own, key=lambda quotation: (-_worth(quotation, units), quotation.start))
     return islice(_apart(best), most)
+
+
+def _worth(quotation: Quotation, units: frozenset[str]) -> float:
+    """How well it fits, more for a quantity that was asked for, less for words that recommend nothing."""
+    answers = units and units & {each.unit for each in quantities(quotation.text)}
+    recommends = quotation.found is not None or quotation.section in _ALERTS
+    return quotation.score * (_ANSWERS if answers else 1.0) * (1.0 if recommends else _MERELY_SAYS)
 
 
 def _apart(quotations: Iterable[Quotation]) -> Iterator[Quotation]:

@@ -42,12 +42,12 @@ def with_library(draft: Answer, question: Question, gathered: Gathered, fit: int
 
 
 def _leads(draft: Answer, question: Question, fit: int) -> bool:
-    """Whether the pack's answer comes first: its subject is named, or it knows every word; or it is urgent.
+    """Whether the pack's answer comes first: its subject is named, or every word is read; or it is urgent.
 
-    A question that shares a test or a drug with the pack, and has words that stand nowhere in it, is about
-    something else.
+    A question that shares a test or a drug with the pack, and has words that the pack makes nothing of, may
+    well be about something else.
     """
-    return fit >= _NAMED or not question.unread or _is_urgent(draft)
+    return fit >= _NAMED or not question.leftover or _is_urgent(draft)
 
 
 def _is_urgent(draft: Answer) -> bool:
