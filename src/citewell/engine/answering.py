@@ -140,7 +140,7 @@ class Engine:
         """The question's facts and the given ones, which win; and the pack applied to them."""
         facts = question.facts.updated_with(given)
         of_a_patient = speaks_of_a_patient(facts, catalog)
-        # What would change a disposition is long work, and nothing to a question that names nothing of the pack.
+        # To find what would change a disposition is long work, wasted on what names no part of the pack.
         what_if = of_a_patient and bool(question.mentions or question.topics or given.facts)
         applied = (
             apply(catalog, facts, on=self.today, what_if=what_if)
