@@ -86,9 +86,8 @@ def print_counts(counts: Counts) -> None:
         f"{counts.files} guidelines, {counts.recommendations} recommendations, {counts.labelled} with a label"
     )
     known = counts.labelled - counts.found[""]
-    print(
-        f"{len(counts.found) - ('' in counts.found)} systems; {known} known, {counts.harmonised.total()} harmonised"
-    )
+    systems = len(counts.found) - ("" in counts.found)
+    print(f"{systems} systems; {known} known, {counts.harmonised.total()} harmonised")
     print(f"{counts.files / max(counts.seconds, 1e-9):.0f} guidelines a second ({counts.seconds:.1f} s)")
     print("directions: " + ", ".join(f"{name} {n}" for name, n in counts.directions.most_common()))
     for system, n in counts.found.most_common():

@@ -1,5 +1,6 @@
 """Labels as printed; strength and certainty only where the system says what a label means."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,11 @@ STRENGTHS = {
     "strong against",
 }
 CERTAINTIES = {"high", "moderate", "low", "very low", "consensus"}
-SYSTEMS = load_compiled_systems(Path(__file__).parents[2] / "grading", Path("/nowhere"))
+FOLDER = Path(__file__).parents[2] / "grading"
+SYSTEMS = load_compiled_systems(FOLDER, Path("/nowhere"))
+BASIS = re.compile(
+    r"(?i:printed in ngc-\d|as agreed for this project|the project's first files|GRADE's own words)"
+)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +42,13 @@ SYSTEMS = load_compiled_systems(Path(__file__).parents[2] / "grading", Path("/no
         ("nice-wording", "do not offer", "strong against", None),
         ("nass", "C", "conditional", None),
         ("nass", "Insufficient", None, None),
+        ("uspstf", "A", "strong", None),
+        ("uspstf", "B", None, None),
+        ("uspstf", "C", "conditional", None),
+        ("uspstf", "D", "against", None),
+        ("uspstf", "I", "insufficient", None),
+        ("sort", "C", "consensus", None),
+        ("sign", "A", None, None),
         ("acr-appropriateness", "Usually appropriate (8)", None, None),
     ],
 )
@@ -76,6 +88,13 @@ def test_every_system_speaks_the_same_few_words(system: GradingSystem) -> None:
     if system.kind == "appropriateness":
         assert not system.strength
         assert not system.certainty
+
+
+@pytest.mark.parametrize("system", SYSTEMS.values(), ids=lambda system: system.id)
+def test_a_meaning_says_what_it_rests_on(system: GradingSystem) -> None:
+    text = (FOLDER / f"{system.id}.yaml").read_text(encoding="utf-8")
+    if system.strength or system.certainty or system.wording:
+        assert BASIS.search(" ".join(line.strip("# ") for line in text.splitlines() if line[:1] == "#"))
 
 
 @pytest.mark.parametrize("system", SYSTEMS.values(), ids=lambda system: system.id)

@@ -112,6 +112,7 @@ _DENIAL = re.compile(
     r"|inappropriate)\b",
     re.IGNORECASE,
 )
+_WARNING = re.compile(r"(?<=[\w,)] )(?:avoid|contra-?indicated)", re.IGNORECASE)
 _SUBORDINATE = re.compile(
     r"\b(?:if|when|where|unless|who|whom|whose|which|that|those|because|although|since|while|is not"
     r" an?)\b[^,;:.]*$",
@@ -209,7 +210,10 @@ def _phrase(verb: str) -> re.Pattern[str]:
 
 
 def _denies(words: str) -> bool:
-    matches = _DENIAL.finditer(words)
+    """Whether a main clause denies; a warning word behind an imperative such as "offer" is not its own."""
+    headed = _IMPERATIVE.match(without_number(words)) is not None
     return any(
-        _SUBORDINATE.search(words[max(0, match.start() - 120) : match.start()]) is None for match in matches
+        _SUBORDINATE.search(words[max(0, match.start() - 120) : match.start()]) is None
+        for match in _DENIAL.finditer(words)
+        if not (headed and _WARNING.match(words, match.start()))
     )
