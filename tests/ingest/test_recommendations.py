@@ -158,6 +158,12 @@ def test_the_wording_that_counts_is_the_main_verb(text: str, strength: str | Non
     assert only(read(text, body="National Guideline Centre")).strength == strength
 
 
+def test_a_positive_recommendation_not_to_do_something_is_against() -> None:
+    label = "Strength of Evidence = B; Strength of Recommendation = Strong positive recommendation"
+    found = only(read(f"Do not massage the skin. ({label})"))
+    assert (found.strength, found.direction) == ("strong", Direction.AGAINST)
+
+
 def test_the_wording_of_a_list_is_that_of_its_lead() -> None:
     document = read("Use the score as follows:", "- Consider care at home.", body="National Guideline Centre")
     assert only(document).strength is None
