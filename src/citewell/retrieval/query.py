@@ -18,6 +18,7 @@ OTHER_NAME = 0.3
 LONG_FORM = 0.6
 SHORT_FORM = 0.3
 NUMBER = 0.5
+QUIET = 0.1
 # Another name for what is known by no word that was typed ("Tylenol" where only acetaminophen stands).
 IN_ITS_PLACE = 0.9
 _LIBRARY_WORDS = "body"
@@ -55,7 +56,7 @@ def read(text: str, index: Index) -> Query:
     for stem, typed in content.items():
         known = _spellings(stem, typed, index)
         understood.update((stem,) if known else ())
-        _raise(terms, known, NUMBER if stem.isdigit() else AS_TYPED)
+        _raise(terms, known, _weight(stem, index))
     typed_and_known = frozenset(terms)
     for called, stems, weight in _other_names(words, index.vocabulary):
         known = [stem for stem in stems if _is_known(stem, index)]
@@ -129,6 +130,12 @@ def _raise(terms: dict[str, float], stems: Iterable[str], weight: float) -> None
 
 def _is_known(stem: str, index: Index) -> bool:
     return index.documents.searcher.doc_freq(_LIBRARY_WORDS, stem) > 0
+
+
+def _weight(stem: str, index: Index) -> float:
+    if stem in index.vocabulary.quiet:
+        return QUIET
+    return NUMBER if stem.isdigit() else AS_TYPED
 
 
 def _carries_meaning(typed: str) -> bool:

@@ -2,7 +2,7 @@
 
 import tantivy
 
-FORMAT = "1"
+FORMAT = "1b"
 DOCUMENTS = "documents"
 PASSAGES = "passages"
 _ANALYSIS = "english"

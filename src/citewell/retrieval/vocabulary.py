@@ -26,7 +26,7 @@ class Vocabulary:
     phrases: words joined by spaces, to what else they are called. abbreviations: a short form as printed,
     to its long forms with the share of documents that mean it so. short_forms: a long form, to its short
     form. longest: the most words that a key of phrases or short_forms has. drug_stems: the ends that mark
-    the name of a drug.
+    the name of a drug. quiet: words that tell or measure, and are not what a question is about.
     """
 
     phrases: Mapping[str, tuple[Stems, ...]] = field(default_factory=dict)
@@ -34,6 +34,7 @@ class Vocabulary:
     short_forms: Mapping[str, str] = field(default_factory=dict)
     longest: int = 1
     drug_stems: tuple[str, ...] = ()
+    quiet: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,9 @@ class Learner:
             short_forms=short_forms,
             longest=max((key.count(" ") + 1 for key in (*phrases, *short_forms)), default=1),
             drug_stems=tuple(stem for entry in entries for stem in entry.get("stems", ())),
+            quiet=frozenset(
+                stem for entry in entries for word in entry.get("quiet", ()) for stem in self._stems(word)
+            ),
         )
 
     def _abbreviations(self) -> dict[str, tuple[tuple[Stems, float], ...]]:
@@ -137,7 +141,7 @@ def written_entries(folder: Path) -> list[Mapping[str, Any]]:
 
 def write(record: Vocabulary | Topics, file: Path) -> bytes:
     """Writes the record as JSON and gives the bytes written."""
-    data = msgspec.json.encode(record)
+    data = msgspec.json.encode(record, order="deterministic")
     file.write_bytes(data)
     return data
 

@@ -20,7 +20,7 @@ from citewell.model.answers import Answer, Claim, Section
 
 def answer_page(answer: Answer, *, this_year: int) -> Page:
     """The page of an answer; the year is what the sources' age is counted from."""
-    answer = cleaned(_with_bars(answer))
+    answer = cleaned(_laid_out(answer))
     return Page(
         title=answer.title or "No answer",
         question=shortened(answer.question),
@@ -33,20 +33,21 @@ def answer_page(answer: Answer, *, this_year: int) -> Page:
     )
 
 
-def _with_bars(answer: Answer) -> Answer:
-    """The answer with a bar for each tab of a quoted table row, where a cell ends."""
-    sections = (replace(s, claims=tuple(_barred(claim) for claim in s.claims)) for s in answer.sections)
+def _laid_out(answer: Answer) -> Answer:
+    """The answer with signs for the layout of what is quoted: where a table's cell ends, or a list's line."""
+    sections = (replace(s, claims=tuple(_signed(claim) for claim in s.claims)) for s in answer.sections)
     return replace(
         answer,
-        bottom_line=tuple(_barred(claim) for claim in answer.bottom_line),
+        bottom_line=tuple(_signed(claim) for claim in answer.bottom_line),
         sections=tuple(sections),
     )
 
 
-def _barred(claim: Claim) -> Claim:
-    if claim.quote is None or "\t" not in claim.text:
+def _signed(claim: Claim) -> Claim:
+    if claim.quote is None:
         return claim
-    return replace(claim, text=" | ".join(cell for cell in claim.text.split("\t") if cell))
+    rows = (" | ".join(cell for cell in line.split("\t") if cell) for line in claim.text.split("\n"))
+    return replace(claim, text=" • ".join(rows))
 
 
 def _opening(answer: Answer) -> tuple[Block, ...]:
@@ -61,7 +62,9 @@ def _opening(answer: Answer) -> tuple[Block, ...]:
 
 
 def _abstention(answer: Answer) -> list[Part]:
-    searched = [f"{pack} {version}" for pack, version, _ in answer.provenance.packs]
+    made = answer.provenance
+    searched = [f"{pack} {version}" for pack, version, _ in made.packs]
+    searched += [f"the library, index {made.index}"] if made.index != "none" else []
     return [
         *lines_part("nearest", answer.nearest, answer.audience),
         *lines_part("searched", searched, answer.audience),

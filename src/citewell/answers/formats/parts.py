@@ -227,21 +227,24 @@ def references_part(references: Sequence[Reference], audience: Audience, *, this
 
 
 def _entry(reference: Reference, this_year: int) -> Entry:
-    status = (
-        f"{reference.status} ({reference.status_note.rstrip('.')})"
-        if reference.status_note
-        else reference.status
-    )
     return Entry(
         n=reference.n,
         type=reference.type,
         short=reference.short or reference.body,
         title=reference.title,
         age=age_words(reference.year, this_year),
-        status=status,
+        status=_standing(reference),
         published=_published(reference),
         links=tuple(_links(reference)),
     )
+
+
+def _standing(reference: Reference) -> str:
+    """Its status with the note on it, which may begin with the status itself."""
+    note = reference.status_note.rstrip(".")
+    if not note:
+        return reference.status
+    return note if note.startswith(reference.status) else f"{reference.status} ({note})"
 
 
 def _published(reference: Reference) -> str:
@@ -264,4 +267,7 @@ def _links(reference: Reference) -> Iterable[tuple[str, str]]:
 def made_by(provenance: Provenance) -> str:
     """The line that lets an answer be made again."""
     packs = ", ".join(f"{pack} {version}" for pack, version, _ in provenance.packs)
-    return f"citewell {provenance.engine} · {packs or 'no pack'} · fingerprint {provenance.fingerprint}"
+    library = f" · library {provenance.index}" if provenance.index != "none" else ""
+    return (
+        f"citewell {provenance.engine} · {packs or 'no pack'}{library} · fingerprint {provenance.fingerprint}"
+    )

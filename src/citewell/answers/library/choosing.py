@@ -12,10 +12,10 @@ from citewell.text.quantities import quantities
 
 # An answer is read, not searched: no more than a reader takes in at one sitting, most of it from the
 # guidelines that fit best.
-_SHARES = (4, 4, 2, 2)
+_SHARES = (4, 3, 2, 2, 1)
 _ALONE = 8
 # A document that fits less than this share of the best is about something else.
-_CLOSE = 0.6
+_CLOSE = 0.5
 # The units in which an answer to such a question is given, and what having one is worth.
 _UNITS = {
     Intent.DOSE: frozenset({"mg", "ug", "g", "mL", "L", "[iU]", "mmol"}),
@@ -66,7 +66,7 @@ class Choice:
 
 
 def choose(gathered: Gathered, intents: Sequence[Intent]) -> Choice:
-    """At most twelve quotations, of at most four guidelines: the best of each, the better fit with more.
+    """At most twelve quotations, of at most five guidelines: the best of each, the better fit with more.
 
     intents: what the question wants; asked how much or how long, words with such a quantity come first.
     """

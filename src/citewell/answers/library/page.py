@@ -61,7 +61,7 @@ def _searched_too(draft: Answer, gathered: Gathered) -> Answer:
         reason += f" No source in it speaks of {', '.join(f'“{word}”' for word in gathered.unknown)}."
     sources = (gathered.documents[one].source for one, _ in gathered.ranking)
     nearest = tuple(f"{name_of(source)}: {source.title}" for source in sources)
-    return replace(draft, reason=reason, nearest=(*nearest, *draft.nearest)[:5])
+    return replace(draft, reason=reason, nearest=(*nearest, *draft.nearest)[:5], follow_ups=())
 
 
 def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answer:

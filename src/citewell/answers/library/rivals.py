@@ -16,8 +16,14 @@ from citewell.text.tokens import content_words
 
 _MOST = 2
 # The share of their content words that two recommendations on one point have in common, at least.
-_ALIKE = 0.2
+_ALIKE = 0.4
 _LEAST_SHARED = 3
+# Words that stand in any recommendation and make no two of them speak of the same.
+_ANYWHERE = content_words(
+    "patient patients people person adults women men child children clinician clinicians recommended "
+    "recommends suggest suggests offer consider routinely should treatment therapy care following evidence "
+    "strong weak"
+)
 _FOR = frozenset({Direction.FOR, Direction.OPTION})
 _STANCES = {
     Direction.FOR: "for",
@@ -43,7 +49,7 @@ def _opposed(first: _Side, second: _Side, subject: frozenset[str]) -> bool:
     directions = {_direction(first[1]), _direction(second[1])}
     if Direction.AGAINST not in directions or not directions & _FOR:
         return False
-    one, other = (content_words(side[1].text) for side in (first, second))
+    one, other = (content_words(side[1].text) - _ANYWHERE for side in (first, second))
     shared = one & other
     return (
         len(shared) >= _LEAST_SHARED
