@@ -51,6 +51,11 @@ schemas: $(BIN)/citewell  ## Write the published JSON Schemas again
 bench: $(VENV)/.dev  ## Measure speed and size, printing the table of BENCHMARKS.md
 	$(BIN)/python benchmarks/speed.py
 
+.PHONY: bench-library
+bench-library: $(VENV)/.dev  ## Measure the library over the archives in DATA (default ../shared/data)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/library.py $(or $(DATA),../shared/data)
+	$(BIN)/python benchmarks/retrieval.py $(or $(DATA),../shared/data)
+
 .PHONY: clean
 clean:  ## Remove what was set up and built
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
