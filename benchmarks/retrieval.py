@@ -6,6 +6,7 @@ DATA holds the suites, suite-shared.tar.zst and suite-dev.tar.zst. bm25s: its Lu
 0.75, Snowball English stems and its English stop words, over title and text together. One setting
 of ours serves every set; the difference is also given for the even and the odd questions apart. ± is half the
 width of the 95 % interval of the mean difference per question (bootstrap, 2,000 draws).
+A question to which nothing in the collection is an answer is left out.
 """
 
 import argparse
@@ -172,7 +173,8 @@ def ours(index: Index, questions: Sequence[Judged]) -> list[list[str]]:
 def compare(name: str, data: Path, folder: Path) -> None:
     suite = SUITES[name]
     collection = list(units(data, suite.collections))
-    questions = [Judged(str(row[suite.question]), suite.grades(row)) for row in rows(data, "suite-dev", name)]
+    judged = (Judged(str(row[suite.question]), suite.grades(row)) for row in rows(data, "suite-dev", name))
+    questions = [one for one in judged if any(one.grades.values())]
     build(map(document, collection), folder / name, written=VOCABULARY)
     index = open_index(folder / name)
     assert index

@@ -70,6 +70,12 @@ def _doubts_an_emergency(question: Question, catalog: Catalog) -> bool:
     return any(label in doubt.casefold() for doubt in question.doubts for label in labels)
 
 
+def is_urgent(draft: Answer, question: Question, catalog: Catalog) -> bool:
+    """Whether the facts show an emergency, or a doubt leaves one open."""
+    shown = draft.disposition
+    return (shown is not None and shown.severity == "critical") or _doubts_an_emergency(question, catalog)
+
+
 def compose_urgent(question: Question, applied: Applied, catalog: Catalog) -> Answer | None:
     """What the facts alone make critical, whatever was asked; None when they make nothing so."""
     desk = Desk(catalog, applied, question.audience)

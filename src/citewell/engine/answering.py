@@ -14,7 +14,7 @@ from citewell import __version__
 from citewell.answers import patient
 from citewell.answers.abstain import abstention, reason_for
 from citewell.answers.claims import claim_of
-from citewell.answers.compose import compose, compose_urgent
+from citewell.answers.compose import compose, compose_urgent, is_urgent
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
 from citewell.answers.desk import speaks_of_a_patient
 from citewell.answers.document import answer_document, application_document
@@ -130,7 +130,10 @@ class Engine:
         readings = [self._read(question, given, catalog) for catalog in self.catalogs.values()]
         reading = max(readings, key=lambda one: one.scope.fit)
         gathered = self.shelf.gather(text) if self.shelf else NOTHING_GATHERED
-        draft = with_library(self._draft(question, reading), question, gathered, reading.scope.fit)
+        draft = self._draft(question, reading)
+        urgent = is_urgent(draft, question, reading.catalog)
+        named = bool(question.topics or reading.applied.in_population)
+        draft = with_library(draft, question, gathered, named=named, urgent=urgent)
         answer = self._complete(verify(draft, self.catalogs, self.passed, gathered), reading)
         made = self._sign(answer, text, facts or {}, reading, gathered)
         self._record(made, text, facts or {})

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from citewell.model.library import Document
 from citewell.retrieval.index import Index
-from citewell.retrieval.query import Query
+from citewell.retrieval.query import QUIET, Query
 
 _LIBRARY_WORDS = "body"
 
@@ -13,11 +13,12 @@ _LIBRARY_WORDS = "body"
 def topicality(index: Index, query: Query, documents: Iterable[Document]) -> float:
     """The most that a document's title, conditions and interventions share with a question.
 
-    The sum of the rarities of the words shared, each times the weight it is searched with; 0 where not one is
-    shared. A word's rarity is its inverse document frequency as a share of the greatest: 1 for a word that
-    stands in one document only.
+    The sum of the rarities of the words shared, other names of them included; 0 where not one is shared.
+    Numbers and words of telling do not count. A word's rarity is its inverse document frequency as a share of
+    the greatest: 1 for a word that stands in one document only.
     """
-    rarity = {term: weight * _rarity(term, index) for term, weight in query.terms.items()}
+    told = {term for term, weight in query.terms.items() if weight <= QUIET or term.isdigit()}
+    rarity = {term: _rarity(term, index) for term in query.terms.keys() - told}
     subjects = (_subject(document, index) for document in documents)
     return max((sum(rarity[term] for term in rarity.keys() & words) for words in subjects), default=0.0)
 

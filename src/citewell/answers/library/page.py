@@ -16,8 +16,6 @@ from citewell.model.sources import SourceType
 # Guidelines whose best words stand in the bottom line; beside a pack's own, none does.
 _MOST_LEADING = 3
 _MOST_BESIDE_A_PACK = 6
-# The fit of a pack whose condition or population the question names.
-_NAMED = 3
 _TITLES = {
     "alerts": ("Contraindications and alerts", "Warnings"),
     "beside": ("From the library", "From other guidelines"),
@@ -25,33 +23,33 @@ _TITLES = {
 _IN_THEIR_WORDS = "The guidelines are quoted in their own words, which were written for health professionals."
 
 
-def with_library(draft: Answer, question: Question, gathered: Gathered, fit: int) -> Answer:
+def with_library(
+    draft: Answer, question: Question, gathered: Gathered, *, named: bool, urgent: bool
+) -> Answer:
     """A pack's draft with what the library adds; the library's own page where no pack answers.
 
-    fit: how well the pack's scope fits the question (see `scope.Scope`).
+    named: whether the question names a topic of the pack, or the patient is of its population. urgent:
+    whether the pack sees an emergency, or cannot exclude one that was named: it comes first, whatever was
+    asked.
     """
     if not gathered.fingerprint:
         return draft
     choice = choose(gathered, question.intents) if supports(question, gathered) else Choice()
     if choice.empty:
         return _searched_too(draft, gathered) if draft.abstained else draft
-    if draft.abstained or not _leads(draft, question, fit):
+    if draft.abstained or not (urgent or named or _is_read_whole(question)):
         page = library_page(question, choice, gathered)
         return replace(page, understood=draft.understood, disposition=draft.disposition)
     return beside(draft, choice, question)
 
 
-def _leads(draft: Answer, question: Question, fit: int) -> bool:
-    """Whether the pack's answer comes first: its subject is named, or every word is read; or it is urgent.
+def _is_read_whole(question: Question) -> bool:
+    """Whether the pack makes something of every word.
 
-    A question that shares a test or a drug with the pack, and has words that the pack makes nothing of, may
-    well be about something else.
+    A question that shares a test or a drug with the pack, and has words that it makes nothing of, may well be
+    about something else.
     """
-    return fit >= _NAMED or not question.leftover or _is_urgent(draft)
-
-
-def _is_urgent(draft: Answer) -> bool:
-    return draft.disposition is not None and draft.disposition.severity == "critical"
+    return not question.leftover
 
 
 def _searched_too(draft: Answer, gathered: Gathered) -> Answer:

@@ -5,9 +5,9 @@ from citewell.model.shelves import Gathered
 from citewell.text.tokens import content_words
 
 # What a question shares with what the documents are about, at least: one word that is not everywhere.
-_LEAST_SHARED = 0.28
+_LEAST_SHARED = 0.35
 # The share of the question's content words that may stand nowhere in the library.
-_MOST_UNKNOWN = 0.4
+_MOST_UNKNOWN = 0.3
 
 
 def supports(question: Question, gathered: Gathered) -> bool:
