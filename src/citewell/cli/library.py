@@ -9,6 +9,7 @@ import click
 if TYPE_CHECKING:
     from citewell.engine.gathering import Shelf
     from citewell.model.library import SearchFilter
+    from citewell.storage.library import Library
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 FLAGGED = 1
@@ -70,6 +71,13 @@ def _opened() -> "Shelf":
     return opened(settings_from())
 
 
+def _library() -> "Library":
+    from citewell.config import settings_from
+    from citewell.engine.browsing import library_of
+
+    return library_of(settings_from())
+
+
 def _write(record: Any) -> None:
     from citewell.cli.output import write_bytes
     from citewell.cli.rendering import json_text
@@ -101,7 +109,7 @@ def list_sources(*, form: str, no_pager: bool, **only: Any) -> None:
     from citewell.cli.rendering import show_page
     from citewell.engine.browsing import listed
 
-    documents = tuple(listed(_opened(), _filter(**only)))
+    documents = tuple(listed(_library(), _filter(**only)))
     if form == "json":
         _write([library_pages.source_record(document) for document in documents])
         return
@@ -125,8 +133,8 @@ def show(*, source: str, whole: bool, form: str, no_pager: bool) -> None:
     from citewell.cli import library_pages
     from citewell.cli.rendering import show_page
 
-    shelf = _opened()
-    document = shelf.library.document(library_pages.known_id(source, shelf.library.ids()))
+    shelved = _library()
+    document = shelved.document(library_pages.known_id(source, shelved.ids()))
     if whole:
         from citewell.cli.output import write_text
 
@@ -206,7 +214,7 @@ def export(*, output: Path | None) -> None:
     """Write every source with its text, passages and recommendations, one JSON line each."""
     from citewell.cli import library_pages
 
-    library_pages.export(_opened().library.documents(), output)
+    library_pages.export(_library().documents(), output)
 
 
 @library.command(short_help="Take in a list of retractions.")

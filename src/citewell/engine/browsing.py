@@ -63,11 +63,20 @@ class Flag:
 
 
 def opened(settings: Settings) -> Shelf:
-    """The library with its index. Raises NotFound when nothing was ingested."""
+    """The library with its index. Raises NotFound when nothing was ingested, IntegrityError as Shelf.open."""
     shelf = Shelf.open(settings)
     if shelf is None:
-        raise NotFound("there is no library yet", hint="citewell ingest PATH makes one")
+        library_of(settings).close()
+        raise NotFound("the library has no index yet", hint="citewell library reindex builds it")
     return shelf
+
+
+def library_of(settings: Settings) -> Library:
+    """The library alone, for what needs no index. Raises NotFound when nothing was ingested."""
+    library = Library.at(settings.library)
+    if library is None:
+        raise NotFound("there is no library yet", hint="citewell ingest PATH makes one")
+    return library
 
 
 def stats(shelf: Shelf) -> LibraryStats:
@@ -84,16 +93,21 @@ def stats(shelf: Shelf) -> LibraryStats:
     )
 
 
-def listed(shelf: Shelf, only: SearchFilter) -> Iterator[Document]:
+def listed(library: Library, only: SearchFilter) -> Iterator[Document]:
     """What is known of each source that passes the filter, in the order of ids."""
-    for document_id in shelf.library.ids():
-        document = shelf.library.description(document_id)
+    for document_id in library.ids():
+        document = library.description(document_id)
         if _passes(document.source, only):
             yield document
 
 
 def found(shelf: Shelf, query: str, *, only: SearchFilter, limit: int) -> Found:
     """The passages and documents that fit a query best."""
+    with shelf.library.snapshot():
+        return _found(shelf, query, only, limit)
+
+
+def _found(shelf: Shelf, query: str, only: SearchFilter, limit: int) -> Found:
     result = search(shelf.index, query, only=only)
     hits = result.passages[:limit]
     by_place = {(hit.document, hit.passage): hit for hit in hits}
@@ -110,7 +124,9 @@ def found(shelf: Shelf, query: str, *, only: SearchFilter, limit: int) -> Found:
             for each in evidence
         ),
         documents=tuple(
-            (shelf.library.description(hit.document), hit.score) for hit in result.documents[:limit]
+            (described, hit.score)
+            for hit in result.documents[:limit]
+            for _, described in shelf.described([hit.document])
         ),
         unknown=result.unknown,
     )
@@ -118,7 +134,7 @@ def found(shelf: Shelf, query: str, *, only: SearchFilter, limit: int) -> Found:
 
 def checked(settings: Settings) -> tuple[int, tuple[Flag, ...]]:
     """How many recorded answers quote the library, and those whose sources fell, changed or are gone."""
-    with closing(opened(settings).library) as library:
+    with closing(library_of(settings)) as library:
         quoting, flags = 0, []
         for entry in Ledger(settings.ledger).entries():
             answer = msgspec.json.decode(entry.document)

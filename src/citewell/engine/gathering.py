@@ -1,12 +1,16 @@
 """The library opened for reading: what a question brings from it, ready to be chosen from and quoted."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from citewell.config import Settings
+from citewell.errors import IntegrityError, NotFound
 from citewell.model.answers import Context
-from citewell.model.library import FoundRecommendation, Passage, PassageHit
+from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit
 from citewell.model.shelves import Evidence, Gathered, Quotation
 from citewell.storage.library import Library
 from citewell.text.tokens import content_words
@@ -22,6 +26,8 @@ _MOST_PASSAGES = 8
 _MOST_OF_PASSAGE = 2
 _NEXT_IN_PASSAGE = 0.9
 _MOST_TEXTS_KEPT = 64
+# The index may be replaced by a newer one while it is being opened.
+_TRIES = 3
 
 
 class Shelf:
@@ -31,20 +37,37 @@ class Shelf:
         self.library = library
         self.index = index
         self._texts: OrderedDict[str, str] = OrderedDict()
+        self._seen = library.seen_change()
 
     @classmethod
     def open(cls, settings: Settings) -> "Shelf | None":
-        """The settings' library with its published index; None where nothing was ingested."""
+        """The settings' library with its published index; None where nothing was published yet.
+
+        Raises IntegrityError where the index is missing, damaged or of another format.
+        """
         library = Library.at(settings.library)
         if library is None:
             return None
-        from citewell.retrieval.index import open_index
-
-        index = open_index(settings.index)
-        return cls(library, index) if index else None
+        try:
+            index = _live_index(settings, library)
+        except BaseException:
+            library.close()
+            raise
+        if index is None:
+            library.close()
+            return None
+        return cls(library, index)
 
     def gather(self, question: str) -> Gathered:
-        """The quotations that fit a question, best first, with the documents they stand in."""
+        """The quotations that fit a question, best first, with the documents they stand in.
+
+        What another process takes out or replaces meanwhile is read as it stands at one moment.
+        """
+        with self.library.snapshot():
+            self._forget_what_changed()
+            return self._gathered(question)
+
+    def _gathered(self, question: str) -> Gathered:
         from citewell.retrieval.query import read
         from citewell.retrieval.search import best_of_the_best
         from citewell.retrieval.topicality import topicality
@@ -58,14 +81,14 @@ class Shelf:
             quotation for found in evidence for quotation in self._quotations(found, hits, asked)
         )
         quoted = {quotation.document for quotation in quotations}
-        documents = {hit.document: self.library.description(hit.document) for hit in result.documents}
+        documents = dict(self.described(hit.document for hit in result.documents))
         return Gathered(
             fingerprint=self.index.fingerprint,
             sources=self.index.documents.size,
             documents=documents,
             texts={one: self.text(one) for one in sorted(quoted)},
             quotations=quotations,
-            ranking=tuple((hit.document, hit.score) for hit in result.documents),
+            ranking=tuple((hit.document, hit.score) for hit in result.documents if hit.document in documents),
             unknown=result.unknown,
             drugs_unknown=tuple(word for word in result.unknown if self._names_a_drug(word)),
             read_as=result.nearest,
@@ -96,6 +119,19 @@ class Shelf:
                     score=score * _NEXT_IN_PASSAGE**n,
                 )
 
+    def described(self, document_ids: Iterable[str]) -> Iterator[tuple[str, Document]]:
+        """What is known of the documents, less those that were removed since the index was built."""
+        for document_id in document_ids:
+            with suppress(NotFound):
+                yield document_id, self.library.description(document_id)
+
+    def _forget_what_changed(self) -> None:
+        """Texts are kept only as long as no other process writes: a newer version has other spans."""
+        seen = self.library.seen_change()
+        if seen != self._seen:
+            self._texts.clear()
+            self._seen = seen
+
     def _names_a_drug(self, word: str) -> bool:
         """Whether a word ends as the names of drugs do (WHO's stems of nonproprietary names)."""
         return word.casefold().endswith(self.index.vocabulary.drug_stems)
@@ -109,6 +145,37 @@ class Shelf:
             if len(self._texts) > _MOST_TEXTS_KEPT:
                 self._texts.popitem(last=False)
         return self._texts[document_id]
+
+
+def _live_index(settings: Settings, library: Library) -> "Index | None":
+    """The library's index, every part of it opened; None where none was published yet."""
+    from citewell.engine.publishing import REBUILD, is_of_this_format
+    from citewell.retrieval.index import open_index
+
+    published = library.published()
+    if published and not is_of_this_format(published):
+        raise IntegrityError("the library's index was made by another version of Citewell", hint=REBUILD)
+    fault: Exception | None = None
+    for _ in range(_TRIES):
+        try:
+            index = open_index(settings.index)
+            if index is not None:
+                _opened_whole(index)
+        except (IntegrityError, ValueError, OSError, msgspec.DecodeError) as error:
+            fault = error
+            continue
+        if index is None and published:
+            raise IntegrityError(f"the library's index is missing from {settings.index}", hint=REBUILD)
+        return index
+    raise IntegrityError(f"the library's index cannot be read: {fault}", hint=REBUILD)
+
+
+def _opened_whole(index: "Index") -> None:
+    """Open what is otherwise opened on first use: what is open stays readable when a newer one comes."""
+    for collection in (index.documents, index.passages):
+        collection.size  # noqa: B018 - opened by being looked at
+    index.vocabulary  # noqa: B018
+    index.identifiers  # noqa: B018
 
 
 def _most_fitting(

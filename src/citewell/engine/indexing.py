@@ -7,50 +7,25 @@ only when its last document is; so the same command, given again, reads on where
 import hashlib
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from multiprocessing import get_context
+from dataclasses import dataclass
 from pathlib import Path
 
 from citewell.config import Settings
-from citewell.errors import InputError
-from citewell.guidelines.cache import load_compiled_systems
+from citewell.engine.publishing import Step, Watch, publish, unwatched
+from citewell.engine.readers import Begun, Reading, Readers, Work
+from citewell.errors import InputError, NotFound
 from citewell.ingest.archives import Member, members_of
-from citewell.ingest.archives import Refused as Unread
-from citewell.ingest.reader import Media, Portion, media_of, portions, read
-from citewell.ingest.recommendations import recommendations_of
+from citewell.ingest.reader import media_of, portions
 from citewell.ingest.retraction_watch import read_notices
-from citewell.model.grades import GradingSystem
 from citewell.model.shelves import IngestReport, Refused
-from citewell.retrieval import index
 from citewell.storage.library import Library
-from citewell.storage.records import Packed, packed
+
+__all__ = ["Step", "Watch", "ingest", "reindex", "remove", "take_notices"]
 
 # Pieces waiting for a free reader, for each reader: enough that none idles, few enough to stay small.
 _WAITING = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """How far an ingest has come: documents so far, the share of the input that was read (0 to 1)."""
-
-    documents: int
-    share: float
-    doing: str
-
-
-Watch = Callable[[Step], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What was in a piece of a file: documents ready to be written, and what could not be read."""
-
-    documents: tuple[Packed, ...]
-    refused: tuple[Refused, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +36,7 @@ class _Piece:
     digest: str
     share: float
     last: bool
-    reading: "Future[_Reading]"
+    begun: Begun
 
 
 def ingest(
@@ -83,33 +58,31 @@ def ingest(
         refused: list[Refused] = []
         shelve = _tried if dry_run else _shelved
         members = members_of(paths) if again else _new_to(library, members_of(paths), outcomes)
-        for piece in _pieces(members, settings, refused):
-            reading = piece.reading.result()
+        for piece, reading in _read_pieces(members, settings, refused):
             outcomes.update(shelve(piece, reading, library))
             refused += reading.refused
             watch(Step(documents=outcomes.total(), share=piece.share, doing=piece.origin))
-        watch(Step(documents=outcomes.total(), share=1.0, doing="building the index"))
         return IngestReport(
             added=outcomes["added"],
             replaced=outcomes["replaced"],
             known=outcomes["known"],
             refused=tuple(refused),
-            fingerprint="" if dry_run else publish(settings, library),
+            fingerprint="" if dry_run else publish(settings, library, watch=watch, anew=again),
         )
 
 
-def publish(settings: Settings, library: Library) -> str:
-    """Build the index over the library as it is now and put it in place; its fingerprint."""
-    return index.build(library.documents(), settings.index, written=settings.vocabulary)
+def reindex(settings: Settings, *, watch: Watch = unwatched) -> str:
+    """Build the index again from the library, no file being read; its fingerprint. Raises NotFound."""
+    with closing(_there(settings)) as library:
+        return publish(settings, library, watch=watch, anew=True)
 
 
 def remove(settings: Settings, document_ids: Sequence[str]) -> str:
     """Take documents out of search and answers; the new index. Raises NotFound before anything is changed."""
-    with closing(Library.open(settings.library)) as library:
-        for document_id in document_ids:
-            library.description(document_id)
-        for document_id in document_ids:
-            library.remove(document_id)
+    with closing(_there(settings)) as library:
+        with library.transaction():
+            for document_id in dict.fromkeys(document_ids):
+                library.remove(document_id)
         return publish(settings, library)
 
 
@@ -128,12 +101,21 @@ def take_notices(settings: Settings, path: Path) -> tuple[int, tuple[Refused, ..
     return added, refused
 
 
+def _there(settings: Settings) -> Library:
+    """The library for writing, where there is one. Raises NotFound."""
+    library = Library.at(settings.library)
+    if library is None:
+        raise NotFound("there is no library yet", hint="citewell ingest PATH makes one")
+    library.close()
+    return Library.open(settings.library)
+
+
 def _looked_at(settings: Settings) -> Library:
     """The library as it is, for reading; an empty one in memory when there is none."""
     return Library.at(settings.library) or Library.in_memory()
 
 
-def _shelved(piece: _Piece, reading: _Reading, library: Library) -> Iterable[str]:
+def _shelved(piece: _Piece, reading: Reading, library: Library) -> Iterable[str]:
     """Write what was read, with the end of the file where it ends here, or nothing of it."""
     with library.transaction():
         outcomes = [library.add(document) for document in reading.documents]
@@ -142,13 +124,13 @@ def _shelved(piece: _Piece, reading: _Reading, library: Library) -> Iterable[str
     return outcomes
 
 
-def _tried(piece: _Piece, reading: _Reading, library: Library) -> Iterable[str]:  # noqa: ARG001 - as _shelved
+def _tried(piece: _Piece, reading: Reading, library: Library) -> Iterable[str]:  # noqa: ARG001 - as _shelved
     return [library.outcome(document) for document in reading.documents]
 
 
 def _new_to(
-    library: Library, members: Iterable[Member | Unread], outcomes: Counter[str]
-) -> Iterator[Member | Unread]:
+    library: Library, members: Iterable[Member | Refused], outcomes: Counter[str]
+) -> Iterator[Member | Refused]:
     """The members less those that went in whole before, whose documents are counted as known."""
     for member in members:
         known = library.documents_of(_digest(member.data)) if isinstance(member, Member) else None
@@ -158,59 +140,43 @@ def _new_to(
             outcomes["known"] += known
 
 
-def _pieces(
-    members: Iterable[Member | Unread], settings: Settings, refused: list[Refused]
-) -> Iterator[_Piece]:
+def _read_pieces(
+    members: Iterable[Member | Refused], settings: Settings, refused: list[Refused]
+) -> Iterator[tuple[_Piece, Reading]]:
     """The pieces of all files in order, the readers working ahead; what is refused is put down."""
     cores = os.cpu_count() or 1
     waiting: deque[_Piece] = deque()
-    # Started afresh ("spawn"): a reader shares nothing with this process, its database least of all.
-    with ProcessPoolExecutor(max_workers=cores, mp_context=get_context("spawn")) as readers:
+    with Readers(settings, processes=cores) as readers:
         for member in members:
-            if isinstance(member, Member):
-                waiting += _submitted(member, readers, settings)
-            else:
-                refused.append(Refused(member.origin, member.reason))
-            while len(waiting) > _WAITING * cores:
-                yield waiting.popleft()
-        yield from waiting
+            if isinstance(member, Refused):
+                refused.append(member)
+                continue
+            for piece in _begun(member, readers):
+                waiting.append(piece)
+                while len(waiting) > _WAITING * cores:
+                    yield _done(waiting.popleft(), readers)
+        while waiting:
+            yield _done(waiting.popleft(), readers)
+
+
+def _done(piece: _Piece, readers: Readers) -> tuple[_Piece, Reading]:
+    return piece, readers.outcome(piece.begun)
 
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _submitted(member: Member, readers: ProcessPoolExecutor, settings: Settings) -> Iterator[_Piece]:
+def _begun(member: Member, readers: Readers) -> Iterator[_Piece]:
     """The pieces of a file, each handed to a reader."""
     media = media_of(member.origin, member.data)
+    digest = _digest(member.data)
     pieces = list(portions(member.data, media))
     for n, piece in enumerate(pieces, start=1):
         yield _Piece(
             origin=member.origin,
-            digest=_digest(member.data),
+            digest=digest,
             share=member.progress,
             last=n == len(pieces),
-            reading=readers.submit(_read, piece, member.origin, media, settings.grading, settings.cache),
+            begun=readers.begin(Work(portion=piece, origin=member.origin, media=media)),
         )
-
-
-def _read(piece: Portion, origin: str, media: Media, grading: Path, cache: Path) -> _Reading:
-    """Read a piece of a file: the work of a reader's process."""
-    systems = _systems(grading, cache)
-    documents, refused = [], []
-    try:
-        for found in read(piece.data, origin=origin, media=media, line=piece.line):
-            if isinstance(found, Refused):
-                refused.append(found)
-            else:
-                documents.append(packed(replace(found, recommendations=recommendations_of(found, systems))))
-    except InputError as fault:
-        reason = f"{fault.message} ({fault.hint})" if fault.hint else fault.message
-        refused.append(Refused(origin, reason.removeprefix(f"{origin}: ")))
-    return _Reading(tuple(documents), tuple(refused))
-
-
-@lru_cache(maxsize=1)
-def _systems(grading: Path, cache: Path) -> Mapping[str, GradingSystem]:
-    """The grading systems, loaded once in each reader's process."""
-    return load_compiled_systems(grading, cache)

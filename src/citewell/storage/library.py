@@ -5,17 +5,17 @@ is kept, so that a quote of an older answer can still be read at its span. What 
 version of each document; search and answers see only that.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from citewell.errors import InputError, IntegrityError, NotFound
+from citewell.errors import InputError, NotFound
 from citewell.model.library import Document, Notice, NoticeKind
 from citewell.model.shelves import Evidence, LibraryCounts
 from citewell.model.sources import SourceStatus
+from citewell.storage import form
+from citewell.storage.database import Database, alone
 from citewell.storage.records import (
     Packed,
     document_from,
@@ -23,36 +23,6 @@ from citewell.storage.records import (
     recommendation_from,
 )
 
-_FORM = 1
-_TABLES = """
-create table files (digest text primary key, origin text not null, documents integer not null) without rowid;
-create table documents (
-    number integer primary key,
-    id text not null,
-    contents text not null,
-    live integer not null,
-    origin text not null,
-    pmid text not null,
-    doi text not null,
-    record blob not null,
-    text text not null
-);
-create unique index live_documents on documents (id) where live;
-create unique index live_contents on documents (contents) where live;
-create table passages (
-    document integer, n integer, record blob not null, primary key (document, n)
-) without rowid;
-create table recommendations (
-    document integer, n integer, first integer not null, last integer not null, record blob not null,
-    primary key (document, n)
-) without rowid;
-create table notices (
-    kind text not null, pmid text not null, doi text not null, date text not null, text text not null,
-    unique (kind, pmid, doi, text)
-);
-create index notices_by_pmid on notices (pmid) where pmid != '';
-create index notices_by_doi on notices (doi) where doi != '';
-"""
 # What a notice makes of the source it is about; a correction leaves the source as it is.
 _MADE = {NoticeKind.RETRACTED: SourceStatus.RETRACTED, NoticeKind.UPDATED: SourceStatus.SUPERSEDED}
 
@@ -60,77 +30,86 @@ _MADE = {NoticeKind.RETRACTED: SourceStatus.RETRACTED, NoticeKind.UPDATED: Sourc
 class Library:
     """The library's file. Reading never changes it; every change is a transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @classmethod
     def open(cls, path: Path) -> "Library":
-        """The library at this path, made when it is not there.
+        """The library at this path for writing, made when it is not there.
 
-        Raises InputError for a file of another form, IntegrityError for one that cannot be read.
+        Raises InputError for a file of another form, IntegrityError for one that cannot be read, OSError for
+        one that cannot be written.
         """
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return cls._connected(path, f"file:{path}?mode=rwc")
+        database = Database.open(path, write=True)
+        if not form.is_whole(database):
+            with alone(path.with_suffix(".lock")):
+                form.lay_out(database)
+        return cls(database)
 
     @classmethod
     def at(cls, path: Path) -> "Library | None":
-        """The library at this path for reading; None when there is none yet."""
-        return cls._connected(path, f"file:{path}?mode=ro") if path.is_file() else None
+        """The library at this path for reading; None when there is none yet. Raises as `open`."""
+        if not path.is_file():
+            return None
+        database = Database.open(path, write=False)
+        if not form.is_laid_out(database):
+            database.close()
+            return None
+        return cls(database)
 
     @classmethod
     def in_memory(cls) -> "Library":
         """A library that is gone when it is closed: what is only tried is tried on this."""
-        return cls._connected(Path(":memory:"), "file::memory:?mode=rwc")
-
-    @classmethod
-    def _connected(cls, path: Path, address: str) -> "Library":
-        try:
-            connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-            form = connection.execute("pragma user_version").fetchone()[0]
-            if form == 0 and "mode=rwc" in address:
-                connection.execute("pragma journal_mode = wal")
-                connection.executescript(f"begin; {_TABLES} pragma user_version = {_FORM}; commit;")
-                form = _FORM
-        except sqlite3.DatabaseError as error:
-            raise IntegrityError(f"the library {path} cannot be read: {error}") from error
-        if form != _FORM:
-            raise InputError(
-                f"the library {path} has form {form}, this version reads {_FORM}: "
-                "ingest into a new CITEWELL_HOME"
-            )
-        connection.execute("pragma synchronous = normal")
-        return cls(connection)
+        database = Database.in_memory()
+        form.lay_out(database)
+        return cls(database)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        self._database.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is written, or nothing is."""
-        self._connection.execute("begin immediate")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("rollback")
-            raise
-        self._connection.execute("commit")
+        return self._database.transaction()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """What is read inside is the library at one moment, whatever others write meanwhile."""
+        return self._database.snapshot()
+
+    def seen_change(self) -> int:
+        """A number that another one follows when another process has changed the library."""
+        return self._database.seen_change()
+
+    def revision(self) -> int:
+        """How often what is live has changed."""
+        return form.revision(self._database)
+
+    def published(self) -> form.Published | None:
+        """The index that was published last, as it was put down; None when there was none."""
+        return form.published(self._database)
+
+    def put_down(self, published: form.Published) -> None:
+        """Keep what the index was made of."""
+        form.put_down(self._database, published)
 
     def documents_of(self, digest: str) -> int | None:
         """How many documents the file with these bytes brought when it went in whole; None when it is new."""
-        row = self._one("select documents from files where digest = ?", digest)
+        row = self._database.row("select documents from files where digest = ?", digest)
         return int(row[0]) if row else None
 
     def finish_file(self, digest: str, origin: str) -> None:
         """Put down that a file went in whole."""
-        self._connection.execute(
+        self._database.rows(
             "insert or replace into files select ?, ?, count(*) from documents where live and origin = ?",
-            (digest, origin, origin),
+            digest,
+            origin,
+            origin,
         )
 
     def outcome(self, packed: Packed) -> str:
         """What adding a document is: "added", "known" (its bytes are in) or "replaced" (a newer version)."""
-        if self._one("select 1 from documents where contents = ? and live", packed.contents):
+        if self._database.row("select 1 from documents where contents = ? and live", packed.contents):
             return "known"
         return "replaced" if self._version_before(packed) else "added"
 
@@ -139,49 +118,57 @@ class Library:
         outcome = self.outcome(packed)
         if outcome == "known":
             return outcome
-        taken = self._one("select 1 from documents where id = ? and live", packed.id)
+        taken = self._database.row("select 1 from documents where id = ? and live", packed.id)
         if taken and outcome == "added":
             packed = packed.renamed(f"{packed.id}-{packed.contents[:8]}")
-        self._connection.execute("update documents set live = 0 where id = ? and live", (packed.id,))
+        self._database.rows("update documents set live = 0 where id = ? and live", packed.id)
         self._insert(packed)
         self.add_notices(packed.notices)
         return outcome
 
     def _version_before(self, packed: Packed) -> bool:
         """Whether a live document is an earlier version: the id is a register's, or the file is the same."""
-        before = self._one("select origin from documents where id = ? and live", packed.id)
+        before = self._database.row("select origin from documents where id = ? and live", packed.id)
         return before is not None and (packed.registered or before[0] == packed.origin)
 
     def _insert(self, packed: Packed) -> None:
-        run, run_many = self._connection.execute, self._connection.executemany
-        number = run(
+        number = self._database.insert(
             "insert into documents (id, contents, live, origin, pmid, doi, record, text) "
             "values (?, ?, 1, ?, ?, ?, ?, ?)",
-            (packed.id, packed.contents, packed.origin, packed.pmid, packed.doi, packed.record, packed.text),
-        ).lastrowid
-        run_many(
+            packed.id,
+            packed.contents,
+            packed.origin,
+            packed.pmid,
+            packed.doi,
+            packed.record,
+            packed.text,
+        )
+        self._database.run_many(
             "insert into passages values (?, ?, ?)", ((number, n, record) for n, record in packed.passages)
         )
-        run_many(
+        self._database.run_many(
             "insert into recommendations values (?, ?, ?, ?, ?)",
             ((number, *row) for row in packed.recommendations),
         )
+        form.revise(self._database)
 
     def add_notices(self, notices: Iterable[Notice]) -> int:
         """Add notices about sources, whether the sources are here or not; the number that were new."""
         rows = [(n.kind.value, n.pmid, n.doi.casefold(), n.date, n.text) for n in notices]
-        before = self._connection.total_changes
-        self._connection.executemany("insert or ignore into notices values (?, ?, ?, ?, ?)", rows)
-        return self._connection.total_changes - before
+        added = self._database.run_many("insert or ignore into notices values (?, ?, ?, ?, ?)", rows)
+        if added:
+            form.revise(self._database)
+        return added
 
     def remove(self, document_id: str) -> None:
         """Take a document out of search and answers, with the record of its file; its text is kept."""
-        found = self._one("select number, origin from documents where id = ? and live", document_id)
+        found = self._database.row("select number, origin from documents where id = ? and live", document_id)
         if found is None:
             raise NotFound(f"the library has no document {document_id!r}")
         with self.transaction():
-            self._connection.execute("update documents set live = 0 where number = ?", (found[0],))
-            self._connection.execute("delete from files where origin = ?", (found[1],))
+            self._database.rows("update documents set live = 0 where number = ?", found[0])
+            self._database.rows("delete from files where origin = ?", found[1])
+            form.revise(self._database)
 
     def counts(self) -> LibraryCounts:
         """How much is live in the library."""
@@ -198,7 +185,7 @@ class Library:
 
     def ids(self) -> tuple[str, ...]:
         """The ids of the live documents, in order."""
-        rows = self._connection.execute("select id from documents where live order by id")
+        rows = self._database.rows("select id from documents where live order by id")
         return tuple(row[0] for row in rows)
 
     def documents(self) -> Iterator[Document]:
@@ -208,15 +195,15 @@ class Library:
 
     def document(self, document_id: str) -> Document:
         """One live document, whole, its status as the notices leave it. Raises NotFound."""
-        row = self._one("select number, record, text from documents where id = ? and live", document_id)
+        row = self._database.row(
+            "select number, record, text from documents where id = ? and live", document_id
+        )
         if row is None:
             raise NotFound(f"the library has no document {document_id!r}")
         number, record, text = row
-        passages = self._connection.execute(
-            "select n, record from passages where document = ? order by n", (number,)
-        )
-        recommendations = self._connection.execute(
-            "select n, first, last, record from recommendations where document = ? order by n", (number,)
+        passages = self._database.rows("select n, record from passages where document = ? order by n", number)
+        recommendations = self._database.rows(
+            "select n, first, last, record from recommendations where document = ? order by n", number
         )
         document = document_from(
             record,
@@ -228,7 +215,7 @@ class Library:
 
     def description(self, document_id: str) -> Document:
         """What is known of a live document, without text, passages and recommendations. Raises NotFound."""
-        row = self._one("select record from documents where id = ? and live", document_id)
+        row = self._database.row("select record from documents where id = ? and live", document_id)
         if row is None:
             raise NotFound(f"the library has no document {document_id!r}")
         return self._noticed(document_from(row[0], text="", passages=(), recommendations=()))
@@ -238,7 +225,7 @@ class Library:
         return tuple(found for place in wanted for found in self._evidence(*place))
 
     def _evidence(self, document_id: str, n: int) -> Iterator[Evidence]:
-        row = self._one(
+        row = self._database.row(
             "select number, passages.record from documents join passages on document = number "
             "where id = ? and live and n = ?",
             document_id,
@@ -247,10 +234,12 @@ class Library:
         if row is None:
             return
         number, record = row
-        rows = self._connection.execute(
+        rows = self._database.rows(
             "select n, first, last, record from recommendations "
             "where document = ? and first <= ? and last >= ? order by n",
-            (number, n, n),
+            number,
+            n,
+            n,
         )
         yield Evidence(
             document=document_id,
@@ -260,16 +249,17 @@ class Library:
 
     def text(self, document_id: str) -> str:
         """The whole text of a live document; empty when there is none."""
-        row = self._one("select text from documents where id = ? and live", document_id)
+        row = self._database.row("select text from documents where id = ? and live", document_id)
         return str(row[0]) if row else ""
 
     def _noticed(self, document: Document) -> Document:
         """The document with the status that the notices about it give it."""
         source = document.source
-        rows = self._connection.execute(
+        rows = self._database.rows(
             "select kind, pmid, doi, date, text from notices "
             "where (pmid != '' and pmid = ?) or (doi != '' and doi = ?) order by date, kind, text",
-            (source.pmid, source.doi.casefold()),
+            source.pmid,
+            source.doi.casefold(),
         )
         for kind, pmid, doi, date, text in rows:
             notice = Notice(kind=NoticeKind(kind), pmid=pmid, doi=doi, date=date, text=text)
@@ -281,8 +271,5 @@ class Library:
             )
         return replace(document, source=source)
 
-    def _one(self, query: str, *values: object) -> Any:
-        return self._connection.execute(query, values).fetchone()
-
     def _count(self, query: str) -> int:
-        return int(self._one(query)[0])
+        return int(self._database.row(query)[0])
