@@ -242,7 +242,16 @@ def test_elsewhere_only_a_labelled_recommendation_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["should (", "If a, offer b ", "is not a the a ", "recommend that a be ", "A. "]
+    "piece",
+    [
+        "should (",
+        "If a, offer b ",
+        "is not a the a ",
+        "recommend that a be ",
+        "A. ",
+        ". ",
+        "Do a (grade A). ",
+    ],
 )
 def test_a_hostile_line_takes_no_time(piece: str) -> None:
     start = time.perf_counter()

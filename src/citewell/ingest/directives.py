@@ -151,7 +151,13 @@ def tells_what_to_do(sentence: str) -> bool:
 
     Sentences about the guideline itself, its evidence or its methods are not.
     """
-    words = without_number(sentence[:_READ])
+    return _is_directive(sentence[:_READ])
+
+
+# A sentence is asked about by itself, with its label, and again for its direction.
+@lru_cache(maxsize=1024)
+def _is_directive(sentence: str) -> bool:
+    words = without_number(sentence)
     return _is_told(words) and not words.endswith("?") and _NARRATIVE.search(words) is None
 
 

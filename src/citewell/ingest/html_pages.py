@@ -1,8 +1,7 @@
 """A whole HTML page: what its head says of it, and its content without the furniture of the site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -17,25 +16,15 @@ _OUTSIDE = ("header", "footer")
 class PageHead:
     """What a page's head says; `meta` has every named value in order, its names in lower case."""
 
-    title: str = ""
-    description: str = ""
-    released: str = ""
-    meta: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    title: str
+    meta: Mapping[str, tuple[str, ...]]
+
+    def said(self, *names: str) -> str:
+        """The first value of the first of these names that has one, else nothing."""
+        return next((self.meta[name][0] for name in names if name in self.meta), "")
 
 
-_DATES = (
-    "citation_publication_date",
-    "citation_date",
-    "dc.date",
-    "dcterms.issued",
-    "article:published_time",
-    "date",
-)
-_TITLES = ("citation_title", "dc.title", "og:title")
-_DESCRIPTIONS = ("description", "dc.description", "og:description")
-
-
-def read_html_page(html: str, into: PlainText, *, level: int = 1) -> PageHead:
+def read_html_page(html: str, into: PlainText) -> PageHead:
     """Write a page's content as blocks (see `markup.write_html`) and give what its head says.
 
     The content is the page's <main>, else its only <article>, else its body; navigation, scripts and the
@@ -49,7 +38,7 @@ def read_html_page(html: str, into: PlainText, *, level: int = 1) -> PageHead:
     if content.tag == "body":
         for element in list(content.iter(*_OUTSIDE)):
             element.drop_tree()
-    write_element(content, into, level=level)
+    write_element(content, into, level=0)
     return head
 
 
@@ -62,16 +51,7 @@ def _head(root: HtmlElement) -> PageHead:
             meta[name] = (*meta.get(name, ()), value)
     title = root.find(".//head/title")
     printed = spaced(title.text_content()) if title is not None else ""
-    return PageHead(
-        title=_first(meta, _TITLES) or printed,
-        description=_first(meta, _DESCRIPTIONS),
-        released=_first(meta, _DATES).replace("/", "-"),
-        meta=MappingProxyType(meta),
-    )
-
-
-def _first(meta: Mapping[str, tuple[str, ...]], names: tuple[str, ...]) -> str:
-    return next((meta[name][0] for name in names if name in meta), "")
+    return PageHead(title=printed, meta=meta)
 
 
 def _content(root: HtmlElement) -> HtmlElement:

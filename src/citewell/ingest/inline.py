@@ -80,7 +80,8 @@ def _pieces_of_child(child: HtmlElement, style: Style) -> Iterator[Run | Inner]:
     elif tag == "sup":
         yield Run(str(child.text_content()), style, high=True)
     else:
-        yield from pieces(child, style | _style_of(child))
+        own = _style_of(child)
+        yield from pieces(child, style | own if own else style)
 
 
 def _style_of(element: HtmlElement) -> Style:

@@ -21,7 +21,7 @@ _APART_NAMES = (
 _APART = frozenset(_APART_NAMES.split())
 # Of several forms of one thing, these are not for reading when another is there.
 _UNREADABLE = frozenset(("graphic", "inline-graphic", "media", "tex-math", "textual-form"))
-_TEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+_TEX = re.compile(r"\\begin\{document\}(.*?)(?:\\end\{document\}|\Z)", re.DOTALL)
 
 
 def inline(element: etree._Element) -> str:

@@ -8,10 +8,7 @@ from lxml.html import HtmlElement
 
 from citewell.ingest.jats_inline import inline, tag_of
 from citewell.ingest.plain import PlainText
-from citewell.ingest.tables import Cell, TableRow, write_rows
-
-_WIDEST = 64
-_DEEPEST = 512
+from citewell.ingest.tables import Cell, TableRow, spanned, write_rows
 
 
 def write_table(table: etree._Element, into: PlainText, *, caption: str = "") -> None:
@@ -36,11 +33,5 @@ def _cell(cell: etree._Element) -> Cell:
         cast("HtmlElement", cell),
         inline(cell),
         strong,
-        _spanned(cell, "colspan", _WIDEST),
-        _spanned(cell, "rowspan", _DEEPEST),
+        *spanned(cell),
     )
-
-
-def _spanned(cell: etree._Element, name: str, most: int) -> int:
-    value = (cell.get(name) or "").strip()
-    return min(max(int(value), 1), most) if value.isascii() and value.isdigit() and len(value) < 6 else 1

@@ -1,6 +1,7 @@
 """HTML and Markdown as blocks of plain text: headings, paragraphs, list items and rows of tables."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 
 import lxml.html
 from lxml import etree
@@ -17,6 +18,8 @@ from citewell.ingest.tagsoup import tidied
 _HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5}
 _LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
 _TOO_DEEP = "xcessive depth"
+# More lines than this are no heading together, since none is so long.
+_MOST_LINES = 300
 
 
 def write_html(html: str, into: PlainText, *, level: int = 1) -> None:
@@ -121,22 +124,24 @@ class _Writer:
                 self.end()
 
     def _paragraph(self, group: list[Run]) -> None:
-        """A paragraph, or a heading; a first line that is a heading is cut from what follows it."""
-        rank = self._rank(group)
-        if rank is not None:
-            self._into.heading(words(group), level=self._level + rank)
-            return
-        lines = _split(group, 1)
-        rank = self._rank(lines[0]) if len(lines) > 1 else None
-        if rank is None:
-            self._into.paragraph(words(group))
-            return
-        self._into.heading(words(lines[0]), level=self._level + rank)
-        self._paragraph(_joined(lines[1:]))
+        """A paragraph, or a heading; first lines that are headings are cut from what follows them."""
+        lines = deque(_split(group, 1))
+        while lines:
+            if len(lines) <= _MOST_LINES and self._headed(_joined(lines)):
+                return
+            if len(lines) == 1 or not self._headed(lines[0]):
+                self._into.paragraph(words(_joined(lines)))
+                return
+            lines.popleft()
 
-    def _rank(self, runs: Sequence[Run]) -> int | None:
+    def _headed(self, runs: Sequence[Run]) -> bool:
+        """Write the runs as a heading, if they are one."""
         style = common_style(runs)
-        return heading_rank(spaced(words(runs)), style) if style else None
+        text = spaced(words(runs)) if style else ""
+        rank = heading_rank(text, style)
+        if rank is not None:
+            self._into.heading(text, level=self._level + rank)
+        return rank is not None
 
 
 def _split(line: Sequence[Run], breaks: int) -> list[list[Run]]:
@@ -156,5 +161,5 @@ def _split(line: Sequence[Run], breaks: int) -> list[list[Run]]:
     return [group for group in groups if any(run.text.strip() for run in group)]
 
 
-def _joined(lines: Sequence[Sequence[Run]]) -> list[Run]:
+def _joined(lines: Iterable[Sequence[Run]]) -> list[Run]:
     return [run for line in lines for run in (*line, Run(LINE_BREAK))]

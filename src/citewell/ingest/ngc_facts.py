@@ -19,7 +19,7 @@ _DATED = re.compile(
     rf"(?:\s+(?P<month>{_MONTH})[a-z]*\.?(?:\s*[-–/]\s*(?:{_MONTH})[a-z]*\.?)?(?:\s+(?P<day>\d{{1,2}})\b)?)?"
 )
 _IN_WORDS = re.compile(rf"\b({'|'.join(_FULL_MONTHS)})\s+(?:\d{{1,2}},\s*)?((?:19|20)\d\d)\b")
-_REAFFIRMED = re.compile(r"\breaffirmed\b[^.;]*?\b((?:19|20)\d\d)\b")
+_REAFFIRMED = re.compile(r"\breaffirmed\b[^.;]{0,200}?\b((?:19|20)\d\d)\b")
 _REAFFIRMING = ("reaffirmed", "reviewed", "confirmed", "validated")
 _BEHALF = re.compile(r"on behalf of (?:the )?([A-Z][^.;()]{3,90}?)\s*\([A-Z][\w&/-]{1,14}\)")
 _SUPERSEDED = re.compile(r"\b(?:superseded|replaced) by (?:the )?([^.;]{3,200})")

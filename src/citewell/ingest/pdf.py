@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from citewell.errors import InputError
@@ -92,54 +92,58 @@ def _without_edges(pages: Sequence[list[str]]) -> list[list[str]]:
     )
     least = max(_FEWEST_REPEATED, _ON_MOST * len(pages))
     running = {key for key, count in seen.items() if count >= least}
-    return [
-        [
-            line
-            for n, line in enumerate(lines)
-            if n not in _edges(lines)
-            or not (_NUMBER.sub("#", line).strip() in running or _PAGE_NUMBER.fullmatch(line.strip()))
-        ]
-        for lines in pages
-    ]
+    return [_without(running, lines) for lines in pages]
 
 
-def _edges(lines: Sequence[str]) -> set[int]:
+def _without(running: Container[str], lines: Sequence[str]) -> list[str]:
+    furniture = {
+        n
+        for n in _edges(lines)
+        if _NUMBER.sub("#", lines[n]).strip() in running or _PAGE_NUMBER.fullmatch(lines[n].strip())
+    }
+    return [line for n, line in enumerate(lines) if n not in furniture]
+
+
+def _edges(lines: Sequence[str]) -> tuple[int, ...]:
     edge = min(_EDGE, len(lines) // 3)
-    return {n for n in range(len(lines)) if n < edge or n >= len(lines) - edge}
+    return (*range(edge), *range(len(lines) - edge, len(lines)))
 
 
 def _write_page(n: int, lines: Sequence[str], into: PlainText) -> None:
     into.heading(f"Page {n}", level=0)
     widest = max(map(len, lines), default=0)
-    gathered = ""
+    gathered: list[str] = []
     for line in lines:
         if _BULLET.match(line):
             gathered = _written(gathered, into)
-        gathered = _joined(gathered, line.rstrip("\r\n "))
+        gathered.append(line.strip())
         # A short line that ends a sentence ends its paragraph.
         if len(line) < 0.8 * widest and _SENTENCE_END.search(line.rstrip()):
             gathered = _written(gathered, into)
     _written(gathered, into)
 
 
-def _written(gathered: str, into: PlainText) -> str:
-    text = mended(gathered)
-    if _BULLET.match(text.lstrip()):
+def _written(gathered: Sequence[str], into: PlainText) -> list[str]:
+    text = mended(_joined(gathered))
+    if _BULLET.match(text):
         into.item(text)
     else:
         into.paragraph(text)
-    return ""
+    return []
 
 
-def _joined(before: str, line: str) -> str:
-    """Two lines as one: a word that was broken between them is whole again.
+def _joined(lines: Sequence[str]) -> str:
+    """Lines as one: a word that was broken between two of them is whole again.
 
     A hyphen before a capital or a digit is the word's own ("COVID-", "19").
     """
-    line = line.lstrip()
-    if before[-1:] == "-" and before[-2:-1].isalpha():
-        return before[:-1] + line if line[:1].islower() else before + line
-    return f"{before} {line}" if before else line
+    parts: list[str] = []
+    for line in lines:
+        broken = bool(parts) and parts[-1][-1:] == "-" and parts[-1][-2:-1].isalpha()
+        if broken and line[:1].islower():
+            parts[-1] = parts[-1][:-1]
+        parts += [line] if broken or not parts else [" ", line]
+    return "".join(parts)
 
 
 def _first_line(pages: Sequence[str]) -> str:

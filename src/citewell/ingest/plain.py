@@ -1,12 +1,10 @@
 """A document's plain text as it is written, block by block, each block knowing its span."""
 
-import re
 from collections.abc import Sequence
 
 from citewell.model.library import Block, BlockKind, Span
 
 CELL_MARK = "\t"
-_SPACE = re.compile(r"\s+")
 
 
 class PlainText:
@@ -76,4 +74,4 @@ class PlainText:
 
 def spaced(text: str) -> str:
     """The text with each stretch of white space made one space, and none at its ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from citewell.errors import InputError
-from citewell.ingest.html_pages import PageHead, read_html_page
+from citewell.ingest.html_pages import read_html_page
 from citewell.ingest.identity import digest_of, file_id, stem_of
 from citewell.ingest.markup import write_markdown
 from citewell.ingest.mending import mended
@@ -17,6 +17,15 @@ from citewell.model.sources import Source, SourceStatus
 _PARAGRAPH_END = re.compile(r"\n[ \t]*+\n")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)")
+_TITLES = ("citation_title", "dc.title", "og:title")
+_DATES = (
+    "citation_publication_date",
+    "citation_date",
+    "dc.date",
+    "dcterms.issued",
+    "article:published_time",
+    "date",
+)
 _LONGEST_TITLE = 300
 
 
@@ -27,25 +36,20 @@ def read_html(data: bytes, *, origin: str) -> Document:
     """
     declared = _CHARSET.search(data[:4096])
     into = PlainText()
-    head = read_html_page(
-        mended(_decoded(data, declared.group(1).decode() if declared else "")), into, level=0
-    )
-    document = document_of(into, data, origin=origin, title=head.title)
-    year = _YEAR.match(head.released)
+    head = read_html_page(mended(_decoded(data, declared.group(1).decode() if declared else "")), into)
+    document = document_of(into, data, origin=origin, title=head.said(*_TITLES) or head.title)
+    released = head.said(*_DATES).replace("/", "-")
+    year = _YEAR.match(released)
     source = replace(
         document.source,
-        body=_said(head, "citation_journal_title", "dc.publisher", "og:site_name"),
+        body=head.said("citation_journal_title", "dc.publisher", "og:site_name"),
         year=int(year.group()) if year else 0,
         authors=", ".join(head.meta.get("citation_author", head.meta.get("author", ()))),
-        doi=_said(head, "citation_doi").removeprefix("doi:"),
-        pmid=_said(head, "citation_pmid"),
-        url=_said(head, "citation_public_url", "og:url"),
+        doi=head.said("citation_doi").removeprefix("doi:"),
+        pmid=head.said("citation_pmid"),
+        url=head.said("citation_public_url", "og:url"),
     )
-    return replace(document, source=source, released=head.released[:10] if year else "")
-
-
-def _said(head: PageHead, *names: str) -> str:
-    return next((head.meta[name][0] for name in names if name in head.meta), "")
+    return replace(document, source=source, released=released[:10] if year else "")
 
 
 def read_markdown(data: bytes, *, origin: str) -> Document:

@@ -17,7 +17,7 @@ from citewell.ingest.statements import statements_in
 from citewell.ingest.walk import Draft, draft_of, drafts_of
 from citewell.model.grades import GradingSystem
 from citewell.model.library import Document, FoundRecommendation, Passage
-from citewell.model.sources import Direction, SourceType
+from citewell.model.sources import SourceType
 from citewell.text.sentences import sentence_spans
 
 _SECTION = re.compile(
@@ -83,12 +83,12 @@ def _elsewhere(document: Document, passages: Sequence[Passage], reader: LabelRea
 
 
 def _found(text: str, n: int, draft: Draft, wording: GradingSystem | None) -> FoundRecommendation:
-    words = text[draft.start : draft.end]
+    told = _directive(text[draft.start : draft.end])
     label = draft.label
     system = label.system if label is not None else ""
     strength = label.strength if label is not None else None
     if wording is not None and system in ("", wording.id) and strength is None:
-        strength = _strength_by_wording(words, wording)
+        strength = _strength_by_wording(told, wording)
         system = wording.id if strength is not None else system
     return FoundRecommendation(
         n=n,
@@ -100,17 +100,13 @@ def _found(text: str, n: int, draft: Draft, wording: GradingSystem | None) -> Fo
         system=system,
         strength=strength,
         certainty=label.certainty if label is not None else None,
-        direction=(label.direction if label is not None else None) or _direction(words),
+        direction=(label.direction if label is not None else None) or direction_of(told),
     )
 
 
-def _strength_by_wording(words: str, system: GradingSystem) -> str | None:
-    verb = main_verb(_directive(words), system.wording)
+def _strength_by_wording(told: str, system: GradingSystem) -> str | None:
+    verb = main_verb(told, system.wording)
     return system.wording[verb] if verb is not None else None
-
-
-def _direction(words: str) -> Direction | None:
-    return direction_of(_directive(words))
 
 
 def _directive(words: str) -> str:

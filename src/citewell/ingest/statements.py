@@ -1,6 +1,7 @@
 """The directives of one passage, each with the grade label that belongs to it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -100,10 +101,11 @@ def statements_in(text: str, reader: LabelReader) -> list[Statement]:
     A sentence is one if it tells what to do or carries a label at its end. A label that is a sentence of its
     own belongs to the directives before it; at the start of the passage, to those behind it.
     """
-    labels = list(reader.within(text))
+    labels = reader.within(text)
+    starts = [label.span.start for label in labels]
     folding = _Folding(sole=len(labels) < 2, text=text)
     for span in sentence_spans(text):
-        inside = [label for label in labels if span.start <= label.span.start < span.end]
+        inside = labels[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         for start, end, label in _clauses(text, span, inside):
             folding.add(_sentence(text, start, end, label, reader))
     return folding.finish()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from citewell.ingest.inline import UNREAD, Style, common_style, flat, words
@@ -13,6 +14,8 @@ _MOST_COLUMNS = 64
 _MOST_ROWS_SPANNED = 512
 # A cell over several rows is said again in each when it names them, not when it discusses them.
 _LONGEST_NAME = 200
+# What the cells of one table may say again, in characters: a small file shall not make a large text.
+_MOST_REPEATED = 200_000
 # A line across the table leads the rows under it when it is no longer than a clinical scenario may be.
 _LONGEST_LEAD = 600
 
@@ -71,6 +74,7 @@ class _Grid:
         self._in_heads = True
         self._lead: Span | None = None
         self._reaching: dict[int, tuple[int, str]] = {}
+        self._repeated = 0
 
     def write(self, rows: tuple[TableRow, ...]) -> None:
         heads = _head_rows(rows)
@@ -144,7 +148,8 @@ class _Grid:
         left, text = self._reaching.pop(column)
         if left > 1:
             self._reaching[column] = (left - 1, text)
-        return text
+        self._repeated += len(text)
+        return text if self._repeated <= _MOST_REPEATED else ""
 
 
 def _head_rows(rows: tuple[TableRow, ...]) -> frozenset[int]:
@@ -208,8 +213,7 @@ def _cell(element: HtmlElement) -> Cell:
         element,
         spaced(words(runs)),
         bool(common_style(runs)),
-        _spanned(element.get("colspan"), _MOST_COLUMNS),
-        _spanned(element.get("rowspan"), _MOST_ROWS_SPANNED),
+        *spanned(element),
     )
 
 
@@ -221,6 +225,11 @@ def _loose(text: str | None) -> Iterator[TableRow]:
         yield TableRow((Cell(holder, spaced(text)),), "caption")
 
 
-def _spanned(value: str | None, most: int) -> int:
+def spanned(cell: etree._Element) -> tuple[int, int]:
+    """How many columns and rows a cell covers, as far as its attributes say so in earnest."""
+    return _count(cell.get("colspan"), _MOST_COLUMNS), _count(cell.get("rowspan"), _MOST_ROWS_SPANNED)
+
+
+def _count(value: str | None, most: int) -> int:
     number = (value or "").strip()
     return min(max(int(number), 1), most) if number.isascii() and number.isdigit() and len(number) < 6 else 1

@@ -30,7 +30,9 @@ _ATTRIBUTES = rf"(?:\s+(?:[A-Za-z_:@][^\s<>\"'=/]*+{_VALUE}|(?:{_FLAGS})(?=[\s/>
 # A tag whose attributes are broken is still a tag when it names one and has its "=".
 _TAG = rf"/?(?:{_NAME})(?:{_ATTRIBUTES}\s*+/?>|(?=[\s/])[^<>=]*[A-Za-z]\s*+=[^<>]*+>)"
 _OTHER = r"!--|!doctype\b[^<>]*+>|\?xml\b[^<>]*+>|/?o:p\s*+/?>"
-_STRAY = re.compile(rf"<(?!{_TAG}|{_OTHER})", re.IGNORECASE)
+# Nearly every tag is bare and in small letters, and is known so at a tenth of the cost.
+_BARE_TAG = rf"(?-i:/?(?:{_NAME})>)"
+_STRAY = re.compile(rf"<(?!{_BARE_TAG}|{_TAG}|{_OTHER})", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _KEPT = frozenset("<>&\"'")
 

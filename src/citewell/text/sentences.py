@@ -10,8 +10,9 @@ import re
 from citewell.model.library import Span
 
 # An end of sentence: its marks, closing quotes or brackets, reference marks, and what is added in brackets.
+# A run of marks is taken whole or not at all, so that a line of dots costs no more than its length.
 _END = re.compile(
-    r"""[.!?…]+[\"'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*
+    r"""(?<![.!?…])[.!?…]++[\"'”’)\]]*+[⁰¹²³⁴⁵⁶⁷⁸⁹]*+
         (?P<added>(?:\s*[\[(][^\[\]().!?]{1,80}[\])]\.?){0,3})
         (?=\s+[\"'“‘(\[]?[^\W_a-z]|\s*$)""",
     re.VERBOSE,
