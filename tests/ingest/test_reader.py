@@ -116,7 +116,7 @@ def test_a_set_of_records_in_portions_reads_as_the_whole(kind, record):
     citation = (
         "<MedlineCitation><PMID>{}</PMID><Article><ArticleTitle>{}</ArticleTitle></Article></MedlineCitation>"
     )
-    records = [record.format(citation.format(n, "Rest. " * 100)) for n in range(5_000)]
+    records = [record.format(citation.format(n, "Caf&eacute;. " * 60)) for n in range(5_000)]
     prologue = f'<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE {kind}>'
     data = f"{prologue}\n<{kind}>\n{chr(10).join(records)}\n</{kind}>".encode()
     parts = list(portions(data, media_of("m.xml", data)))
@@ -124,6 +124,7 @@ def test_a_set_of_records_in_portions_reads_as_the_whole(kind, record):
 
     assert len(parts) > 2
     assert [one.source.id for one in found] == [f"pmid-{n}" for n in range(5_000)]
+    assert {one.source.title[:5] for one in found} == {"Café."}
 
 
 def test_one_document_is_one_portion():

@@ -33,10 +33,15 @@ def record_id(origin: str, key: str) -> str:
 
 def stem_of(origin: str) -> str:
     """The name of a file without its folders, its last ending and the ending of its packing."""
+    return PurePosixPath(unpacked_name(origin)).stem
+
+
+def unpacked_name(origin: str) -> str:
+    """The name of a file without its folders and the ending of its packing."""
     name = PurePosixPath(origin).name
     for packed in (".gz", ".bz2", ".xz", ".zst"):
         name = name.removesuffix(packed)
-    return PurePosixPath(name).stem or name
+    return name
 
 
 def slug(text: str, *, longest: int = _LONGEST) -> str:

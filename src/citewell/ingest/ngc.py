@@ -4,7 +4,6 @@
 of the plain text; what the source is and where it stands is read from the fields too (see `ngc_facts`).
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,6 +11,7 @@ from lxml import etree
 
 from citewell.errors import InputError
 from citewell.ingest import ngc_facts
+from citewell.ingest.identity import digest_of
 from citewell.ingest.markup import write_html
 from citewell.ingest.mending import mended
 from citewell.ingest.ngc_facts import Field
@@ -38,7 +38,7 @@ def read_ngc(data: bytes, *, origin: str) -> Document:
         _write(field, into)
     text = into.text
     sections = _sections(into.blocks, text)
-    digest = hashlib.sha256(data).hexdigest()
+    digest = digest_of(data)
     return Document(
         source=_source(fields, sections, text, origin=origin, digest=digest),
         digest=digest,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from citewell.errors import InputError
+from citewell.ingest.identity import unpacked_name
 from citewell.ingest.jats import read_jats
 from citewell.ingest.json_lines import read_json_lines
 from citewell.ingest.medline import read_medline
@@ -62,7 +63,6 @@ _ENDINGS = {
     ".jsonl": Media.JSON_LINES,
     ".ndjson": Media.JSON_LINES,
 }
-_PACKED = (".gz", ".bz2", ".xz", ".zst")
 _RECORD_END = re.compile(rb"</(?:PubmedArticle|PubmedBookArticle)\s*>")
 _CITATION_END = re.compile(rb"</MedlineCitation\s*>")
 
@@ -75,7 +75,11 @@ def media_of(origin: str, head: bytes) -> Media:
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Media.UNKNOWN
     start = _decoded(head)
-    return _xml_media(start) or _ENDINGS.get(_ending(origin)) or _json_media(start)
+    return (
+        _xml_media(start)
+        or _ENDINGS.get(PurePosixPath(unpacked_name(origin.lower())).suffix)
+        or _json_media(start)
+    )
 
 
 def portions(data: bytes, media: Media) -> Iterator[Portion]:
@@ -154,13 +158,6 @@ def _json_media(head: bytes) -> Media:
     return Media.JSON_LINES if whole else Media.UNKNOWN
 
 
-def _ending(origin: str) -> str:
-    name = origin.lower()
-    for packed in _PACKED:
-        name = name.removesuffix(packed)
-    return PurePosixPath(name).suffix
-
-
 def _lines(data: bytes) -> Iterator[Portion]:
     start, line = 0, 1
     while start < len(data):
@@ -172,23 +169,21 @@ def _lines(data: bytes) -> Iterator[Portion]:
 
 
 def _records(data: bytes) -> Iterator[Portion]:
-    """A set of records as sets of some of them; one in an encoding without ASCII's letters stays whole."""
+    """A set of records as sets of some of them, each with the encoding and the document type of the whole.
+
+    One in an encoding without ASCII's letters stays whole.
+    """
     ends = _RECORD_END if _RECORD_END.search(data) else _CITATION_END
     opening = re.search(rb"<(PubmedArticleSet|MedlineCitationSet)\b[^>]*>", data[:_HEAD])
-    if opening is None or not _is_utf8(data):
+    if opening is None:
         yield Portion(data)
         return
     start, line = opening.end(), 1 + data.count(b"\n", 0, opening.end())
-    closing = b"</" + opening.group(1) + b">"
+    head, closing = data[:start], b"</" + opening.group(1) + b">"
     while (found := ends.search(data, min(start + _PORTION, len(data)))) is not None:
-        yield Portion(b"<" + opening.group(1) + b">" + data[start : found.end()] + closing, line)
+        yield Portion(head + data[start : found.end()] + closing, line)
         line += data.count(b"\n", start, found.end())
         start = found.end()
     rest = data[start:]
     if ends.search(rest) or closing not in rest:
-        yield Portion(b"<" + opening.group(1) + b">" + rest, line)
-
-
-def _is_utf8(data: bytes) -> bool:
-    declared = re.match(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""", data[:200])
-    return declared is None or declared.group(1).lower() in (b"utf-8", b"us-ascii", b"ascii")
+        yield Portion(head + rest, line)
