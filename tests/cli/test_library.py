@@ -48,7 +48,7 @@ def test_an_ingest_says_what_went_in_and_names_the_index(typed, tmp_path):
     (tmp_path / "cramp.md").write_text(GUIDELINE, encoding="utf-8")
     status, printed, messages = typed("ingest", str(tmp_path / "cramp.md"))
     assert (status, messages) == (0, "")
-    assert printed.startswith("1 documents added, 0 newer versions, 0 already known")
+    assert printed.startswith("1 document added, 0 newer versions, 0 already known")
     assert "\nindex " in printed
 
 
@@ -57,7 +57,7 @@ def test_what_cannot_be_read_is_told_on_a_line_and_the_status_is_1(typed, tmp_pa
     (tmp_path / "noise.bin").write_bytes(b"\0\1\2" * 50)
     status, printed, messages = typed("ingest", str(tmp_path / "cramp.md"), str(tmp_path / "noise.bin"))
     assert status == 1
-    assert printed.startswith("1 documents added")
+    assert printed.startswith("1 document added")
     assert messages.startswith("citewell: not read: noise.bin: ")
     assert messages.count("\n") == 1
 
@@ -109,7 +109,7 @@ def test_a_search_finds_filters_and_explains(filled):
     ("words", "status", "told"),
     [
         (("library", "show", "nothing"), 3, "no source 'nothing'"),
-        (("library", "remove", "nothing"), 3, "no document 'nothing'"),
+        (("library", "remove", "nothing"), 3, "no source 'nothing'"),
         (("library", "search", "x", "--year-from", "2020", "--year-to", "2010"), 2, "exchange them"),
         (("library", "retractions", "nothing.csv"), 2, "nothing.csv cannot be read"),
     ],
@@ -136,10 +136,10 @@ def test_everything_can_be_written_out_a_line_a_source(filled, tmp_path):
 
 def test_a_checked_library_flags_the_answers_whose_source_is_gone(filled):
     assert filled("ask", "Quinine for night cramps?")[0] == 0
-    assert filled("library", "check")[:2] == (0, "1 recorded answers quote the library, 0 flagged\n")
+    assert filled("library", "check")[:2] == (0, "1 recorded answer quotes the library, 0 flagged\n")
     assert filled("library", "remove", source_of(filled))[0] == 0
     status, printed, messages = filled("library", "check")
-    assert (status, printed) == (1, "1 recorded answers quote the library, 1 flagged\n")
+    assert (status, printed) == (1, "1 recorded answer quotes the library, 1 flagged\n")
     assert "removed from the library" in messages
 
 

@@ -1,17 +1,13 @@
 """`citewell ingest`: documents into the library."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from citewell.cli.errors import say
+from citewell.cli.errors import INTERRUPTED, say
 
 if TYPE_CHECKING:
-    from citewell.engine.indexing import Step
     from citewell.model.shelves import IngestReport
 
 SOME_REFUSED = 1
@@ -40,12 +36,18 @@ def ingest(context: click.Context, *, paths: tuple[Path, ...], dry_run: bool, ag
     """
     from time import monotonic
 
+    from citewell.cli.progress import progress
     from citewell.config import settings_from
     from citewell.engine.indexing import ingest as take_in
 
     began = monotonic()
-    with _progress() as watch:
-        report = take_in(settings_from(), paths, watch=watch, dry_run=dry_run, again=again)
+    try:
+        with progress() as watch:
+            report = take_in(settings_from(), paths, watch=watch, dry_run=dry_run, again=again)
+    except KeyboardInterrupt:
+        if not dry_run:
+            say("stopped; what was read is kept, and the same command goes on from there")
+        context.exit(INTERRUPTED)
     if form == "json":
         from citewell.cli.output import write_bytes
         from citewell.cli.rendering import json_text
@@ -57,47 +59,20 @@ def ingest(context: click.Context, *, paths: tuple[Path, ...], dry_run: bool, ag
 
 
 def _tell(report: "IngestReport", *, seconds: float, dry_run: bool) -> None:
-    would = "would be " if dry_run else ""
+    from citewell.cli.wording import counted, lasting
+
+    read = report.added + report.replaced
+    if not (read or report.known or report.refused):
+        say("there was nothing to read")
+    rate = f" ({read / seconds:,.0f} a second)" if read and seconds > 1 else ""
     click.echo(
-        f"{report.added} documents {would}added, {report.replaced} newer versions, "
-        f"{report.known} already known, in {seconds:.1f} s"
+        f"{counted(report.added, 'document')} {'would be ' if dry_run else ''}added, "
+        f"{counted(report.replaced, 'newer version')}, {report.known:,} already known, "
+        f"in {lasting(seconds)}{rate}"
     )
     if report.fingerprint:
         click.echo(f"index {report.fingerprint}")
     for refused in report.refused[:_MOST_REASONS]:
         say(f"not read: {refused.origin}: {refused.reason}")
     if len(report.refused) > _MOST_REASONS:
-        say(f"{len(report.refused) - _MOST_REASONS} more were not read: --format json lists all")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[["Step"], None]]:
-    """A bar on a terminal, with the rate and the time left; silence elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda step: None  # noqa: ARG005 - nothing is shown
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    columns = (
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TextColumn("{task.fields[documents]} documents, {task.fields[rate]:.0f}/s"),
-        TimeRemainingColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1.0, documents=0, rate=0.0)
-
-        def shown(step: "Step") -> None:
-            elapsed = bar.tasks[0].elapsed or 0.0
-            bar.update(
-                task,
-                completed=step.share,
-                description=step.doing[-40:].replace("[", "\\["),
-                documents=step.documents,
-                rate=step.documents / elapsed if elapsed else 0.0,
-            )
-
-        yield shown
+        say(f"{len(report.refused) - _MOST_REASONS:,} more were not read: --format json lists all")

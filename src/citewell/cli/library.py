@@ -89,10 +89,10 @@ def _write(record: Any) -> None:
 @_form
 def stats(*, form: str) -> None:
     """Count the sources, passages and recommendations, and name the index."""
-    from citewell.cli import library_pages
+    from citewell.cli import library_pages, library_records
     from citewell.engine.browsing import stats as count
 
-    told = library_pages.stats_record(count(_opened()))
+    told = library_records.stats_record(count(_opened()))
     if form == "json":
         _write(told)
         return
@@ -105,13 +105,13 @@ def stats(*, form: str) -> None:
 @_pager
 def list_sources(*, form: str, no_pager: bool, **only: Any) -> None:
     """List the sources, all or those that pass the filters."""
-    from citewell.cli import library_pages
+    from citewell.cli import library_pages, library_records
     from citewell.cli.rendering import show_page
     from citewell.engine.browsing import listed
 
     documents = tuple(listed(_library(), _filter(**only)))
     if form == "json":
-        _write([library_pages.source_record(document) for document in documents])
+        _write([library_records.source_record(document) for document in documents])
         return
     show_page(library_pages.list_page(documents), "text", None, pager=not no_pager)
 
@@ -130,7 +130,7 @@ Examples:
 @_pager
 def show(*, source: str, whole: bool, form: str, no_pager: bool) -> None:
     """Show SOURCE with its recommendations, each with its grade as printed."""
-    from citewell.cli import library_pages
+    from citewell.cli import library_pages, library_records
     from citewell.cli.rendering import show_page
 
     shelved = _library()
@@ -140,7 +140,7 @@ def show(*, source: str, whole: bool, form: str, no_pager: bool) -> None:
 
         write_text(document.text, None, pager=not no_pager)
     elif form == "json":
-        _write(library_pages.document_record(document))
+        _write(library_records.document_record(document))
     else:
         show_page(library_pages.source_page(document), "text", None, pager=not no_pager)
 
@@ -160,13 +160,13 @@ Example:
 @_pager
 def search(*, query: str, limit: int, explain: bool, form: str, no_pager: bool, **only: Any) -> None:
     """Search the library for QUERY: the passages and sources that fit best."""
-    from citewell.cli import library_pages
+    from citewell.cli import library_pages, library_records
     from citewell.cli.rendering import show_page
     from citewell.engine.browsing import found
 
     result = found(_opened(), query, only=_filter(**only), limit=limit)
     if form == "json":
-        _write(library_pages.found_record(query, result))
+        _write(library_records.found_record(query, result))
         return
     show_page(library_pages.found_page(query, result, explain=explain), "text", None, pager=not no_pager)
 
@@ -195,11 +195,34 @@ def check(context: click.Context, *, form: str) -> None:
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 def remove(*, sources: tuple[str, ...]) -> None:
     """Take SOURCE out of search and answers. Its text is kept for the answers that quoted it."""
+    from contextlib import closing
+
+    from citewell.cli.library_pages import known_id
+    from citewell.cli.wording import counted
     from citewell.config import settings_from
     from citewell.engine.indexing import remove as take_out
 
-    fingerprint = take_out(settings_from(), sources)
-    click.echo(f"{len(sources)} taken out; index {fingerprint}")
+    with closing(_library()) as shelved:
+        ids = shelved.ids()
+    wanted = tuple(dict.fromkeys(known_id(source, ids) for source in sources))
+    fingerprint = take_out(settings_from(), wanted)
+    click.echo(f"{counted(len(wanted), 'source')} taken out\nindex {fingerprint}")
+
+
+@library.command(short_help="Build the index again.")
+def reindex() -> None:
+    """Build the index again from the library, without reading any file: after an upgrade or a damage."""
+    from time import monotonic
+
+    from citewell.cli.progress import progress
+    from citewell.cli.wording import lasting
+    from citewell.config import settings_from
+    from citewell.engine.indexing import reindex as build_again
+
+    began = monotonic()
+    with progress() as watch:
+        fingerprint = build_again(settings_from(), watch=watch)
+    click.echo(f"built in {lasting(monotonic() - began)}\nindex {fingerprint}")
 
 
 @library.command(short_help="Write everything as JSON lines.")
@@ -212,9 +235,9 @@ def remove(*, sources: tuple[str, ...]) -> None:
 )
 def export(*, output: Path | None) -> None:
     """Write every source with its text, passages and recommendations, one JSON line each."""
-    from citewell.cli import library_pages
+    from citewell.cli import library_records
 
-    library_pages.export(_library().documents(), output)
+    library_records.export(_library().documents(), output)
 
 
 @library.command(short_help="Take in a list of retractions.")
@@ -223,11 +246,12 @@ def export(*, output: Path | None) -> None:
 def retractions(context: click.Context, *, path: Path) -> None:
     """Take in a Retraction Watch CSV: sources named in it are marked, here and when they come later."""
     from citewell.cli.errors import say
+    from citewell.cli.wording import counted
     from citewell.config import settings_from
     from citewell.engine.indexing import take_notices
 
     added, refused = take_notices(settings_from(), path)
-    click.echo(f"{added} new notices")
+    click.echo(counted(added, "new notice"))
     for each in refused:
         say(f"not read: {each.origin}: {each.reason}")
     context.exit(1 if refused else 0)

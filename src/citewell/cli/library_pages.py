@@ -1,99 +1,37 @@
 """What `citewell library` prints: records for programs, pages for people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from pathlib import Path
+from itertools import groupby
 from typing import Any
 
 import click
-from msgspec import json, to_builtins
 
 from citewell.answers.formats.page import Block, Page, Paragraph, Part, Point, Points
 from citewell.answers.formats.words import cleaned, one_line
 from citewell.cli.errors import say
-from citewell.cli.output import json_safe, whole_file
-from citewell.engine.browsing import Flag, Found, FoundPassage, LibraryStats
+from citewell.cli.wording import counted
+from citewell.engine.browsing import Flag, Found, FoundPassage
 from citewell.errors import NotFound
-from citewell.model.library import Document, FoundRecommendation
+from citewell.model.library import Document, FoundRecommendation, Passage
 from citewell.model.sources import Source
 
 _LONGEST_LINE = 600
+# A page of results is looked over; the whole passage is in the JSON and in `show --text`.
+_LONGEST_PASSAGE = 500
+_NEAREST = 3
 
 
 def known_id(source: str, ids: Sequence[str]) -> str:
     """The id, or NotFound with those nearest to it."""
     if source in ids:
         return source
-    near = get_close_matches(source, ids, n=3)
+    begun = sorted(
+        (known for known in ids if known.startswith(source)), key=lambda known: (len(known), known)
+    )
+    near = [*begun, *get_close_matches(source, ids, n=_NEAREST)][:_NEAREST]
     hint = "there is " + ", ".join(near) if near else "citewell library list shows what there is"
     raise NotFound(f"the library has no source {source!r}", hint=hint)
-
-
-def stats_record(stats: LibraryStats) -> dict[str, Any]:
-    """The counts, flat, as programs read them."""
-    return {
-        **to_builtins(stats.counts),
-        "fingerprint": stats.fingerprint,
-        "years": list(stats.years) if stats.years else None,
-        "bodies": stats.bodies,
-        "types": dict(stats.types),
-        "statuses": dict(stats.statuses),
-    }
-
-
-def source_record(document: Document) -> dict[str, Any]:
-    """What is known of a source."""
-    record = to_builtins(document)
-    for name in ("text", "passages", "recommendations"):
-        del record[name]
-    source = record.pop("source")
-    for name in ("findings", "path", "line", "grading"):
-        del source[name]
-    return {**source, **record}
-
-
-def document_record(document: Document) -> dict[str, Any]:
-    """A source with its recommendations in their own words, and its sections."""
-    found = [recommendation_record(each, document.text) for each in document.recommendations]
-    return {**source_record(document), "recommendations": found, "passages": len(document.passages)}
-
-
-def recommendation_record(found: FoundRecommendation, text: str) -> dict[str, Any]:
-    """A recommendation with its words."""
-    return {"text": text[found.start : found.end], **to_builtins(found)}
-
-
-def found_record(query: str, found: Found) -> dict[str, Any]:
-    """A search's result as programs read it."""
-    return {
-        "query": query,
-        "unknown": list(found.unknown),
-        "passages": [_passage_record(each) for each in found.passages],
-        "documents": [
-            {"id": d.source.id, "origin": d.source.origin, "title": d.source.title, "score": score}
-            for d, score in found.documents
-        ],
-    }
-
-
-def _passage_record(found: FoundPassage) -> dict[str, Any]:
-    source = found.source
-    return {
-        "source": source.id,
-        "origin": source.origin,
-        "title": source.title,
-        "body": source.body,
-        "year": source.year,
-        "status": source.status.value,
-        "section": found.passage.section,
-        "passage": found.passage.n,
-        "start": found.passage.start,
-        "end": found.passage.end,
-        "text": found.text,
-        "score": found.hit.score,
-        "shares": dict(found.hit.shares),
-        "recommendations": [to_builtins(each) for each in found.recommendations],
-    }
 
 
 def list_page(documents: Iterable[Document]) -> Page:
@@ -102,7 +40,7 @@ def list_page(documents: Iterable[Document]) -> Page:
         Point(lead=document.source.id, text=document.source.title, notes=(_about(document.source),))
         for document in cleaned(tuple(documents))
     )
-    return _page(f"{len(points)} sources", blocks=(Points(points=points),))
+    return _page(counted(len(points), "source"), blocks=(Points(points=points),))
 
 
 def source_page(document: Document) -> Page:
@@ -122,18 +60,47 @@ def source_page(document: Document) -> Page:
         ("PMID", source.pmid),
     )
     facts = Points(
-        points=tuple(Point(lead=name, text=one_line(value)[:_LONGEST_LINE]) for name, value in rows if value)
+        points=tuple(
+            Point(lead=name, text=_shortened(one_line(value), _LONGEST_LINE)) for name, value in rows if value
+        )
     )
-    told = tuple(_recommendation(each, document) for each in document.recommendations)
-    part = Part(id="recommendations", title=f"{len(told)} recommendations", blocks=(Points(points=told),))
-    return _page(source.title, blocks=(facts,), parts=(part,) if told else ())
+    return _page(source.title, blocks=(facts,), parts=tuple(_recommendation_parts(document)))
+
+
+def _recommendation_parts(document: Document) -> Iterator[Part]:
+    """The recommendations under the sections and headings of the source, in its order."""
+    if not document.recommendations:
+        return
+    passages = {passage.n: passage for passage in document.passages}
+    yield Part(
+        id="recommendations", title=counted(len(document.recommendations), "recommendation"), blocks=()
+    )
+    by_place = groupby(
+        document.recommendations, key=lambda found: _place(passages.get(found.passages[0]), document)
+    )
+    for n, (place, found) in enumerate(by_place):
+        points = tuple(_recommendation(each, document) for each in found)
+        yield Part(id=f"place-{n}", title=place, blocks=(Points(points=points),), level=3)
+
+
+def _place(passage: Passage | None, document: Document) -> str:
+    """The section and the headings over a passage, outermost first."""
+    if passage is None:
+        return ""
+    words = [document.text[span.start : span.end] for span in passage.headings]
+    whole = [passage.section, *words] if passage.section not in words else words
+    return one_line(" › ".join(" ".join(part.split()) for part in whole if part))[:_LONGEST_LINE]
 
 
 def _recommendation(found: FoundRecommendation, document: Document) -> Point:
     harmonised = " · ".join(part for part in (found.strength, found.certainty) if part)
-    notes = (found.label, f"harmonised: {harmonised}" if harmonised else "", f"{found.start}–{found.end}")
+    grade = found.label or "no grade printed beside it"
+    notes = (
+        f"{grade} (harmonised: {harmonised})" if harmonised else grade,
+        f"characters {found.start}–{found.end}",
+    )
     words = document.text[found.start : found.end].replace("\t", " | ")
-    return cleaned(Point(text=words, notes=(" · ".join(note for note in notes if note),)))
+    return cleaned(Point(text=words, notes=(" · ".join(notes),)))
 
 
 def found_page(query: str, found: Found, *, explain: bool) -> Page:
@@ -156,41 +123,43 @@ def found_page(query: str, found: Found, *, explain: bool) -> Page:
 
 def _found(found: FoundPassage, *, explain: bool) -> Point:
     shares = ", ".join(f"{name} {share:.2f}" for name, share in found.hit.shares)
-    labels = ", ".join(each.label for each in found.recommendations if each.label)
-    where = f"{found.source.id} · {_about(found.source)} · {found.passage.section}"
-    notes = (where, labels, f"{found.hit.score:.2f} = {shares}" if explain else "")
-    text = found.text.replace("\t", " | ")
-    return cleaned(Point(text=text, notes=tuple(note for note in notes if note)))
+    labels = ", ".join(dict.fromkeys(each.label for each in found.recommendations if each.label))
+    where = " · ".join(part for part in (_about(found.source), found.passage.section) if part)
+    notes = (
+        f"{where} · characters {found.passage.start}–{found.passage.end}",
+        f"grade as printed: {labels}" if labels else "",
+        f"{found.hit.score:.2f} = {shares}" if explain else "",
+    )
+    text = _shortened(found.text.replace("\t", " | "), _LONGEST_PASSAGE)
+    return cleaned(Point(lead=found.source.id, text=text, notes=tuple(note for note in notes if note)))
+
+
+def _shortened(text: str, most: int) -> str:
+    """The text, or its beginning up to a word's end with a sign that more follows."""
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " […]"
 
 
 def echo_pairs(record: Mapping[str, Any]) -> None:
-    """A record as lines of name and value."""
+    """A record as lines of name and value; what is not known is left out."""
     for name, value in record.items():
-        click.echo(f"{name:16} {_in_words(value)}")
+        if value is not None:
+            click.echo(f"{name:16} {_in_words(value)}")
 
 
 def _in_words(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{count} {what}" for what, count in value.items())
-    return "–".join(str(part) for part in value) if isinstance(value, list) else str(value)
+        return ", ".join(f"{count:,} {what}" for what, count in value.items())
+    if isinstance(value, list):
+        return "–".join(str(part) for part in value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def echo_flags(quoting: int, flags: Sequence[Flag]) -> None:
     """What a check found."""
-    click.echo(f"{quoting} recorded answers quote the library, {len({f.fingerprint for f in flags})} flagged")
+    answers = counted(quoting, "recorded answer quotes", "recorded answers quote")
+    click.echo(f"{answers} the library, {len({f.fingerprint for f in flags}):,} flagged")
     for flag in flags:
         say(f"{flag.fingerprint[:16]}: {flag.source}: {flag.reason}")
-
-
-def export(documents: Iterable[Document], output: Path | None) -> None:
-    """Each document as one JSON line, as they come."""
-    if output is None:
-        for document in documents:
-            click.echo(json_safe(json.encode(document)))
-        return
-    with whole_file(output) as file:
-        for document in documents:
-            file.write(json_safe(json.encode(document)) + b"\n")
 
 
 def _about(source: Source) -> str:

@@ -167,7 +167,10 @@ def _live_index(settings: Settings, library: Library) -> "Index | None":
         if index is None and published:
             raise IntegrityError(f"the library's index is missing from {settings.index}", hint=REBUILD)
         return index
-    raise IntegrityError(f"the library's index cannot be read: {fault}", hint=REBUILD)
+    # tantivy's readers hold a lock file beside the index, so that no build takes its files away.
+    locked = "Lockfile" in str(fault)
+    hint = f"its folder must be one that can be written to: {settings.index}" if locked else REBUILD
+    raise IntegrityError(f"the library's index cannot be read: {fault}", hint=hint)
 
 
 def _opened_whole(index: "Index") -> None:

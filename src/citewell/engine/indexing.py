@@ -14,7 +14,7 @@ from pathlib import Path
 
 from citewell.config import Settings
 from citewell.engine.publishing import Step, Watch, publish, unwatched
-from citewell.engine.readers import Begun, Reading, Readers, Work
+from citewell.engine.readers import Begun, Readers, Reading, Work
 from citewell.errors import InputError, NotFound
 from citewell.ingest.archives import Member, members_of
 from citewell.ingest.reader import media_of, portions

@@ -29,7 +29,7 @@ class Step:
 Watch = Callable[[Step], None]
 
 
-def unwatched(step: Step) -> None:  # noqa: ARG001 - nobody looks on
+def unwatched(step: Step) -> None:
     """A watch for those who need none."""
 
 

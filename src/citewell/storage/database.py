@@ -20,7 +20,7 @@ _REFUSALS = {
     "SQLITE_LOCKED": (errno.EAGAIN, "another process is writing to it: try again when it is done"),
     "SQLITE_FULL": (errno.ENOSPC, "No space left on device"),
     "SQLITE_READONLY": (errno.EROFS, "may be read but not written"),
-    "SQLITE_CANTOPEN": (errno.EACCES, "cannot be opened"),
+    "SQLITE_CANTOPEN": (errno.EACCES, "cannot be opened: check the folder and who may write to it"),
     "SQLITE_IOERR": (errno.EIO, "Input/output error"),
     "SQLITE_PERM": (errno.EACCES, "Permission denied"),
     "SQLITE_AUTH": (errno.EACCES, "Permission denied"),

@@ -1,4 +1,4 @@
-"""The form of the library's file: its tables, which version of them it has, and what its index was made of."""
+"""The form of the library's file: its tables, their version, and what its index was made of."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,9 @@ from citewell.storage.database import Database
 
 _FORM = 1
 _TABLES = """
-create table if not exists files (digest text primary key, origin text not null, documents integer not null) without rowid;
+create table if not exists files (
+    digest text primary key, origin text not null, documents integer not null
+) without rowid;
 create table if not exists documents (
     number integer primary key,
     id text not null,

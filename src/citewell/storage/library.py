@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-from citewell.errors import InputError, NotFound
+from citewell.errors import NotFound
 from citewell.model.library import Document, Notice, NoticeKind
 from citewell.model.shelves import Evidence, LibraryCounts
 from citewell.model.sources import SourceStatus
