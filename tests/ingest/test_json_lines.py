@@ -58,6 +58,7 @@ def test_lines_are_paragraphs_and_capitals_with_a_colon_are_headings():
 @pytest.mark.parametrize(
     ("text", "title"),
     [
+        ("Rest vs. Exercise by Dr. Examples. It is a trial.", "Rest vs. Exercise by Dr. Examples"),
         ("Rest did harm. More.", "Rest did harm"),
         ("TITLE\nRest.", "Rest"),
         ("w " * 300, ("w " * 100).strip() + " …"),

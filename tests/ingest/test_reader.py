@@ -86,6 +86,17 @@ def test_a_page_says_who_published_it_and_when():
     assert (document.source.year, document.released, document.source.doi) == (2019, "2019-03-01", "10.5555/x")
 
 
+@pytest.mark.parametrize(
+    ("printed", "year", "released"),
+    [("2019-03-01T09:00", 2019, "2019-03-01"), ("March 1, 2019", 2019, "2019"), ("soon", 0, "")],
+)
+def test_the_date_of_a_page_is_kept_as_far_as_it_is_iso_8601(printed, year, released):
+    page = f'<html><head><meta name="dc.date" content="{printed}"></head><body><p>Rest.</p></body></html>'
+    (document,) = read(page.encode(), origin="r.html")
+
+    assert (document.source.year, document.released) == (year, released)
+
+
 def test_a_corpus_in_portions_reads_as_the_whole_with_the_same_numbers_of_lines():
     rows = [json.dumps({"_id": str(n), "text": "word " * 50}).encode() for n in range(10_000)]
     rows[7_000] = b"{broken"

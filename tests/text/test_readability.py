@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citewell.text.readability import flesch_kincaid, syllables
-from citewell.text.tokens import content_words, sentences, words
+from citewell.text.sentences import sentences
+from citewell.text.tokens import content_words, words
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,9 @@
 """Authors and dates as the literature writes them."""
 
+import re
+
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
 
 def short_name(authors: list[tuple[str, str]], year: str) -> str:
     """How the literature calls a paper: "Dutt et al 2004"; empty without an author."""
@@ -17,6 +21,12 @@ def listed(authors: list[tuple[str, str]]) -> str:
 
 def _initials(given: str) -> str:
     return "".join(part[0] for part in given.replace("-", " ").split())
+
+
+def year_in(text: str) -> str:
+    """The first year that is printed, of 1500 and after; empty where none is."""
+    found = _YEAR.search(text)
+    return found.group() if found else ""
 
 
 def iso_date(year: str, month: str, day: str) -> str:

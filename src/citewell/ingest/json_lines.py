@@ -4,12 +4,12 @@ The keys are those of the BEIR collections (Thakur et al., NeurIPS 2021): `_id`,
 `pmid`, `doi`, `year` or `date`, `url`, `authors`, `journal` and `mesh` are read.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from citewell.errors import InputError
+from citewell.ingest.bibliography import year_in
 from citewell.ingest.identity import digest_of, record_id, stem_of
 from citewell.ingest.mending import mended
 from citewell.ingest.passages import passages_of
@@ -18,9 +18,8 @@ from citewell.ingest.publication_types import type_in
 from citewell.model.library import Document
 from citewell.model.shelves import Refused
 from citewell.model.sources import Source, SourceStatus
+from citewell.text.sentences import sentences
 
-_YEAR = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
-_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9])")
 _LONGEST_HEADING = 120
 _LONGEST_TITLE = 200
 
@@ -49,14 +48,14 @@ def _document(row: bytes, origin: str) -> Document:
     write_text(body, plain)
     text = plain.text
     title = _words(record, "title") or title_in(text)
-    year = _YEAR.search(_words(record, "year", "date"))
+    year = year_in(_words(record, "year", "date"))
     source = Source(
         id=record_id(origin, key),
         type=type_in(title),
         title=title,
         body=_words(record, "journal") or stem_of(origin),
         short="",
-        year=int(year.group()) if year else 0,
+        year=int(year or 0),
         status=SourceStatus.NOT_ESTABLISHED,
         authors=_words(record, "authors"),
         doi=_words(record, "doi"),
@@ -69,7 +68,7 @@ def _document(row: bytes, origin: str) -> Document:
         digest=digest_of(row),
         text=text,
         passages=passages_of(plain.blocks, text),
-        released=year.group() if year else "",
+        released=year,
         conditions=_list(record.get("mesh")),
     )
 
@@ -121,7 +120,7 @@ def title_in(text: str) -> str:
     """The first sentence of a text that has no title, cut at a word where it is long."""
     lines = [line for line in text.split("\n") if line]
     line = next((line for line in lines if not line.isupper()), lines[0] if lines else "")
-    sentence = _SENTENCE.split(line[: 2 * _LONGEST_TITLE], maxsplit=1)[0]
+    sentence = next(iter(sentences(line[: 2 * _LONGEST_TITLE])), "")
     if len(sentence) <= _LONGEST_TITLE:
         return sentence.rstrip(".")
     return sentence[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"

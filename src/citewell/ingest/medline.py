@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from citewell.errors import InputError
-from citewell.ingest.bibliography import iso_date, listed, short_name
+from citewell.ingest.bibliography import iso_date, listed, short_name, year_in
 from citewell.ingest.identity import digest_of, pmid_id
 from citewell.ingest.jats_inline import inline, tag_of
 from citewell.ingest.passages import passages_of
@@ -33,7 +33,6 @@ _OF_ANOTHER = {
     "UpdateOf": NoticeKind.UPDATED,
 }
 _RETRACTED = "Retracted Publication"
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DOI_IN = re.compile(r"\bdoi:\s*(10\.\S+?)\.?(?=\s|$)", re.IGNORECASE)
 
 
@@ -156,8 +155,7 @@ def _date(article: etree._Element) -> str:
     for date in (issue, article.find("ArticleDate")):
         if date is not None and _one(date, "Year"):
             return iso_date(_one(date, "Year"), _one(date, "Month"), _one(date, "Day"))
-    printed = _YEAR.search(_one(issue, "MedlineDate")) if issue is not None else None
-    return printed.group() if printed else ""
+    return year_in(_one(issue, "MedlineDate")) if issue is not None else ""
 
 
 def _corrections(citation: etree._Element, kind: str) -> bool:
@@ -169,8 +167,7 @@ def _notices(citation: etree._Element, source: Source) -> Iterator[Notice]:
     for correction in citation.iterfind("CommentsCorrectionsList/CommentsCorrections"):
         kind, printed = correction.get("RefType") or "", _one(correction, "RefSource")
         if kind in _OF_ITSELF:
-            year = _YEAR.search(printed)
-            date = year.group() if year else ""
+            date = year_in(printed)
             yield Notice(kind=_OF_ITSELF[kind], pmid=source.pmid, doi=source.doi, date=date, text=printed)
         elif kind in _OF_ANOTHER:
             doi = _DOI_IN.search(printed)

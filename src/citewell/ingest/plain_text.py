@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from citewell.errors import InputError
+from citewell.ingest.bibliography import year_in
 from citewell.ingest.html_pages import read_html_page
 from citewell.ingest.identity import digest_of, file_id, stem_of
 from citewell.ingest.markup import write_markdown
@@ -16,7 +17,6 @@ from citewell.model.sources import Source, SourceStatus
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*+\n")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)")
 _TITLES = ("citation_title", "dc.title", "og:title")
 _DATES = (
     "citation_publication_date",
@@ -39,17 +39,19 @@ def read_html(data: bytes, *, origin: str) -> Document:
     head = read_html_page(mended(_decoded(data, declared.group(1).decode() if declared else "")), into)
     document = document_of(into, data, origin=origin, title=head.said(*_TITLES) or head.title)
     released = head.said(*_DATES).replace("/", "-")
-    year = _YEAR.match(released)
+    year = year_in(released)
     source = replace(
         document.source,
         body=head.said("citation_journal_title", "dc.publisher", "og:site_name"),
-        year=int(year.group()) if year else 0,
+        year=int(year or 0),
         authors=", ".join(head.meta.get("citation_author", head.meta.get("author", ()))),
         doi=head.said("citation_doi").removeprefix("doi:"),
         pmid=head.said("citation_pmid"),
         url=head.said("citation_public_url", "og:url"),
     )
-    return replace(document, source=source, released=released[:10] if year else "")
+    return replace(
+        document, source=source, released=released[:10] if year and released.startswith(year) else year
+    )
 
 
 def read_markdown(data: bytes, *, origin: str) -> Document:

@@ -51,6 +51,10 @@ class Index:
         topics = self.topics
         return len(self.vocabulary.abbreviations) + len(topics.conditions) + len(topics.interventions)
 
+    def frequency(self, stem: str) -> int:
+        """In how many documents a stem stands."""
+        return self.documents.searcher.doc_freq(schema.WORDS, stem)
+
     @cached_property
     def documents(self) -> "Collection":
         """The whole documents."""

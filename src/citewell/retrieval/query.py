@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from citewell.retrieval.index import Index
+from citewell.retrieval.schema import WORDS
 from citewell.retrieval.spelling import nearest
 from citewell.retrieval.vocabulary import Stems, Vocabulary
 from citewell.text.folding import other_spellings, tokens
@@ -21,7 +22,6 @@ NUMBER = 0.5
 QUIET = 0.1
 # Another name for what is known by no word that was typed ("Tylenol" where only acetaminophen stands).
 IN_ITS_PLACE = 0.9
-_LIBRARY_WORDS = "body"
 _SINGLE_LETTERS_LEFT_OUT = frozenset("aist")
 # A longer question is read as far as this.
 _MOST_WORDS = 600
@@ -120,7 +120,7 @@ def _long_forms(typed: str, vocabulary: Vocabulary) -> tuple[tuple[Stems, float]
 def _near(stem: str, typed: str, index: Index) -> str:
     if typed.lower().endswith(index.vocabulary.drug_stems):
         return ""
-    return nearest(stem, index.documents, field=_LIBRARY_WORDS)
+    return nearest(stem, index.documents, field=WORDS)
 
 
 def _raise(terms: dict[str, float], stems: Iterable[str], weight: float) -> None:
@@ -129,7 +129,7 @@ def _raise(terms: dict[str, float], stems: Iterable[str], weight: float) -> None
 
 
 def _is_known(stem: str, index: Index) -> bool:
-    return index.documents.searcher.doc_freq(_LIBRARY_WORDS, stem) > 0
+    return index.frequency(stem) > 0
 
 
 def _weight(stem: str, index: Index) -> float:

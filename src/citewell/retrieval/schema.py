@@ -5,6 +5,8 @@ import tantivy
 FORMAT = "1b"
 DOCUMENTS = "documents"
 PASSAGES = "passages"
+# The field of a document that holds every word the library knows.
+WORDS = "body"
 _ANALYSIS = "english"
 _ANALYSIS_PLAIN = "plain"
 _LONGEST_WORD = 64

@@ -13,9 +13,10 @@ from citewell.retrieval.fusion import Found
 from citewell.retrieval.index import Collection, Index
 from citewell.retrieval.lexical import ranked, weighted
 from citewell.retrieval.query import Query, read
+from citewell.retrieval.schema import WORDS
 
 NO_LIMITS = SearchFilter()
-DOCUMENT_FIELDS = {"body": 1.0, "title": 0.5, "condition": 0.3, "intervention": 0.1, "population": 0.1}
+DOCUMENT_FIELDS = {WORDS: 1.0, "title": 0.5, "condition": 0.3, "intervention": 0.1, "population": 0.1}
 PASSAGE_FIELDS = {"own": 1.0, "context": 0.2}
 # Passages are sought among all, and again among those of the best documents: a short passage that says "it"
 # of the condition its guideline is about is found only there.
@@ -78,7 +79,7 @@ def _best(index: Index, scores: Mapping[int, float]) -> list[int]:
 
 def _documents(index: Index, query: Query, only: SearchFilter, *, count: int) -> dict[int, float]:
     collection = index.documents
-    terms = weighted(collection, query.terms, field="body")
+    terms = weighted(collection, query.terms, field=WORDS)
     hits = ranked(
         collection,
         terms,

@@ -7,8 +7,6 @@ from citewell.model.library import Document
 from citewell.retrieval.index import Index
 from citewell.retrieval.query import QUIET, Query
 
-_LIBRARY_WORDS = "body"
-
 
 def topicality(index: Index, query: Query, documents: Iterable[Document]) -> float:
     """The most that a document's title, conditions and interventions share with a question.
@@ -29,6 +27,5 @@ def _subject(document: Document, index: Index) -> frozenset[str]:
 
 
 def _rarity(term: str, index: Index) -> float:
-    frequency = index.documents.searcher.doc_freq(_LIBRARY_WORDS, term)
     size = index.documents.size
-    return math.log(1 + size / max(frequency, 1)) / math.log(1 + size)
+    return math.log(1 + size / max(index.frequency(term), 1)) / math.log(1 + size)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from citewell.text.tokens import WORD, content_words, is_content, sentences, stem, words
+from citewell.text.sentences import sentences
+from citewell.text.tokens import WORD, content_words, is_content, stem, words
 
 _CUES = (
     r"not|no|never|without|against|neither|nor|none|nobody|nothing|cannot|\w+n['’]t"

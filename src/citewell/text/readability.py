@@ -7,7 +7,7 @@ personnel. Research Branch Report 8-75, 1975.
 import re
 from functools import lru_cache
 
-from citewell.text.tokens import sentences
+from citewell.text.sentences import sentences
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _VOWELS = re.compile(r"[aeiouy]+")

@@ -34,6 +34,11 @@ _BEGINS = re.compile(
 _NUMBERED = re.compile(r"\s*(?:[(\[]?[0-9ivxIVX]{1,4}|[A-Za-z]|\d+(?:\.\d+)*)$")
 
 
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, in order."""
+    return tuple(text[span.start : span.end] for span in sentence_spans(text))
+
+
 def sentence_spans(text: str) -> tuple[Span, ...]:
     """The span of every sentence of the text, in order, without the white space between them.
 

@@ -1,11 +1,9 @@
-"""Words, sentences and stems of English text, as far as the checks of wording need them."""
+"""Words and stems of English text, as far as the checks of wording need them."""
 
 import re
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_ABBREVIATION = r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[DM]r\.)(?<!\bvs\.)(?<!\bal\.)(?<!\bNo\.)(?<!\bapprox\.)"
-_SENTENCE_END = re.compile(_ABBREVIATION + r"(?<=[.!?])[\"'”’)\]]?\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _STOPWORDS = frozenset(
     """
     a about after all also an and any are as at be been before being both but by can could do does did
@@ -44,11 +42,6 @@ _SUFFIXES = (
     ("e", ""),
 )
 _SHORTEST_STEM = 3
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text; a full stop inside a number or a known abbreviation ends none."""
-    return tuple(part for part in _SENTENCE_END.split(text.strip()) if part)
 
 
 def words(text: str) -> tuple[str, ...]:
