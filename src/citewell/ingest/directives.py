@@ -23,20 +23,21 @@ _PASSIVE = (
     r"encouraged|discouraged|warranted|reasonable|preferable|appropriate|required|necessary|essential"
     r"|needed)"
 )
+# One boundary before all alternatives: they are tried where a word begins, and not at every letter.
 _DIRECTIVE = re.compile(
-    r"\b(?:should|shall|must|ought to|need not)\b"
-    rf"|\b{_PANEL} {_ADVERB}{{0,2}}(?:recommends?|suggests?|advises?|endorses?|advocates?|favou?rs?)\b"
-    rf"|\b{_PASSIVE}\b"
-    r"|\b(?:may|can|could|might) (?:\w+ly |also )?(?:be )?(?:consider|offer|used?\b|giv|add|treat"
+    r"\b(?:(?:should|shall|must|ought to|need not)\b"
+    rf"|{_PANEL} {_ADVERB}{{0,2}}(?:recommends?|suggests?|advises?|endorses?|advocates?|favou?rs?)\b"
+    rf"|{_PASSIVE}\b"
+    r"|(?:may|can|could|might) (?:\w+ly |also )?(?:be )?(?:consider|offer|used?\b|giv|add|treat"
     r"|administer|prescrib|perform"
     r"|appropriate|reasonable|useful|beneficial)"
-    r"|\bcontraindicated\b|\brecommendation (?:is|was) (?:made )?to\b|\b(?:do|does|did) not"
+    r"|contraindicated\b|recommendation (?:is|was) (?:made )?to\b|(?:do|does|did) not"
     r" (?:recommend|suggest)"
-    r"|\bneeds? to be\b|\b(?:is|are) (?:an? |the )?(?:\w+ )?(?:options?|treatment of choice|drugs? of"
+    r"|needs? to be\b|(?:is|are) (?:an? |the )?(?:\w+ )?(?:options?|treatment of choice|drugs? of"
     r" choice)\b"
-    r"|\bno recommendations?\b|\binsufficient (?:\w+ )?(?:evidence|data) (?:is available )?(?:to|for)\b"
-    r"|\bevidence is (?:\w+ )?insufficient\b|\b(?:cannot|unable to) (?:make|recommend)\b|\brecommends?"
-    r" (?:for|against)\b"
+    r"|no recommendations?\b|insufficient (?:\w+ )?(?:evidence|data) (?:is available )?(?:to|for)\b"
+    r"|evidence is (?:\w+ )?insufficient\b|(?:cannot|unable to) (?:make|recommend)\b|recommends?"
+    r" (?:for|against)\b)"
 )
 _VERB = (
     "offer|consider|do not|don't|use|refer|advise|give|provide|discuss|assess|avoid|ensure|explain|ask|"
@@ -63,24 +64,24 @@ _NUMBER = re.compile(
     r"|[A-Z][.)]\s+|(?:Recommendations?|Statement|GPP|✓)\s?[:.]?\s+(?=[A-Z])"
 )
 _NARRATIVE = re.compile(
-    r"\bit should be (?:noted|emphasi[sz]ed|stressed|recogni[sz]ed|remembered|understood|pointed out)"
-    r"|\bresearch\b.{0,80}\bneeded\b"
-    r"|\b(?:further|more|additional|future) (?:\w+ )?(?:research|stud(?:y|ies)|trials?)\b"
-    r"|\b(?:this|these|the|each|its|our) (?:\w+ ){0,2}(?:recommendations?|guidelines?|statements?"
+    r"\b(?:it should be (?:noted|emphasi[sz]ed|stressed|recogni[sz]ed|remembered|understood|pointed out)"
+    r"|research\b.{0,80}\bneeded\b"
+    r"|(?:further|more|additional|future) (?:\w+ )?(?:research|stud(?:y|ies)|trials?)\b"
+    r"|(?:this|these|the|each|its|our) (?:\w+ ){0,2}(?:recommendations?|guidelines?|statements?"
     r"|guidance|summar(?:y|ies)|documents?|criteria) "
     r"(?:is|are|was|were|appl|address|do not|does not|should not be|should be (?:read|used|viewed"
     r"|consider|interpret|regarded)|ha[sv]e?|places?|represents?|reflects?|must be|may)"
-    r"|\b(?:were|was|has been|have been|had been) (?:\w+ )?(?:recommended|considered|suggested|advised"
+    r"|(?:were|was|has been|have been|had been) (?:\w+ )?(?:recommended|considered|suggested|advised"
     r"|indicated|required|needed)\b"
     r"|(?:denotes?|indicates?|represents?|signif(?:y|ies)|reflects?) (?:that )?(?:an? |the )?(?:\w+"
-    r" ){0,3}recommendation|…"
-    r"|\bclinical judg(?:e)?ment\b.{0,60}\bsupersede|\bshould (?:also )?(?:consult|refer to) the original"
+    r" ){0,3}recommendation"
+    r"|clinical judg(?:e)?ment\b.{0,60}\bsupersede|should (?:also )?(?:consult|refer to) the original"
     r"|^(?:evidence|rationale|background|values and preferences|discussion|supporting|literature"
     r"|benefits?|harms?|risks?|costs?|"
     r"intentional vagueness|exclusions?|exceptions?|role of|quality improvement|differences of opinion"
     r"|value judg|benefit-harm|question|rating scale|strength of|"
     r"aggregate evidence|level of confidence|implementation|technical remark|resource|definition"
-    r"|adapted|note|sources?|see)\b[^.]{0,40}:",
+    r"|adapted|note|sources?|see)\b[^.]{0,40}:)|…",
     re.IGNORECASE,
 )
 _UNDECIDED = re.compile(
@@ -94,13 +95,13 @@ _UNDECIDED = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:should|must|shall|ought)(?: \w+ly| only)? (?:not|never)\b(?! only)"
-    r"|\b(?:recommend|suggest|advise|caution|argue)(?:s|ed)?(?: \w+){0,3}? against\b"
-    r"|\b(?:recommend|suggest|advise)s? (?:\w+ly )?not\b"
-    r"|\b(?:do|does|did|can)(?:not| not) (?:\w+ly |be )?(?:recommend|suggest|advise|indicate|endorse)"
-    r"|\b(?:be avoided|discouraged)\b|\bsuggests? that(?: \S+){1,12} not be\b|\bare not (?:to be )?used\b"
-    r"|\bnot be (?:used|offered|given|performed|initiated|started|administered)\b|^(?:do not|don't"
-    r"|never|avoid|withhold)\b",
+    r"\b(?:(?:should|must|shall|ought)(?: \w+ly| only)? (?:not|never)\b(?! only)"
+    r"|(?:recommend|suggest|advise|caution|argue)(?:s|ed)?(?: \w+){0,3}? against\b"
+    r"|(?:recommend|suggest|advise)s? (?:\w+ly )?not\b"
+    r"|(?:do|does|did|can)(?:not| not) (?:\w+ly |be )?(?:recommend|suggest|advise|indicate|endorse)"
+    r"|(?:be avoided|discouraged)\b|suggests? that(?: \S+){1,12} not be\b|are not (?:to be )?used\b"
+    r"|not be (?:used|offered|given|performed|initiated|started|administered)\b|^(?:do not|don't"
+    r"|never|avoid|withhold)\b)",
     re.IGNORECASE,
 )
 # These are against only in a main clause: "offer it to people who do not smoke" is for.

@@ -72,10 +72,15 @@ def _names_recommendations(name: str) -> bool:
     return _SECTION.fullmatch(name[:200]) is not None and _NOT_SECTION.search(name) is None
 
 
+@lru_cache(maxsize=4096)
+def _recommends_nothing(section: str) -> bool:
+    return _ELSEWHERE_NOT.search(section) is not None
+
+
 def _elsewhere(document: Document, passages: Sequence[Passage], reader: LabelReader) -> Iterator[Draft]:
     for passage in passages:
         text = document.text[passage.start : passage.end]
-        if _ELSEWHERE_NOT.search(passage.section) or not (_CUE.search(text) and reader.within(text)):
+        if _recommends_nothing(passage.section) or not (_CUE.search(text) and reader.within(text)):
             continue
         for found in statements_in(text, reader):
             if found.label is not None and recommends_explicitly(text[found.start : found.end]):

@@ -18,13 +18,13 @@ _SCALE = re.compile(
     r".{0,80}\b(?:grading system|grading scheme|levels of certainty.{0,40}|evidence levels)\*?)\s*:?)"
 )
 _END = re.compile(r"(?i:definitions?\s*:?)")
+_LEGEND_BEGINS = re.compile(r"(?i:note[ :]|notes? from|see |\*|†|abbreviations?:)")
 _LEGEND = re.compile(
-    r"(?i:^note[ :]|^notes? from|\bdefined (?:at|in)\b|\bdefinitions? (?:of|for|are"
+    r"(?i:\bdefined (?:at|in)\b|\bdefinitions? (?:of|for|are"
     r"|is)\b.{0,200}\b(?:provided|given|found|end of|repeated)"
     r"|at the end of the \"?'?major recommendation|recommendations? (?:is|are|were) (?:marked|graded"
     r"|labelled|labeled|rated|classified)"
-    r"|indicates? that the evidence|\(strength of recommendation\)|applies to guidance|^see (?:the )?"
-    r"|^\*|^†|^abbreviations?:)"
+    r"|indicates? that the evidence|\(strength of recommendation\)|applies to guidance)"
 )
 _LEGEND_ITEM = re.compile(r"(?i:marked as|following (?:are|definitions|companion)|availab)")
 
@@ -45,7 +45,8 @@ def lines_of(text: str, passages: Sequence[Passage]) -> list[Line]:
 
 def explains(text: str, passage: Passage) -> bool:
     """Whether a passage explains the grades or the summary, and recommends nothing."""
-    if _LEGEND.search(text[passage.start : min(passage.end, passage.start + 400)]):
+    beginning = text[passage.start : min(passage.end, passage.start + 400)]
+    if _LEGEND_BEGINS.match(beginning) or _LEGEND.search(beginning):
         return True
     headings = (text[span.start : span.end].strip() for span in passage.headings)
     if any(_SCALE.fullmatch(heading[:200]) for heading in headings):
