@@ -39,10 +39,11 @@ class Word:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """Stems with their weights; the words, as typed, that stand nowhere in the library, and those that were
-    read as a known word near them.
+    read as a known word near them. drugs: of each drug named, the stems of its names.
     """
 
     terms: Mapping[str, float]
+    drugs: tuple[Stems, ...] = ()
     unknown: tuple[str, ...] = ()
     nearest: tuple[tuple[str, str], ...] = ()
 
@@ -69,6 +70,7 @@ def read(text: str, index: Index) -> Query:
     _raise(terms, near.values(), RESPELT)
     return Query(
         terms=terms,
+        drugs=tuple(_names(word, index.vocabulary) for word in _once(words) if _is_drug(word, index)),
         unknown=tuple(word.typed for word in _once(words) if word.stem in strange),
         nearest=tuple((content[stem], known) for stem, known in near.items()),
     )
@@ -82,6 +84,16 @@ def _words(text: str, index: Index) -> list[Word]:
 
 def _once(words: Sequence[Word]) -> list[Word]:
     return list({word.stem: word for word in reversed(words)}.values())[::-1]
+
+
+def _is_drug(word: Word, index: Index) -> bool:
+    """Whether a word names a drug: one of those written down, or by the end of its name."""
+    return word.stem in index.vocabulary.drugs or index.vocabulary.ends_as_a_drug(word.typed)
+
+
+def _names(drug: Word, vocabulary: Vocabulary) -> Stems:
+    others = (name[0] for name in vocabulary.phrases.get(drug.stem, ()) if len(name) == 1)
+    return (drug.stem, *others)
 
 
 def _spellings(stem: str, typed: str, index: Index) -> list[str]:
@@ -118,7 +130,7 @@ def _long_forms(typed: str, vocabulary: Vocabulary) -> tuple[tuple[Stems, float]
 
 
 def _near(stem: str, typed: str, index: Index) -> str:
-    if typed.lower().endswith(index.vocabulary.drug_stems):
+    if index.vocabulary.ends_as_a_drug(typed):
         return ""
     return nearest(stem, index.documents, field=WORDS)
 

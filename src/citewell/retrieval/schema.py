@@ -2,7 +2,7 @@
 
 import tantivy
 
-FORMAT = "1b"
+FORMAT = "2"
 DOCUMENTS = "documents"
 PASSAGES = "passages"
 # The field of a document that holds every word the library knows.
@@ -58,6 +58,7 @@ def passages_schema() -> tantivy.Schema:
     builder.add_unsigned_field("passage", fast=True)
     builder.add_unsigned_field("recommendation", fast=True)
     builder.add_unsigned_field("descriptive", fast=True)
+    builder.add_unsigned_field("warning", indexed=True)
     return builder.build()
 
 

@@ -65,6 +65,19 @@ def best_of_the_best(index: Index, query: Query, *, documents: int, each: int) -
     )
 
 
+def warnings(index: Index, query: Query, *, each: int) -> tuple[PassageHit, ...]:
+    """The warnings of the library on each drug that the question names, wherever they stand, best first."""
+    collection = index.passages
+    terms = _passage_terms(index, query)
+    found: list[Found] = []
+    for names in query.drugs:
+        named = Clause.term_set_query(collection.schema, "own", list(names))
+        must = [named, Clause.term_query(collection.schema, "warning", 1)]
+        only = [(Occur.Must, Clause.const_score_query(clause, 0.0)) for clause in must]
+        found += _found(collection, ranked(collection, terms, fields=PASSAGE_FIELDS, limits=only, count=each))
+    return _passage_hits(index, found, {}, len(found))
+
+
 def _first(hits: Sequence[PassageHit], document: str, count: int) -> Iterable[PassageHit]:
     return islice((hit for hit in hits if hit.document == document), count)
 

@@ -87,6 +87,10 @@ DESCRIPTIVE = frozenset(
 )
 
 
+# Where a source says when not to, and what a regulator warned of.
+WARNING = frozenset({"contraindications", "fda warning/regulatory alert"})
+
+
 def is_clinical(section: str) -> bool:
     """Whether a section may answer a clinical question; one of an unknown name may."""
     name = section.strip().casefold()
@@ -96,6 +100,11 @@ def is_clinical(section: str) -> bool:
 def is_descriptive(section: str) -> bool:
     """Whether a section says what its document is about, and not what to do."""
     return section.strip().casefold() in DESCRIPTIVE
+
+
+def is_warning(section: str) -> bool:
+    """Whether a section tells contraindications or a regulator's warnings."""
+    return section.strip().casefold() in WARNING
 
 
 def clinical_passages(document: Document) -> Iterator[Passage]:

@@ -1,7 +1,7 @@
 """The library's vocabulary: what its documents abbreviate and treat, and what was written for all of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from citewell.text.abbreviations import abbreviations
 
 Stems = tuple[str, ...]
 _FEWEST_DOCUMENTS = 2
+_SHORTEST_DRUG = 7
 _MOST_LONG_FORMS = 2
 _SMALLEST_SHARE = 0.2
 _LEARNT_LIMIT = 400_000
@@ -26,7 +27,8 @@ class Vocabulary:
     phrases: words joined by spaces, to what else they are called. abbreviations: a short form as printed,
     to its long forms with the share of documents that mean it so. short_forms: a long form, to its short
     form. longest: the most words that a key of phrases or short_forms has. drug_stems: the ends that mark
-    the name of a drug. quiet: words that tell or measure, and are not what a question is about.
+    the name of a drug; drugs: names of drugs that are one word. quiet: words that tell or measure, and are
+    not what a question is about.
     """
 
     phrases: Mapping[str, tuple[Stems, ...]] = field(default_factory=dict)
@@ -34,7 +36,12 @@ class Vocabulary:
     short_forms: Mapping[str, str] = field(default_factory=dict)
     longest: int = 1
     drug_stems: tuple[str, ...] = ()
+    drugs: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
+
+    def ends_as_a_drug(self, typed: str) -> bool:
+        """Whether a word ends as the names of drugs do; a short word ("April") may end so by chance."""
+        return len(typed) >= _SHORTEST_DRUG and typed.casefold().endswith(self.drug_stems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +83,15 @@ class Learner:
             short_forms=short_forms,
             longest=max((key.count(" ") + 1 for key in (*phrases, *short_forms)), default=1),
             drug_stems=tuple(stem for entry in entries for stem in entry.get("stems", ())),
-            quiet=frozenset(
-                stem for entry in entries for word in entry.get("quiet", ()) for stem in self._stems(word)
+            drugs=frozenset(
+                stem for stems in self._each(entries, "drug") if len(stems) == 1 for stem in stems
             ),
+            quiet=frozenset(stem for stems in self._each(entries, "quiet") for stem in stems),
         )
+
+    def _each(self, entries: Iterable[Mapping[str, Any]], key: str) -> Iterator[list[str]]:
+        """The stems of each word or phrase that stands under a key."""
+        return (self._stems(word) for entry in entries for word in entry.get(key, ()))
 
     def _abbreviations(self) -> dict[str, tuple[tuple[Stems, float], ...]]:
         """Short forms that two documents or more define alike; long forms of the same stems are one."""
@@ -120,8 +132,9 @@ def _phrases(
 ) -> dict[str, tuple[Stems, ...]]:
     found: defaultdict[str, dict[Stems, None]] = defaultdict(dict)
     for entry in entries:
-        for said in entry.get("say", entry.get("same", ())):
-            for meant in entry.get("mean", entry.get("same", ())):
+        same = entry.get("same", entry.get("drug", ()))
+        for said in entry.get("say", same):
+            for meant in entry.get("mean", same):
                 if (key := " ".join(stems(said))) != " ".join(value := tuple(stems(meant))):
                     found[key][value] = None
     return {key: tuple(values) for key, values in sorted(found.items())}

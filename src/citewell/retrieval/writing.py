@@ -8,7 +8,7 @@ import tantivy
 
 from citewell.model.library import Document, Passage, Span
 from citewell.retrieval import schema
-from citewell.retrieval.sections import clinical_passages, is_descriptive
+from citewell.retrieval.sections import clinical_passages, is_descriptive, is_warning
 
 # One thread each, so that the order of the units is the order they came in; both collections at once fill two
 # cores. The heap bounds the memory and is written out as a segment when it is full.
@@ -78,6 +78,7 @@ def _passage_unit(
     unit.add_unsigned("passage", passage.n)
     unit.add_unsigned("recommendation", int(recommendation))
     unit.add_unsigned("descriptive", int(is_descriptive(passage.section)))
+    unit.add_unsigned("warning", int(is_warning(passage.section)))
     unit.add_text("own", document.text[passage.start : passage.end])
     unit.add_text("context", "\n".join(document.text[span.start : span.end] for span in _over(passage)))
     return unit
