@@ -150,3 +150,62 @@ def test_a_quotation_is_shown_with_who_says_it_and_its_grade(filled, form):
     assert status == 0
     assert "if eGFR is <30 mL/min" in words
     assert "strong recommendation, moderate-quality evidence" in words
+
+
+def test_an_index_is_built_again_without_the_files(filled, tmp_path):
+    (tmp_path / "cramp.md").unlink()
+    before = json.loads(filled("library", "stats", "--format", "json")[1])["fingerprint"]
+    shutil.rmtree(tmp_path / "home" / "library" / "index")
+    status, _, messages = filled("ask", "Quinine for night cramps?")
+    assert status == 70
+    assert "citewell library reindex" in messages.splitlines()[1]
+    assert filled("library", "list")[0] == 0
+    status, printed, _ = filled("library", "reindex")
+    assert (status, printed.splitlines()[1]) == (0, f"index {before}")
+
+
+@pytest.mark.parametrize("command", ["show", "remove"])
+def test_an_id_begun_rightly_is_completed(filled, command):
+    status, _, messages = filled("library", command, "cramp")
+    assert status == 3
+    assert messages.splitlines()[1] == f"  there is {source_of(filled)}"
+
+
+def test_recommendations_stand_under_their_headings_with_the_grade_beside_each(filled):
+    _, printed, _ = filled("library", "show", source_of(filled))
+    told = printed.partition("2 recommendations")[2].splitlines()
+    assert "Recommendations" in told[2]
+    assert told[3].startswith("  • Offer stretching")
+    assert "strong recommendation, low-quality evidence (harmonised: strong · low)" in printed
+
+
+def test_nothing_found_is_said(filled):
+    assert "Nothing in the library speaks of “zzqqx”." in filled("library", "search", "zzqqx")[1]
+    assert filled("library", "search", "?")[0] == 2
+
+
+def test_names_and_texts_that_a_terminal_would_obey_are_shown_inert(typed, tmp_path):
+    path = tmp_path / "[red] \x1b[31m\nevil.md"
+    path.write_text(
+        "# \x1b]0;owned\x07Cramp\n\n"
+        "Offer [bold]quinine[/bold] <script>alert(1)</script> \u202erof\u202c cramp.\n",
+        encoding="utf-8",
+    )
+    assert typed("ingest", str(path))[0] == 0
+    for words in (
+        ("library", "list"),
+        ("library", "search", "quinine"),
+        ("ask", "quinine for cramp?"),
+        ("ask", "quinine for cramp?", "--format", "markdown"),
+        ("ask", "quinine for cramp?", "--format", "html"),
+    ):
+        status, printed, messages = typed(*words)
+        assert status == 0
+        assert not set("\x1b\x07\u202e\u202c") & set(printed + messages)
+        assert words[-1] not in {"html", "markdown"} or "<script>alert" not in printed
+
+
+def test_there_being_nothing_to_read_is_said(typed, tmp_path):
+    (tmp_path / "empty").mkdir()
+    status, _, messages = typed("ingest", str(tmp_path / "empty"))
+    assert (status, messages) == (0, "citewell: there was nothing to read\n")

@@ -40,7 +40,7 @@ def test_the_same_bytes_are_known_and_counted_once(library):
 def test_a_newer_version_replaces_the_live_one_and_the_old_text_is_kept(library):
     added(library, document_of("ngc-1", "Offer aspirin."), document_of("ngc-1", "Do not offer aspirin."))
     assert library.text("ngc-1") == "Do not offer aspirin."
-    kept = library._database.rows("select text, live from documents order by number")
+    kept = library.database.rows("select text, live from documents order by number")
     assert kept == [("Offer aspirin.", 0), ("Do not offer aspirin.", 1)]
 
 
@@ -122,6 +122,6 @@ def test_a_file_that_is_no_library_is_refused(tmp_path):
 
 def test_a_library_of_another_form_is_refused(tmp_path):
     path = tmp_path / "library.db"
-    Library.open(path)._database.rows("pragma user_version = 99")
+    Library.open(path).database.rows("pragma user_version = 99")
     with pytest.raises(InputError, match="form 99"):
         Library.open(path)

@@ -64,7 +64,7 @@ def _tell(report: "IngestReport", *, seconds: float, dry_run: bool) -> None:
     read = report.added + report.replaced
     if not (read or report.known or report.refused):
         say("there was nothing to read")
-    rate = f" ({read / seconds:,.0f} a second)" if read and seconds > 1 else ""
+    rate = f" ({read / seconds:,.0f} a second)" if read > seconds > 1 else ""
     click.echo(
         f"{counted(report.added, 'document')} {'would be ' if dry_run else ''}added, "
         f"{counted(report.replaced, 'newer version')}, {report.known:,} already known, "

@@ -1,17 +1,16 @@
 """`citewell library`: what was ingested, for those who look for it and those who keep it."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from citewell.cli.library_options import filter_of, filter_options, form_option, pager_option
+
 if TYPE_CHECKING:
     from citewell.engine.gathering import Shelf
-    from citewell.model.library import SearchFilter
     from citewell.storage.library import Library
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 FLAGGED = 1
 
 
@@ -25,43 +24,6 @@ Examples:
 )
 def library() -> None:
     """Look into the library of ingested guidelines and studies."""
-
-
-def _form(command: _Command) -> _Command:
-    return click.option(
-        "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-    )(command)
-
-
-def _pager(command: _Command) -> _Command:
-    return click.option("--no-pager", is_flag=True, help="Write straight to the terminal.")(command)
-
-
-def _filters(command: _Command) -> _Command:
-    """--body, --year-from, --year-to, --type, --status, --population: what to look among."""
-    options = (
-        click.option("--body", default="", help="Only of this body (NICE, American College of …)."),
-        click.option("--year-from", type=int, default=0, help="Only from this year on."),
-        click.option("--year-to", type=int, default=0, help="Only up to this year."),
-        click.option("--type", "kind", default="", help="Only of this type (Guideline, Trial, …)."),
-        click.option("--status", default="", help="Only of this status (current, superseded, …)."),
-        click.option("--population", default="", help="Only about this population (children, …)."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _filter(
-    *, body: str, year_from: int, year_to: int, kind: str, status: str, population: str
-) -> "SearchFilter":
-    from citewell.model.library import SearchFilter
-
-    if year_from and year_to and year_from > year_to:
-        raise click.UsageError(f"--year-from {year_from} is after --year-to {year_to}: exchange them")
-    return SearchFilter(
-        body=body, year_from=year_from, year_to=year_to, type=kind, status=status, population=population
-    )
 
 
 def _opened() -> "Shelf":
@@ -86,7 +48,7 @@ def _write(record: Any) -> None:
 
 
 @library.command(short_help="Count what is in it.")
-@_form
+@form_option
 def stats(*, form: str) -> None:
     """Count the sources, passages and recommendations, and name the index."""
     from citewell.cli import library_pages, library_records
@@ -100,16 +62,16 @@ def stats(*, form: str) -> None:
 
 
 @library.command("list", short_help="List the sources.")
-@_filters
-@_form
-@_pager
+@filter_options
+@form_option
+@pager_option
 def list_sources(*, form: str, no_pager: bool, **only: Any) -> None:
     """List the sources, all or those that pass the filters."""
     from citewell.cli import library_pages, library_records
     from citewell.cli.rendering import show_page
     from citewell.engine.browsing import listed
 
-    documents = tuple(listed(_library(), _filter(**only)))
+    documents = tuple(listed(_library(), filter_of(**only)))
     if form == "json":
         _write([library_records.source_record(document) for document in documents])
         return
@@ -126,8 +88,8 @@ Examples:
 )
 @click.argument("source")
 @click.option("--text", "whole", is_flag=True, help="Its whole plain text, which spans count in.")
-@_form
-@_pager
+@form_option
+@pager_option
 def show(*, source: str, whole: bool, form: str, no_pager: bool) -> None:
     """Show SOURCE with its recommendations, each with its grade as printed."""
     from citewell.cli import library_pages, library_records
@@ -153,18 +115,20 @@ Example:
 """,
 )
 @click.argument("query")
-@_filters
+@filter_options
 @click.option("--limit", type=click.IntRange(1, 200), default=10, show_default=True, help="How many.")
 @click.option("--explain", is_flag=True, help="What each score is made of.")
-@_form
-@_pager
+@form_option
+@pager_option
 def search(*, query: str, limit: int, explain: bool, form: str, no_pager: bool, **only: Any) -> None:
     """Search the library for QUERY: the passages and sources that fit best."""
     from citewell.cli import library_pages, library_records
     from citewell.cli.rendering import show_page
     from citewell.engine.browsing import found
 
-    result = found(_opened(), query, only=_filter(**only), limit=limit)
+    if not any(character.isalnum() for character in query):
+        raise click.UsageError("QUERY has no words")
+    result = found(_opened(), query, only=filter_of(**only), limit=limit)
     if form == "json":
         _write(library_records.found_record(query, result))
         return
@@ -172,7 +136,7 @@ def search(*, query: str, limit: int, explain: bool, form: str, no_pager: bool, 
 
 
 @library.command(short_help="Find recorded answers whose sources have moved on.")
-@_form
+@form_option
 @click.pass_context
 def check(context: click.Context, *, form: str) -> None:
     """Flag the recorded answers that rest on a source since retracted, superseded, changed or removed.

@@ -36,11 +36,15 @@ def known_id(source: str, ids: Sequence[str]) -> str:
 
 def list_page(documents: Iterable[Document]) -> Page:
     """The sources, a line or two each."""
-    points = tuple(
-        Point(lead=document.source.id, text=document.source.title, notes=(_about(document.source),))
-        for document in cleaned(tuple(documents))
-    )
+    points = _points(documents)
     return _page(counted(len(points), "source"), blocks=(Points(points=points),))
+
+
+def _points(documents: Iterable[Document]) -> tuple[Point, ...]:
+    return tuple(
+        cleaned(Point(lead=each.source.id, text=each.source.title, notes=(_about(each.source),)))
+        for each in documents
+    )
 
 
 def source_page(document: Document) -> Page:
@@ -105,20 +109,24 @@ def _recommendation(found: FoundRecommendation, document: Document) -> Point:
 
 def found_page(query: str, found: Found, *, explain: bool) -> Page:
     """The passages found, then the sources."""
-    unknown = ", ".join(f"“{word}”" for word in found.unknown)
-    blocks: tuple[Block, ...] = (
-        (Paragraph(text=f"Nothing in the library speaks of {unknown}.", tone="quiet"),) if unknown else ()
-    )
-    passages = tuple(_found(each, explain=explain) for each in found.passages)
-    sources = tuple(
-        Point(lead=document.source.id, text=document.source.title, notes=(_about(document.source),))
-        for document, _ in found.documents
-    )
     parts = (
-        Part(id="passages", title="Passages", blocks=(Points(points=passages),)),
-        Part(id="sources", title="Sources", blocks=(Points(points=cleaned(sources)),)),
+        Part(
+            id="passages",
+            title="Passages",
+            blocks=(Points(points=tuple(_found(each, explain=explain) for each in found.passages)),),
+        ),
+        Part(id="sources", title="Sources", blocks=(Points(points=_points(d for d, _ in found.documents)),)),
     )
-    return _page(f"Search: {one_line(query)}", blocks=blocks, parts=parts)
+    told = tuple(_told_first(found))
+    return _page(f"Search: {one_line(query)}", blocks=told, parts=parts if found.documents else ())
+
+
+def _told_first(found: Found) -> Iterator[Block]:
+    if found.unknown:
+        unknown = ", ".join(f"“{word}”" for word in found.unknown)
+        yield cleaned(Paragraph(text=f"Nothing in the library speaks of {unknown}.", tone="quiet"))
+    elif not found.documents:
+        yield Paragraph(text="Nothing was found.", tone="quiet")
 
 
 def _found(found: FoundPassage, *, explain: bool) -> Point:

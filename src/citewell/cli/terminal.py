@@ -147,7 +147,7 @@ def _entry(entry: Entry) -> Text:
     published = f" {unwrapped(entry.published)}." if entry.published else ""
     return Text.assemble(
         (f"{unwrapped(entry.type)} · ", "dim"),
-        (f"{unwrapped(entry.short)}. ", "bold"),
+        (f"{unwrapped(entry.short)}. " if entry.short else "", "bold"),
         f"{unwrapped(entry.title).rstrip('.')}. ",
         f"{entry.age}; {unwrapped(entry.status)}.",
         (published, "dim"),

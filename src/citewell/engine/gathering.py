@@ -12,6 +12,7 @@ from citewell.errors import IntegrityError, NotFound
 from citewell.model.answers import Context
 from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit
 from citewell.model.shelves import Evidence, Gathered, Quotation
+from citewell.storage import form
 from citewell.storage.library import Library
 from citewell.text.tokens import content_words
 
@@ -37,7 +38,7 @@ class Shelf:
         self.library = library
         self.index = index
         self._texts: OrderedDict[str, str] = OrderedDict()
-        self._seen = library.seen_change()
+        self._seen = library.database.seen_change()
 
     @classmethod
     def open(cls, settings: Settings) -> "Shelf | None":
@@ -127,7 +128,7 @@ class Shelf:
 
     def _forget_what_changed(self) -> None:
         """Texts are kept only as long as no other process writes: a newer version has other spans."""
-        seen = self.library.seen_change()
+        seen = self.library.database.seen_change()
         if seen != self._seen:
             self._texts.clear()
             self._seen = seen
@@ -152,7 +153,7 @@ def _live_index(settings: Settings, library: Library) -> "Index | None":
     from citewell.engine.publishing import REBUILD, is_of_this_format
     from citewell.retrieval.index import open_index
 
-    published = library.published()
+    published = form.published(library.database)
     if published and not is_of_this_format(published):
         raise IntegrityError("the library's index was made by another version of Citewell", hint=REBUILD)
     fault: Exception | None = None

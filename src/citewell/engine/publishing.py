@@ -9,6 +9,7 @@ from citewell.config import Settings
 from citewell.errors import IntegrityError
 from citewell.model.library import Document
 from citewell.retrieval import index, schema
+from citewell.storage import form
 from citewell.storage.database import alone
 from citewell.storage.form import Published
 from citewell.storage.library import Library
@@ -42,7 +43,7 @@ def publish(settings: Settings, library: Library, *, watch: Watch = unwatched, a
     made_by = _made_by(settings.vocabulary)
     with alone(settings.library.with_suffix(".lock")):
         with library.snapshot():
-            revision, before = library.revision(), library.published()
+            revision, before = form.revision(library.database), form.published(library.database)
             wanted = Published(
                 revision=revision, fingerprint=before.fingerprint if before else "", made_by=made_by
             )
@@ -50,7 +51,9 @@ def publish(settings: Settings, library: Library, *, watch: Watch = unwatched, a
                 return before.fingerprint
             documents = _told(library.documents(), len(library.ids()), watch)
             fingerprint = index.build(documents, settings.index, written=settings.vocabulary)
-        library.put_down(Published(revision=revision, fingerprint=fingerprint, made_by=made_by))
+        form.put_down(
+            library.database, Published(revision=revision, fingerprint=fingerprint, made_by=made_by)
+        )
         return fingerprint
 
 

@@ -28,10 +28,13 @@ _MADE = {NoticeKind.RETRACTED: SourceStatus.RETRACTED, NoticeKind.UPDATED: Sourc
 
 
 class Library:
-    """The library's file. Reading never changes it; every change is a transaction."""
+    """The library's file. Reading never changes it; every change is a transaction.
+
+    database: the file itself, for what is kept beside the documents (`storage.form`).
+    """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     @classmethod
     def open(cls, path: Path) -> "Library":
@@ -67,40 +70,24 @@ class Library:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        self.database.close()
 
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is written, or nothing is."""
-        return self._database.transaction()
+        return self.database.transaction()
 
     def snapshot(self) -> AbstractContextManager[None]:
         """What is read inside is the library at one moment, whatever others write meanwhile."""
-        return self._database.snapshot()
-
-    def seen_change(self) -> int:
-        """A number that another one follows when another process has changed the library."""
-        return self._database.seen_change()
-
-    def revision(self) -> int:
-        """How often what is live has changed."""
-        return form.revision(self._database)
-
-    def published(self) -> form.Published | None:
-        """The index that was published last, as it was put down; None when there was none."""
-        return form.published(self._database)
-
-    def put_down(self, published: form.Published) -> None:
-        """Keep what the index was made of."""
-        form.put_down(self._database, published)
+        return self.database.snapshot()
 
     def documents_of(self, digest: str) -> int | None:
         """How many documents the file with these bytes brought when it went in whole; None when it is new."""
-        row = self._database.row("select documents from files where digest = ?", digest)
+        row = self.database.row("select documents from files where digest = ?", digest)
         return int(row[0]) if row else None
 
     def finish_file(self, digest: str, origin: str) -> None:
         """Put down that a file went in whole."""
-        self._database.rows(
+        self.database.rows(
             "insert or replace into files select ?, ?, count(*) from documents where live and origin = ?",
             digest,
             origin,
@@ -109,7 +96,7 @@ class Library:
 
     def outcome(self, packed: Packed) -> str:
         """What adding a document is: "added", "known" (its bytes are in) or "replaced" (a newer version)."""
-        if self._database.row("select 1 from documents where contents = ? and live", packed.contents):
+        if self.database.row("select 1 from documents where contents = ? and live", packed.contents):
             return "known"
         return "replaced" if self._version_before(packed) else "added"
 
@@ -118,21 +105,21 @@ class Library:
         outcome = self.outcome(packed)
         if outcome == "known":
             return outcome
-        taken = self._database.row("select 1 from documents where id = ? and live", packed.id)
+        taken = self.database.row("select 1 from documents where id = ? and live", packed.id)
         if taken and outcome == "added":
             packed = packed.renamed(f"{packed.id}-{packed.contents[:8]}")
-        self._database.rows("update documents set live = 0 where id = ? and live", packed.id)
+        self.database.rows("update documents set live = 0 where id = ? and live", packed.id)
         self._insert(packed)
         self.add_notices(packed.notices)
         return outcome
 
     def _version_before(self, packed: Packed) -> bool:
         """Whether a live document is an earlier version: the id is a register's, or the file is the same."""
-        before = self._database.row("select origin from documents where id = ? and live", packed.id)
+        before = self.database.row("select origin from documents where id = ? and live", packed.id)
         return before is not None and (packed.registered or before[0] == packed.origin)
 
     def _insert(self, packed: Packed) -> None:
-        number = self._database.insert(
+        number = self.database.insert(
             "insert into documents (id, contents, live, origin, pmid, doi, record, text) "
             "values (?, ?, 1, ?, ?, ?, ?, ?)",
             packed.id,
@@ -143,32 +130,32 @@ class Library:
             packed.record,
             packed.text,
         )
-        self._database.run_many(
+        self.database.run_many(
             "insert into passages values (?, ?, ?)", ((number, n, record) for n, record in packed.passages)
         )
-        self._database.run_many(
+        self.database.run_many(
             "insert into recommendations values (?, ?, ?, ?, ?)",
             ((number, *row) for row in packed.recommendations),
         )
-        form.revise(self._database)
+        form.revise(self.database)
 
     def add_notices(self, notices: Iterable[Notice]) -> int:
         """Add notices about sources, whether the sources are here or not; the number that were new."""
         rows = [(n.kind.value, n.pmid, n.doi.casefold(), n.date, n.text) for n in notices]
-        added = self._database.run_many("insert or ignore into notices values (?, ?, ?, ?, ?)", rows)
+        added = self.database.run_many("insert or ignore into notices values (?, ?, ?, ?, ?)", rows)
         if added:
-            form.revise(self._database)
+            form.revise(self.database)
         return added
 
     def remove(self, document_id: str) -> None:
         """Take a document out of search and answers, with the record of its file; its text is kept."""
-        found = self._database.row("select number, origin from documents where id = ? and live", document_id)
+        found = self.database.row("select number, origin from documents where id = ? and live", document_id)
         if found is None:
             raise NotFound(f"the library has no document {document_id!r}")
         with self.transaction():
-            self._database.rows("update documents set live = 0 where number = ?", found[0])
-            self._database.rows("delete from files where origin = ?", found[1])
-            form.revise(self._database)
+            self.database.rows("update documents set live = 0 where number = ?", found[0])
+            self.database.rows("delete from files where origin = ?", found[1])
+            form.revise(self.database)
 
     def counts(self) -> LibraryCounts:
         """How much is live in the library."""
@@ -185,7 +172,7 @@ class Library:
 
     def ids(self) -> tuple[str, ...]:
         """The ids of the live documents, in order."""
-        rows = self._database.rows("select id from documents where live order by id")
+        rows = self.database.rows("select id from documents where live order by id")
         return tuple(row[0] for row in rows)
 
     def documents(self) -> Iterator[Document]:
@@ -195,14 +182,14 @@ class Library:
 
     def document(self, document_id: str) -> Document:
         """One live document, whole, its status as the notices leave it. Raises NotFound."""
-        row = self._database.row(
+        row = self.database.row(
             "select number, record, text from documents where id = ? and live", document_id
         )
         if row is None:
             raise NotFound(f"the library has no document {document_id!r}")
         number, record, text = row
-        passages = self._database.rows("select n, record from passages where document = ? order by n", number)
-        recommendations = self._database.rows(
+        passages = self.database.rows("select n, record from passages where document = ? order by n", number)
+        recommendations = self.database.rows(
             "select n, first, last, record from recommendations where document = ? order by n", number
         )
         document = document_from(
@@ -215,7 +202,7 @@ class Library:
 
     def description(self, document_id: str) -> Document:
         """What is known of a live document, without text, passages and recommendations. Raises NotFound."""
-        row = self._database.row("select record from documents where id = ? and live", document_id)
+        row = self.database.row("select record from documents where id = ? and live", document_id)
         if row is None:
             raise NotFound(f"the library has no document {document_id!r}")
         return self._noticed(document_from(row[0], text="", passages=(), recommendations=()))
@@ -225,7 +212,7 @@ class Library:
         return tuple(found for place in wanted for found in self._evidence(*place))
 
     def _evidence(self, document_id: str, n: int) -> Iterator[Evidence]:
-        row = self._database.row(
+        row = self.database.row(
             "select number, passages.record from documents join passages on document = number "
             "where id = ? and live and n = ?",
             document_id,
@@ -234,7 +221,7 @@ class Library:
         if row is None:
             return
         number, record = row
-        rows = self._database.rows(
+        rows = self.database.rows(
             "select n, first, last, record from recommendations "
             "where document = ? and first <= ? and last >= ? order by n",
             number,
@@ -249,13 +236,13 @@ class Library:
 
     def text(self, document_id: str) -> str:
         """The whole text of a live document; empty when there is none."""
-        row = self._database.row("select text from documents where id = ? and live", document_id)
+        row = self.database.row("select text from documents where id = ? and live", document_id)
         return str(row[0]) if row else ""
 
     def _noticed(self, document: Document) -> Document:
         """The document with the status that the notices about it give it."""
         source = document.source
-        rows = self._database.rows(
+        rows = self.database.rows(
             "select kind, pmid, doi, date, text from notices "
             "where (pmid != '' and pmid = ?) or (doi != '' and doi = ?) order by date, kind, text",
             source.pmid,
@@ -272,4 +259,4 @@ class Library:
         return replace(document, source=source)
 
     def _count(self, query: str) -> int:
-        return int(self._database.row(query)[0])
+        return int(self.database.row(query)[0])
