@@ -119,16 +119,11 @@ class Library:
         return before is not None and (packed.registered or before[0] == packed.origin)
 
     def _insert(self, packed: Packed) -> None:
+        row = (packed.id, packed.contents, packed.origin, packed.pmid, packed.doi, packed.record, packed.text)
         number = self.database.insert(
-            "insert into documents (id, contents, live, origin, pmid, doi, record, text) "
-            "values (?, ?, 1, ?, ?, ?, ?, ?)",
-            packed.id,
-            packed.contents,
-            packed.origin,
-            packed.pmid,
-            packed.doi,
-            packed.record,
-            packed.text,
+            "insert into documents (id, contents, origin, pmid, doi, record, text, live) "
+            "values (?, ?, ?, ?, ?, ?, ?, 1)",
+            *row,
         )
         self.database.run_many(
             "insert into passages values (?, ?, ?)", ((number, n, record) for n, record in packed.passages)
