@@ -100,6 +100,30 @@ def test_contraindications_and_alerts_stand_apart():
     assert [q.text for g in choice.alerts for q in g.quotations] == ["Contraindicated in active bleeding."]
 
 
+def test_a_warning_on_the_drug_asked_about_comes_before_other_alerts_and_counts_among_the_twelve():
+    document = document_of("a", "\n".join(f"Offer aspirin {n}." for n in range(12)))
+    elsewhere = document_of("b", "Aspirin: stop before surgery.")
+    (warning,) = lines_of(elsewhere)
+    gathered = gathered_of(document, elsewhere, warnings=(warning,), ranking=(("a", 10.0),))
+    choice = choose(gathered, ())
+    assert [q.text for g in choice.alerts for q in g.quotations] == ["Aspirin: stop before surgery."]
+    assert len(texts(choice)) == 8
+
+
+def test_of_guidelines_that_fit_alike_the_stronger_and_then_the_newer_comes_first():
+    old, new, strong = (
+        document_of(name, f"Offer aspirin {name}.", year=year)
+        for name, year in (("old", 2001), ("new", 2017), ("strong", 2001))
+    )
+    gathered = gathered_of(old, new, strong)
+    found = [
+        replace(q, found=replace(q.found, strength="strong")) if q.document == "strong" else q
+        for q in gathered.quotations
+    ]
+    choice = choose(replace(gathered, quotations=tuple(found)), ())
+    assert [guideline.document.source.id for guideline in choice.guidelines] == ["strong", "new", "old"]
+
+
 @pytest.mark.parametrize(
     ("given", "answered"),
     [

@@ -2,7 +2,8 @@ import pytest
 
 from citewell.model.library import SearchFilter
 from citewell.retrieval.index import build, open_index
-from citewell.retrieval.search import search
+from citewell.retrieval.query import read
+from citewell.retrieval.search import best_of_the_best, search, warnings
 
 from .conftest import LIBRARY, guideline
 
@@ -123,3 +124,44 @@ def test_the_order_of_building_changes_neither_fingerprint_nor_ranking(tmp_path,
         "b",
         "c",
     ]
+
+
+@pytest.fixture
+def warned(tmp_path):
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "drugs.yaml").write_text(
+        "- {drug: [alendronate, fosamax]}\n- stems: [floxacin]\n", encoding="utf-8"
+    )
+    lines = [
+        "Offer alendronate.",
+        "Alendronate is contraindicated in stricture.",
+        "Ciprofloxacin may weaken tendons.",
+    ]
+    documents = [
+        guideline("bones", "Bones", lines[:2], sections=[(1, "Contraindications")]),
+        guideline("alert", "Urine", lines[2:], sections=[(0, "FDA Warning/Regulatory Alert")]),
+    ]
+    build(documents, tmp_path / "index", written=tmp_path / "words")
+    return open_index(tmp_path / "index")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Fosamax in a woman of 80?", [("bones", 1)]),
+        ("ciprofloxacin for cystitis", [("alert", 0)]),
+        ("bones in April", []),
+    ],
+)
+def test_a_drug_named_finds_what_forbids_it_or_warns_of_it(warned, text, found):
+    hits = warnings(warned, read(text, warned), each=3)
+    assert [(hit.document, hit.passage) for hit in hits] == found
+
+
+def test_the_best_documents_are_looked_into_one_by_one(tmp_path):
+    documents = [guideline(name, name, ["Offer aspirin.", "Aspirin helps."]) for name in ("a", "b", "c")]
+    build(documents, tmp_path)
+    index = open_index(tmp_path)
+    result = best_of_the_best(index, read("aspirin", index), documents=2, each=1)
+    assert [hit.document for hit in result.documents] == ["a", "b"]
+    assert [hit.document for hit in result.passages] == ["a", "b"]

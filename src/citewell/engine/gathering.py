@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MOST_DOCUMENTS = 5
 # Twice what is quoted of one, since several passages may belong to one recommendation.
 _MOST_PASSAGES = 8
+_MOST_WARNINGS = 3
 # A paragraph may hold several recommendations; what the second is worth beside the first.
 _MOST_OF_PASSAGE = 2
 _NEXT_IN_PASSAGE = 0.9
@@ -70,30 +71,37 @@ class Shelf:
 
     def _gathered(self, question: str) -> Gathered:
         from citewell.retrieval.query import read
-        from citewell.retrieval.search import best_of_the_best
+        from citewell.retrieval.search import best_of_the_best, warnings
         from citewell.retrieval.topicality import topicality
 
         query = read(question, self.index)
         result = best_of_the_best(self.index, query, documents=_MOST_DOCUMENTS, each=_MOST_PASSAGES)
-        hits = {(hit.document, hit.passage): hit for hit in result.passages}
-        evidence = self.library.evidence(tuple(hits))
         asked = content_words(question)
-        quotations = _best_of_each_span(
-            quotation for found in evidence for quotation in self._quotations(found, hits, asked)
-        )
-        quoted = {quotation.document for quotation in quotations}
-        documents = dict(self.described(hit.document for hit in result.documents))
+        quotations = self._quotable(result.passages, asked)
+        warned = self._quotable(warnings(self.index, query, each=_MOST_WARNINGS), asked)
+        quoted = {quotation.document for quotation in (*quotations, *warned)}
+        best = [hit.document for hit in result.documents]
+        documents = dict(self.described(dict.fromkeys([*best, *sorted(quoted)])))
         return Gathered(
             fingerprint=self.index.fingerprint,
             sources=self.index.documents.size,
             documents=documents,
             texts={one: self.text(one) for one in sorted(quoted)},
             quotations=quotations,
+            warnings=warned,
             ranking=tuple((hit.document, hit.score) for hit in result.documents if hit.document in documents),
             unknown=result.unknown,
-            drugs_unknown=tuple(word for word in result.unknown if self._names_a_drug(word)),
+            drugs_unknown=tuple(filter(self.index.vocabulary.ends_as_a_drug, result.unknown)),
             read_as=result.nearest,
-            topicality=topicality(self.index, query, documents.values()),
+            topicality=topicality(self.index, query, (documents[one] for one in best if one in documents)),
+        )
+
+    def _quotable(self, hits: Iterable[PassageHit], asked: frozenset[str]) -> tuple[Quotation, ...]:
+        """What there is to quote in the passages found, best first."""
+        by_place = {(hit.document, hit.passage): hit for hit in hits}
+        evidence = self.library.evidence(tuple(by_place))
+        return _best_of_each_span(
+            quotation for found in evidence for quotation in self._quotations(found, by_place, asked)
         )
 
     def _quotations(
@@ -132,10 +140,6 @@ class Shelf:
         if seen != self._seen:
             self._texts.clear()
             self._seen = seen
-
-    def _names_a_drug(self, word: str) -> bool:
-        """Whether a word ends as the names of drugs do (WHO's stems of nonproprietary names)."""
-        return word.casefold().endswith(self.index.vocabulary.drug_stems)
 
     def text(self, document_id: str) -> str:
         """A document's whole text; those read last are kept."""

@@ -39,6 +39,7 @@ class Quotation:
 class Gathered:
     """What a search brought from the library, best first, with the documents it stands in.
 
+    warnings: what the library warns of, wherever it stands, on the drugs that the question names.
     documents: what is known of each, without text. texts: the whole text of each document that is quoted.
     ranking: the documents found, best first, with their scores. unknown: words of the question that stand
     nowhere in the library; drugs_unknown: those of them that name a drug. read_as: misspelt words with what
@@ -51,6 +52,7 @@ class Gathered:
     documents: Mapping[str, Document] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     quotations: tuple[Quotation, ...] = ()
+    warnings: tuple[Quotation, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
     unknown: tuple[str, ...] = ()
     drugs_unknown: tuple[str, ...] = ()

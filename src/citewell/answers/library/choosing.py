@@ -14,6 +14,9 @@ from citewell.text.quantities import quantities
 # guidelines that fit best.
 _SHARES = (4, 3, 2, 2, 1)
 _ALONE = 8
+_MOST_QUOTED = 12
+_MOST_WARNINGS = 2
+_STEPS = 5
 # A document that fits less than this share of the best is about something else.
 _CLOSE = 0.5
 # The units in which an answer to such a question is given, and what having one is worth.
@@ -77,11 +80,13 @@ def choose(gathered: Gathered, intents: Sequence[Intent]) -> Choice:
         for document, share in zip(documents, shares, strict=False)
         for quotation in _best_of(document, share, gathered, _units(intents))
     ]
-    said = [quotation for quotation in quotations if quotation.section not in _ALERTS]
-    alerts = [quotation for quotation in quotations if quotation.section in _ALERTS]
+    warnings = list(islice(_apart(gathered.warnings), _MOST_WARNINGS))
+    said = [q for q in quotations if q.section not in _ALERTS][: _MOST_QUOTED - len(warnings)]
+    alerts = list(_apart([*warnings, *(q for q in quotations if q.section in _ALERTS)]))
+    best = max((quotation.score for quotation in said), default=0.0)
     return Choice(
-        guidelines=tuple(sorted(_grouped(said, gathered), key=_standing)),
-        alerts=tuple(_grouped(alerts, gathered)),
+        guidelines=tuple(sorted(_grouped(said, gathered), key=lambda one: _standing(one, best))),
+        alerts=tuple(_grouped(alerts[: _MOST_QUOTED - len(said)], gathered)),
     )
 
 
@@ -130,9 +135,13 @@ def _grouped(quotations: Sequence[Quotation], gathered: Gathered) -> Iterator[Gu
         yield Guideline(document=gathered.documents[document], quotations=own)
 
 
-def _standing(guideline: Guideline) -> tuple[bool, float, int, int, str]:
-    """Those that stand before those that fell; the better fit first; then the stronger, then the newer."""
-    best = guideline.quotations[0]
-    strength = _STRENGTHS.get(best.found.strength or "", 1) if best.found else 2
+def _standing(guideline: Guideline, most: float) -> tuple[bool, int, int, int, str]:
+    """Those that stand before those that fell; of those that fit about alike the stronger, then the newer.
+
+    most: the score of the best quotation of all; scores within a fifth of it are alike.
+    """
+    first = guideline.quotations[0]
+    strength = _STRENGTHS.get(first.found.strength or "", 1) if first.found else 2
     source = guideline.document.source
-    return (source.status in _FALLEN, -round(best.score, 1), strength, -source.year, source.id)
+    fit = round(_STEPS * first.score / most) if most else 0
+    return (source.status in _FALLEN, -fit, strength, -source.year, source.id)
