@@ -1,7 +1,6 @@
 """A search of the library: words to documents and passages, best first, with what each score is made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 
 from tantivy import DocAddress, Occur
 from tantivy import Query as Clause
@@ -56,10 +55,10 @@ def best_of_the_best(index: Index, query: Query, *, documents: int, each: int) -
     scores = _documents(index, query, NO_LIMITS, count=_candidates(documents))
     best = _best(index, scores)[:documents]
     found = _inside(index.passages, _passage_terms(index, query), best, count=_INSIDE_EACH * documents)
-    hits = _passage_hits(index, found, scores, len(found))
+    inside = [[one for one in found if one.document == number] for number in best]
     return SearchResult(
         documents=_document_hits(index, scores, documents),
-        passages=tuple(hit for n in best for hit in _first(hits, index.identifiers[n], each)),
+        passages=tuple(hit for own in inside for hit in _passage_hits(index, own, scores, each)),
         unknown=query.unknown,
         nearest=query.nearest,
     )
@@ -76,10 +75,6 @@ def warnings(index: Index, query: Query, *, each: int) -> tuple[PassageHit, ...]
         only = [(Occur.Must, Clause.const_score_query(clause, 0.0)) for clause in must]
         found += _found(collection, ranked(collection, terms, fields=PASSAGE_FIELDS, limits=only, count=each))
     return _passage_hits(index, found, {}, len(found))
-
-
-def _first(hits: Sequence[PassageHit], document: str, count: int) -> Iterable[PassageHit]:
-    return islice((hit for hit in hits if hit.document == document), count)
 
 
 def _candidates(wanted: int) -> int:
