@@ -19,6 +19,9 @@ def stats_record(stats: LibraryStats) -> dict[str, Any]:
         "fingerprint": stats.fingerprint,
         "years": list(stats.years) if stats.years else None,
         "bodies": stats.bodies,
+        "conditions": stats.conditions,
+        "interventions": stats.interventions,
+        "abbreviations": stats.abbreviations,
         "types": dict(stats.types),
         "statuses": dict(stats.statuses),
     }

@@ -22,7 +22,10 @@ _FALLEN = frozenset({SourceStatus.RETRACTED, SourceStatus.WITHDRAWN, SourceStatu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryStats:
-    """What is in the library; the counters are by type, by status and by system of the labels found."""
+    """What is in the library; types and statuses count its sources.
+
+    conditions, interventions, abbreviations: how many the library has learnt from what was ingested.
+    """
 
     counts: LibraryCounts
     fingerprint: str
@@ -30,6 +33,9 @@ class LibraryStats:
     types: Mapping[str, int]
     statuses: Mapping[str, int]
     bodies: int
+    conditions: int
+    interventions: int
+    abbreviations: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +96,9 @@ def stats(shelf: Shelf) -> LibraryStats:
         types=_counted(source.type.value for source in sources),
         statuses=_counted(source.status.value for source in sources),
         bodies=len({source.body for source in sources if source.body}),
+        conditions=len(shelf.index.topics.conditions),
+        interventions=len(shelf.index.topics.interventions),
+        abbreviations=len(shelf.index.vocabulary.abbreviations),
     )
 
 
