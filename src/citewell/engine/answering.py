@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from citewell import __version__
 from citewell.answers import patient
@@ -28,7 +29,6 @@ from citewell.answers.select import select
 from citewell.answers.verify import verify
 from citewell.answers.wording import CAUTION, DISCLAIMER, worded
 from citewell.config import Settings
-from citewell.engine.gathering import Shelf
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
 from citewell.guidelines.cache import code_digest, kept, load_compiled, load_compiled_systems
@@ -44,6 +44,9 @@ from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import parse
 from citewell.questions.parse import read_facts as read_sentence
 from citewell.storage.ledger import Entry, Ledger
+
+if TYPE_CHECKING:
+    from citewell.engine.gathering import Shelf
 
 NO_INDEX = "none"
 _MOST_KINDS_KEPT = 512
@@ -78,7 +81,7 @@ class Engine:
         ledger: Ledger | None = None,
         today: str,
         passed: Mapping[str, frozenset[str]] | None = None,
-        shelf: Shelf | None = None,
+        shelf: "Shelf | None" = None,
     ) -> None:
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
         self.ledger = ledger
@@ -101,7 +104,7 @@ class Engine:
             ledger=ledger,
             today=today or date.today().isoformat(),
             passed=passed,
-            shelf=Shelf.open(settings),
+            shelf=_shelf(settings),
         )
 
     @cached_property
@@ -331,6 +334,15 @@ class Engine:
     def application_contract(self, application: Application) -> ApplicationDocument:
         """The application in the form of the public JSON contract."""
         return application_document(application, self.catalogs)
+
+
+def _shelf(settings: Settings) -> "Shelf | None":
+    """The library, where there is one: whoever has none does not wait for its database to be imported."""
+    if not settings.library.exists():
+        return None
+    from citewell.engine.gathering import Shelf
+
+    return Shelf.open(settings)
 
 
 def _passed_before(catalog: Catalog, settings: Settings) -> frozenset[str]:
