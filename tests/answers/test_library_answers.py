@@ -153,6 +153,7 @@ def test_guidelines_that_point_opposite_ways_are_shown_side_by_side():
     [
         "Offer aspirin for stroke prevention in women.",
         "Do not offer surgery for ingrown toenails in runners.",
+        "Do not offer warfarin for stroke prevention.",
     ],
 )
 def test_guidelines_that_agree_or_speak_of_other_things_are_no_disagreement(other):

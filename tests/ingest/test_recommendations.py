@@ -196,6 +196,7 @@ def test_a_label_on_its_own_line_grades_nothing_behind_the_next_title(title: str
         ("Aspirin should not be given.", Direction.AGAINST),
         ("We recommend against aspirin.", Direction.AGAINST),
         ("Aspirin is not routinely recommended.", Direction.AGAINST),
+        ("There is evidence that it does not help and it is not recommended.", Direction.AGAINST),
         ("Treatment should not be delayed.", Direction.AGAINST),
         ("Avoid aspirin.", Direction.AGAINST),
         ("Work group recommendation: Avoid aspirin.", Direction.AGAINST),

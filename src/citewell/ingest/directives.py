@@ -114,9 +114,10 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _WARNING = re.compile(r"(?<=[\w,)] )(?:avoid|contra-?indicated)", re.IGNORECASE)
+# A clause that hangs on one of these words, up to where "and it is" begins another.
 _SUBORDINATE = re.compile(
     r"\b(?:if|when|where|unless|who|whom|whose|which|that|those|because|although|since|while|is not"
-    r" an?)\b[^,;:.]*$",
+    r" an?)\b(?:(?!\band (?:(?:it|this) )?is\b)[^,;:.])*$",
     re.IGNORECASE,
 )
 _UNSUPPORTED = re.compile(

@@ -18,6 +18,7 @@ _MOST = 2
 # The share of their content words that two recommendations on one point have in common, at least.
 _ALIKE = 0.4
 _LEAST_SHARED = 3
+_LEAST_ASKED = 2
 # Words that stand in any recommendation and make no two of them speak of the same.
 _ANYWHERE = content_words(
     "patient patients people person adults women men child children clinician clinicians recommended "
@@ -52,9 +53,10 @@ def _opposed(first: _Side, second: _Side, subject: frozenset[str]) -> bool:
     one, other = (content_words(side[1].text) - _ANYWHERE for side in (first, second))
     shared = one & other
     return (
-        len(shared) >= _LEAST_SHARED
-        and bool(shared & subject)
-        and len(shared) >= _ALIKE * min(len(one), len(other))
+        # What the question names stands in both or in neither: "not antivirals" and "steroids" are no rivals.
+        one & subject == other & subject
+        and len(shared & subject) >= _LEAST_ASKED
+        and len(shared) >= max(_LEAST_SHARED, _ALIKE * min(len(one), len(other)))
     )
 
 
