@@ -204,9 +204,12 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 def _context(passage: Passage, text: str, start: int) -> Iterator[Context]:
     """What stands over a quote in its source, outermost first, less what the quote itself begins with."""
     above = (*passage.headings, *((passage.lead,) if passage.lead else ()), *passage.columns)
+    said: set[str] = set()
     for span in above:
-        if span.start < span.end <= start:
-            yield Context(text[span.start : span.end], span.start, span.end)
+        words = text[span.start : span.end]
+        if words and span.end <= start and words not in said:
+            said.add(words)
+            yield Context(words, span.start, span.end)
 
 
 def _best_of_each_span(quotations: Iterator[Quotation]) -> tuple[Quotation, ...]:

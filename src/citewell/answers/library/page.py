@@ -1,11 +1,13 @@
 """The library's answer as a page of its own, and beside a pack's answer, which leads."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from citewell.answers.compose import UNMADE
 from citewell.answers.library.choosing import Choice, Guideline, choose
 from citewell.answers.library.quoting import name_of, quoted
 from citewell.answers.library.rivals import rivals_in
+from citewell.answers.library.subject import speaks_of, subject_of
 from citewell.answers.library.support import supports
 from citewell.answers.wording import CAUTION, DISCLAIMER
 from citewell.model.answers import Answer, Audience, Claim, Question, Section
@@ -91,7 +93,8 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
 
 
 def beside(answer: Answer, choice: Choice, question: Question) -> Answer:
-    """A pack's answer with what the library adds, under a heading of its own."""
+    """A pack's answer with what the library adds on the very subject, under a heading of its own."""
+    choice = _on(subject_of(question.text), choice)
     said = tuple(
         quoted(quotation, guideline.document)
         for guideline in choice.guidelines
@@ -100,6 +103,21 @@ def beside(answer: Answer, choice: Choice, question: Question) -> Answer:
     added = Section(id="library", title=_title_of("beside", question.audience), claims=said)
     sections = (*((added,) if said else ()), *_alerts(choice, question.audience))
     return replace(answer, sections=(*answer.sections, *sections))
+
+
+def _on(subject: frozenset[str], choice: Choice) -> Choice:
+    """What of a choice speaks of the subject in so many words."""
+    return Choice(
+        guidelines=tuple(_speaking(choice.guidelines, subject)),
+        alerts=tuple(_speaking(choice.alerts, subject)),
+    )
+
+
+def _speaking(guidelines: tuple[Guideline, ...], subject: frozenset[str]) -> Iterator[Guideline]:
+    for guideline in guidelines:
+        own = tuple(q for q in guideline.quotations if speaks_of(subject, q, guideline.document))
+        if own:
+            yield Guideline(document=guideline.document, quotations=own)
 
 
 def read_as(gathered: Gathered) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Where two guidelines of the library differ on the same point: opposite directions, or other numbers.
+"""Where two guidelines of the library differ on the same point: they point opposite ways.
 
 Found by words alone, so only what is plain: both speak of what was asked and largely in the same words. What
 is shown are both quotes side by side; which of them is right is not judged.
@@ -9,22 +9,16 @@ from itertools import combinations
 
 from citewell.answers.library.choosing import Choice, Guideline
 from citewell.answers.library.quoting import fate, name_of, quote_of
+from citewell.answers.library.subject import subject_of
 from citewell.model.answers import ShownDisagreement, ShownSide
 from citewell.model.shelves import Quotation
 from citewell.model.sources import Direction
-from citewell.text.tokens import content_words
 
 _MOST = 2
 # The share of their content words that two recommendations on one point have in common, at least.
 _ALIKE = 0.4
 _LEAST_SHARED = 3
 _LEAST_ASKED = 2
-# Words that stand in any recommendation and make no two of them speak of the same.
-_ANYWHERE = content_words(
-    "patient patients people person adults women men child children clinician clinicians recommended "
-    "recommends suggest suggests offer consider routinely should treatment therapy care following evidence "
-    "strong weak"
-)
 _FOR = frozenset({Direction.FOR, Direction.OPTION})
 _STANCES = {
     Direction.FOR: "for",
@@ -38,7 +32,7 @@ _Side = tuple[Guideline, Quotation]
 def rivals_in(choice: Choice, asked: str) -> tuple[ShownDisagreement, ...]:
     """The pairs of guidelines that point opposite ways on what was asked, plainest first."""
     sides = [(guideline, q) for guideline in choice.guidelines for q in guideline.quotations]
-    subject = content_words(asked)
+    subject = subject_of(asked)
     pairs = [pair for pair in combinations(sides, 2) if _opposed(*pair, subject)]
     shown = [_shown(first, second, asked) for first, second in _one_for_each_body(pairs)]
     return tuple(shown[:_MOST])
@@ -50,7 +44,7 @@ def _opposed(first: _Side, second: _Side, subject: frozenset[str]) -> bool:
     directions = {_direction(first[1]), _direction(second[1])}
     if Direction.AGAINST not in directions or not directions & _FOR:
         return False
-    one, other = (content_words(side[1].text) - _ANYWHERE for side in (first, second))
+    one, other = (subject_of(side[1].text) for side in (first, second))
     shared = one & other
     return (
         # What the question names stands in both or in neither: "not antivirals" and "steroids" are no rivals.
