@@ -7,6 +7,7 @@ import pytest
 from citewell.answers.library.choosing import choose
 from citewell.answers.library.quoting import quoted
 from citewell.answers.library.rivals import rivals_in
+from citewell.answers.library.subject import speaks_of, subject_of
 from citewell.answers.library.support import supports
 from citewell.answers.verify import fault_of_quotation
 from citewell.model.answers import Context, Intent, Question
@@ -202,3 +203,18 @@ def test_a_passage_is_no_recommendation_when_none_was_found_in_it():
     passage = Passage(n=0, start=0, end=20, kind=BlockKind.PARAGRAPH)
     claim = quoted(replace(lines_of(document)[0], passage=passage.n, found=None), document)
     assert (claim.recommendation, claim.as_printed, claim.direction) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("Offer aspirin to prevent stroke in atrial fibrillation.", True),
+        ("Offer warfarin in atrial fibrillation.", False),
+        ("Treatment of atrial fibrillation", False),
+    ],
+)
+def test_beside_a_pack_a_quotation_must_have_the_subject_in_so_many_words(text, speaks):
+    document = document_of("a", text)
+    (quotation,) = lines_of(document)
+    subject = subject_of("Aspirin for stroke prevention in patients with atrial fibrillation?")
+    assert speaks_of(subject, quotation, document) is speaks
