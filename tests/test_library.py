@@ -83,6 +83,16 @@ def test_what_is_ingested_answers_in_its_own_words_with_the_grade_as_printed(own
     assert answer.references[0].origin == "gout.md"
 
 
+def test_an_emergency_that_a_pack_sees_comes_before_what_the_library_says(own, gout):
+    taken_in(own, gout)
+    question = "How much colchicine for a gout flare? Also I have saddle numbness since this morning."
+    answer = Engine.open(own, today="2026-11-20").answer(question)
+    assert answer.disposition is not None
+    assert answer.disposition.severity == "critical"
+    assert answer.bottom_line[0].pack
+    assert any("colchicine" in claim.text for claim in answer.bottom_line if claim.quote)
+
+
 def test_the_same_library_gives_the_same_bytes(own, gout):
     taken_in(own, gout)
     question = "Febuxostat after a stroke?"

@@ -107,7 +107,7 @@ def test_a_warning_on_the_drug_asked_about_comes_before_other_alerts_and_counts_
     (warning,) = lines_of(elsewhere)
     gathered = gathered_of(document, elsewhere, warnings=(warning,), ranking=(("a", 10.0),))
     choice = choose(gathered, ())
-    assert [q.text for g in choice.alerts for q in g.quotations] == ["Aspirin: stop before surgery."]
+    assert [q.text for g in choice.warnings for q in g.quotations] == ["Aspirin: stop before surgery."]
     assert len(texts(choice)) == 8
 
 

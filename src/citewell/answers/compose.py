@@ -46,7 +46,7 @@ def _led_by_urgency(
 ) -> Page:
     """An emergency that the facts show, or that a doubt leaves open, comes before whatever was asked."""
     urgent = _urgent_claims(shown)
-    if not urgent and _doubts_an_emergency(question, desk.catalog):
+    if not urgent and doubts_an_emergency(question, desk.catalog):
         urgent = desk.claims(always_said(scope, desk.catalog))
     said = {claim.id for claim in urgent}
     sections = (replace(s, claims=tuple(c for c in s.claims if c.id not in said)) for s in page.sections)
@@ -64,16 +64,10 @@ def _urgent_claims(shown: ShownDisposition | None) -> tuple[Claim, ...]:
     return (shown.claim, *(because.claim for because in shown.because))
 
 
-def _doubts_an_emergency(question: Question, catalog: Catalog) -> bool:
+def doubts_an_emergency(question: Question, catalog: Catalog) -> bool:
     """Whether something that was read as possible only would be an emergency, if it were so."""
     labels = [catalog.facts[fact].label.casefold() for fact in sorted(catalog.critical)]
     return any(label in doubt.casefold() for doubt in question.doubts for label in labels)
-
-
-def is_urgent(draft: Answer, question: Question, catalog: Catalog) -> bool:
-    """Whether the facts show an emergency, or a doubt leaves one open."""
-    shown = draft.disposition
-    return (shown is not None and shown.severity == "critical") or _doubts_an_emergency(question, catalog)
 
 
 def compose_urgent(question: Question, applied: Applied, catalog: Catalog) -> Answer | None:

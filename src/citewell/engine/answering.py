@@ -15,7 +15,7 @@ from citewell import __version__
 from citewell.answers import patient
 from citewell.answers.abstain import abstention, reason_for
 from citewell.answers.claims import claim_of
-from citewell.answers.compose import compose, compose_urgent, is_urgent
+from citewell.answers.compose import compose, compose_urgent, doubts_an_emergency
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
 from citewell.answers.desk import speaks_of_a_patient
 from citewell.answers.document import answer_document, application_document
@@ -134,9 +134,9 @@ class Engine:
         reading = max(readings, key=lambda one: one.scope.fit)
         gathered = self.shelf.gather(text) if self.shelf else NOTHING_GATHERED
         draft = self._draft(question, reading)
-        urgent = is_urgent(draft, question, reading.catalog)
+        doubted = doubts_an_emergency(question, reading.catalog)
         named = bool(question.topics or reading.applied.in_population)
-        draft = with_library(draft, question, gathered, named=named, urgent=urgent)
+        draft = with_library(draft, question, gathered, named=named, doubted=doubted)
         answer = self._complete(verify(draft, self.catalogs, self.passed, gathered), reading)
         made = self._sign(answer, text, facts or {}, reading, gathered)
         self._record(made, text, facts or {})

@@ -57,15 +57,16 @@ class Guideline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What the library has to say: by guideline, and what forbids or warns."""
+    """What the library has to say: by guideline, what forbids or warns in them, and of the drugs named."""
 
     guidelines: tuple[Guideline, ...] = ()
     alerts: tuple[Guideline, ...] = ()
+    warnings: tuple[Guideline, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to say."""
-        return not self.guidelines and not self.alerts
+        return not (self.guidelines or self.alerts or self.warnings)
 
 
 def choose(gathered: Gathered, intents: Sequence[Intent]) -> Choice:
@@ -82,11 +83,12 @@ def choose(gathered: Gathered, intents: Sequence[Intent]) -> Choice:
     ]
     warnings = list(islice(_apart(gathered.warnings), _MOST_WARNINGS))
     said = [q for q in quotations if q.section not in _ALERTS][: _MOST_QUOTED - len(warnings)]
-    alerts = list(_apart([*warnings, *(q for q in quotations if q.section in _ALERTS)]))
+    alerts = [q for q in quotations if q.section in _ALERTS and q not in warnings]
     best = max((quotation.score for quotation in said), default=0.0)
     return Choice(
         guidelines=tuple(sorted(_grouped(said, gathered), key=lambda one: _standing(one, best))),
-        alerts=tuple(_grouped(alerts[: _MOST_QUOTED - len(said)], gathered)),
+        alerts=tuple(_grouped(alerts[: _MOST_QUOTED - len(said) - len(warnings)], gathered)),
+        warnings=tuple(_grouped(warnings, gathered)),
     )
 
 

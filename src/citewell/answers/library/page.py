@@ -26,23 +26,37 @@ _IN_THEIR_WORDS = "The guidelines are quoted in their own words, which were writ
 
 
 def with_library(
-    draft: Answer, question: Question, gathered: Gathered, *, named: bool, urgent: bool
+    draft: Answer, question: Question, gathered: Gathered, *, named: bool, doubted: bool
 ) -> Answer:
     """A pack's draft with what the library adds; the library's own page where no pack answers.
 
-    named: whether the question names a topic of the pack, or the patient is of its population. urgent:
-    whether the pack sees an emergency, or cannot exclude one that was named: it comes first, whatever was
-    asked.
+    named: whether the question names a topic of the pack, or the patient is of its population. doubted:
+    whether an emergency that was named is not excluded: then the pack leads, whatever was asked. An emergency
+    that it sees comes first on the library's page, too.
     """
     if not gathered.fingerprint:
         return draft
     choice = choose(gathered, question.intents) if supports(question, gathered) else Choice()
     if choice.empty:
         return _searched_too(draft, gathered) if draft.abstained else draft
-    if draft.abstained or not (urgent or named or _is_read_whole(question)):
-        page = library_page(question, choice, gathered)
-        return replace(page, understood=draft.understood, disposition=draft.disposition)
+    if draft.abstained or not (doubted or named or _is_read_whole(question)):
+        return _led_by_emergency(library_page(question, choice, gathered), draft)
     return beside(draft, choice, question)
+
+
+def _led_by_emergency(page: Answer, draft: Answer) -> Answer:
+    """The library's page with what the pack understood of the patient and, first of all, its emergency."""
+    shown = draft.disposition
+    if shown is None or shown.severity != "critical":
+        return replace(page, understood=draft.understood, disposition=shown)
+    urgent = (shown.claim, *(because.claim for because in shown.because))
+    return replace(
+        page,
+        understood=draft.understood,
+        disposition=shown,
+        missing=draft.missing,
+        bottom_line=(*urgent, *page.bottom_line),
+    )
 
 
 def _is_read_whole(question: Question) -> bool:
@@ -106,10 +120,11 @@ def beside(answer: Answer, choice: Choice, question: Question) -> Answer:
 
 
 def _on(subject: frozenset[str], choice: Choice) -> Choice:
-    """What of a choice speaks of the subject in so many words."""
+    """What of a choice speaks of the subject in so many words; a warning on a drug named always does."""
     return Choice(
         guidelines=tuple(_speaking(choice.guidelines, subject)),
         alerts=tuple(_speaking(choice.alerts, subject)),
+        warnings=choice.warnings,
     )
 
 
@@ -126,7 +141,7 @@ def read_as(gathered: Gathered) -> tuple[str, ...]:
 
 
 def _title(choice: Choice) -> str:
-    guidelines = choice.guidelines or choice.alerts
+    guidelines = choice.guidelines or choice.warnings or choice.alerts
     sources = [each.document.source for each in guidelines]
     names = list(dict.fromkeys(name_of(source) for source in sources))[:_MOST_LEADING]
     all_guidelines = all(source.type is SourceType.GUIDELINE for source in sources)
@@ -134,7 +149,7 @@ def _title(choice: Choice) -> str:
 
 
 def _alerts(choice: Choice, audience: Audience) -> tuple[Section, ...]:
-    claims = _claims(choice.alerts)
+    claims = _claims((*choice.warnings, *choice.alerts))
     return (Section(id="alerts", title=_title_of("alerts", audience), claims=claims),) if claims else ()
 
 
