@@ -85,7 +85,7 @@ def test_what_is_ingested_answers_in_its_own_words_with_the_grade_as_printed(own
 
 def test_an_emergency_that_a_pack_sees_comes_before_what_the_library_says(own, gout):
     taken_in(own, gout)
-    question = "How much colchicine for a gout flare? Also I have saddle numbness since this morning."
+    question = "Colchicine twice daily for a gout flare, or febuxostat after a stroke? Saddle numbness."
     answer = Engine.open(own, today="2026-11-20").answer(question)
     assert answer.disposition is not None
     assert answer.disposition.severity == "critical"
