@@ -124,7 +124,7 @@ def refusal_of(scope: Scope) -> str:
     """
     if any(exclusion.when is not None for exclusion in scope.exclusions):
         return "excluded"
-    if scope.exclusions and scope.fit < 3:
+    if scope.exclusions and scope.fit < _NAMED:
         return "excluded"
     if scope.fit < _NAMED and scope.strange >= _MOST_STRANGE:
         return "outside"

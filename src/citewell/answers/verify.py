@@ -14,7 +14,7 @@ from functools import lru_cache
 from citewell.model.answers import Answer, Claim, Section, ShownDisagreement, ShownDisposition, ShownSide
 from citewell.model.catalog import Catalog
 from citewell.model.shelves import NOTHING_GATHERED, Gathered
-from citewell.model.sources import Direction, SourceStatus
+from citewell.model.sources import Direction
 from citewell.text.negation import contradicts
 from citewell.text.quantities import levels, unsupported
 
@@ -102,13 +102,9 @@ def fault_of_quotation(claim: Claim, gathered: Gathered) -> str:
     if any(citation.partition("#")[0] != quote.source for citation in claim.citations):
         return "it cites another source than it quotes"
     status = gathered.documents[quote.source].source.status
-    if status in _FALLEN and status.value not in claim.because:
+    if status.fallen and status.value not in claim.because:
         return f"its source is {status}, and it does not say so"
     return ""
-
-
-# What may support a claim only where the claim says so.
-_FALLEN = frozenset({SourceStatus.SUPERSEDED, SourceStatus.WITHDRAWN, SourceStatus.RETRACTED})
 
 
 @lru_cache(maxsize=8192)

@@ -12,12 +12,10 @@ from citewell.engine.gathering import Shelf
 from citewell.errors import NotFound
 from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit, SearchFilter
 from citewell.model.shelves import LibraryCounts
-from citewell.model.sources import Source, SourceStatus
+from citewell.model.sources import Source
 from citewell.retrieval.search import search
 from citewell.storage.ledger import Ledger
 from citewell.storage.library import Library
-
-_FALLEN = frozenset({SourceStatus.RETRACTED, SourceStatus.WITHDRAWN, SourceStatus.SUPERSEDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +166,7 @@ def _moved(reference: Mapping[str, str], library: Library) -> str:
         now = library.description(reference["id"])
     except NotFound:
         return "removed from the library"
-    if now.source.status in _FALLEN and now.source.status.value != reference["status"]:
+    if now.source.status.fallen and now.source.status.value != reference["status"]:
         return now.source.status.value
     return "" if now.digest == reference["digest"] else "changed: a newer version was ingested"
 

@@ -4,7 +4,6 @@ An ingest can be stopped at any moment. A document is written whole or not at al
 only when its last document is; so the same command, given again, reads on where it was and doubles nothing.
 """
 
-import hashlib
 import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from citewell.engine.publishing import Step, Watch, publish, unwatched
 from citewell.engine.readers import Begun, Readers, Reading, Work
 from citewell.errors import InputError, NotFound
 from citewell.ingest.archives import Member, members_of
+from citewell.ingest.identity import digest_of
 from citewell.ingest.reader import media_of, portions
 from citewell.ingest.retraction_watch import read_notices
 from citewell.model.shelves import IngestReport, Refused
@@ -133,7 +133,7 @@ def _new_to(
 ) -> Iterator[Member | Refused]:
     """The members less those that went in whole before, whose documents are counted as known."""
     for member in members:
-        known = library.documents_of(_digest(member.data)) if isinstance(member, Member) else None
+        known = library.documents_of(digest_of(member.data)) if isinstance(member, Member) else None
         if known is None:
             yield member
         else:
@@ -163,14 +163,10 @@ def _done(piece: _Piece, readers: Readers) -> tuple[_Piece, Reading]:
     return piece, readers.outcome(piece.begun)
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _begun(member: Member, readers: Readers) -> Iterator[_Piece]:
     """The pieces of a file, each handed to a reader."""
     media = media_of(member.origin, member.data)
-    digest = _digest(member.data)
+    digest = digest_of(member.data)
     pieces = list(portions(member.data, media))
     for n, piece in enumerate(pieces, start=1):
         yield _Piece(

@@ -26,6 +26,11 @@ class SourceStatus(StrEnum):
     HISTORICAL = "historical"
     NOT_ESTABLISHED = "not established"
 
+    @property
+    def fallen(self) -> bool:
+        """Whether such a source may support a claim only where the claim says what it has become."""
+        return self in (SourceStatus.SUPERSEDED, SourceStatus.WITHDRAWN, SourceStatus.RETRACTED)
+
 
 class Reading(StrEnum):
     """How a statement was read; only these three may be encoded in a pack."""

@@ -75,36 +75,12 @@ NOT_CLINICAL = frozenset(
 
 # The clearinghouse's own ratings of how a guideline was made.
 _RATED = ("evidence foundations for and rating strength of recommendations:",)
-# What a document is about: found by these, it is quoted from elsewhere.
-DESCRIPTIVE = frozenset(
-    {
-        "disease/condition(s)",
-        "guideline objective(s)",
-        "interventions and practices considered",
-        "other disease/condition(s) addressed",
-        "target population",
-    }
-)
-
-
-# Where a source says when not to, and what a regulator warned of.
-WARNING = frozenset({"contraindications", "fda warning/regulatory alert"})
 
 
 def is_clinical(section: str) -> bool:
     """Whether a section may answer a clinical question; one of an unknown name may."""
     name = section.strip().casefold()
     return name not in NOT_CLINICAL and not name.startswith(_RATED)
-
-
-def is_descriptive(section: str) -> bool:
-    """Whether a section says what its document is about, and not what to do."""
-    return section.strip().casefold() in DESCRIPTIVE
-
-
-def is_warning(section: str) -> bool:
-    """Whether a section tells contraindications or a regulator's warnings."""
-    return section.strip().casefold() in WARNING
 
 
 def clinical_passages(document: Document) -> Iterator[Passage]:

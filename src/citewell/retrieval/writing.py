@@ -7,8 +7,9 @@ from typing import Self
 import tantivy
 
 from citewell.model.library import Document, Passage, Span
+from citewell.model.sections import is_descriptive, is_warning
 from citewell.retrieval import schema
-from citewell.retrieval.sections import clinical_passages, is_descriptive, is_warning
+from citewell.retrieval.sections import clinical_passages
 
 # One thread each, so that the order of the units is the order they came in; both collections at once fill two
 # cores. The heap bounds the memory and is written out as a segment when it is full.

@@ -6,8 +6,8 @@ from itertools import islice
 
 from citewell.model.answers import Intent
 from citewell.model.library import Document
+from citewell.model.sections import is_descriptive, is_warning
 from citewell.model.shelves import Gathered, Quotation
-from citewell.model.sources import SourceStatus
 from citewell.text.quantities import quantities
 
 # An answer is read, not searched: no more than a reader takes in at one sitting, most of it from the
@@ -27,22 +27,9 @@ _UNITS = {
 _ANSWERS = 1.3
 # What a passage is worth that recommends nothing.
 _MERELY_SAYS = 0.75
-# Sections of the National Guideline Clearinghouse that forbid or warn.
-_ALERTS = frozenset({"Contraindications", "FDA Warning/Regulatory Alert", "Potential Harms"})
-# Sections in which a guideline says what it is about: good to find it by, nothing to quote.
-_DESCRIPTIVE = frozenset(
-    {
-        "Disease/Condition(s)",
-        "Guideline Objective(s)",
-        "Guideline Title",
-        "Interventions and Practices Considered",
-        "Major Outcomes Considered",
-        "Other Disease/Condition(s) Addressed",
-        "Potential Benefits",
-        "Target Population",
-    }
-)
-_FALLEN = frozenset({SourceStatus.RETRACTED, SourceStatus.WITHDRAWN, SourceStatus.SUPERSEDED})
+# Sections that tell of harms or of benefits: the first stand with the warnings, the second are never quoted.
+_HARMS = "Potential Harms"
+_BENEFITS = "Potential Benefits"
 # How loud a body speaks, loudest first; a label that is not understood stands between.
 _STRENGTHS = {"strong": 0, "strong against": 0, "mandatory": 0}
 
@@ -82,8 +69,8 @@ def choose(gathered: Gathered, intents: Sequence[Intent]) -> Choice:
         for quotation in _best_of(document, share, gathered, _units(intents))
     ]
     warnings = list(islice(_apart(gathered.warnings), _MOST_WARNINGS))
-    said = [q for q in quotations if q.section not in _ALERTS][: _MOST_QUOTED - len(warnings)]
-    alerts = [q for q in quotations if q.section in _ALERTS and q not in warnings]
+    said = [q for q in quotations if not _alerts(q)][: _MOST_QUOTED - len(warnings)]
+    alerts = [q for q in quotations if _alerts(q) and q not in warnings]
     best = max((quotation.score for quotation in said), default=0.0)
     return Choice(
         guidelines=tuple(sorted(_grouped(said, gathered), key=lambda one: _standing(one, best))),
@@ -101,7 +88,13 @@ def _close(gathered: Gathered) -> Iterator[str]:
 
 def _says_something(quotation: Quotation) -> bool:
     """Whether a quotation says what to do or what is known; not only what the guideline is about."""
-    return quotation.found is not None or quotation.section not in _DESCRIPTIVE
+    section = quotation.section
+    return quotation.found is not None or not (is_descriptive(section) or section == _BENEFITS)
+
+
+def _alerts(quotation: Quotation) -> bool:
+    """Whether a quotation stands where a guideline forbids or warns."""
+    return is_warning(quotation.section) or quotation.section == _HARMS
 
 
 def _units(intents: Sequence[Intent]) -> frozenset[str]:
@@ -117,7 +110,7 @@ def _best_of(document: str, most: int, gathered: Gathered, units: frozenset[str]
 def _worth(quotation: Quotation, units: frozenset[str]) -> float:
     """How well it fits, more for a quantity that was asked for, less for words that recommend nothing."""
     answers = units and units & {each.unit for each in quantities(quotation.text)}
-    recommends = quotation.found is not None or quotation.section in _ALERTS
+    recommends = quotation.found is not None or _alerts(quotation)
     return quotation.score * (_ANSWERS if answers else 1.0) * (1.0 if recommends else _MERELY_SAYS)
 
 
@@ -146,4 +139,4 @@ def _standing(guideline: Guideline, most: float) -> tuple[bool, int, int, int, s
     strength = _STRENGTHS.get(first.found.strength or "", 1) if first.found else 2
     source = guideline.document.source
     fit = round(_STEPS * first.score / most) if most else 0
-    return (source.status in _FALLEN, -fit, strength, -source.year, source.id)
+    return (source.status.fallen, -fit, strength, -source.year, source.id)

@@ -4,11 +4,9 @@ from citewell.answers.formats.words import shortened
 from citewell.model.answers import Claim, Quote
 from citewell.model.library import Document
 from citewell.model.shelves import Quotation
-from citewell.model.sources import Source, SourceStatus, SourceType
+from citewell.model.sources import Source, SourceType
 
 _LONGEST_NAME = 60
-
-_STANDS = frozenset({SourceStatus.CURRENT, SourceStatus.NOT_ESTABLISHED, SourceStatus.HISTORICAL})
 
 
 def quoted(quotation: Quotation, document: Document) -> Claim:
@@ -45,7 +43,7 @@ def name_of(source: Source) -> str:
 
 def fate(source: Source) -> str:
     """What a reader must know before believing a source that no longer stands; empty for one that does."""
-    if source.status in _STANDS:
+    if not source.status.fallen:
         return ""
     after = f" by {source.superseded_by}" if source.superseded_by else ""
     return f"this source is {source.status.value}{after}"
