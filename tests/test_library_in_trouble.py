@@ -117,12 +117,12 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="lo
 
 @needs_proc
 def test_a_reader_that_is_killed_costs_no_document(own, tmp_path):
-    process = started(own, "ingest", str(corpus(tmp_path / "corpus", files=6, lines=400)))
+    process = started(own, "ingest", str(corpus(tmp_path / "corpus", files=16, lines=400)))
     wait_until(lambda: sources(own) >= 400)
     os.kill(readers_of(process)[0], signal.SIGKILL)
     printed, messages = process.communicate(timeout=60)
     assert (process.returncode, messages) == (0, b"")
-    assert printed.startswith(b"2,400 documents added")
+    assert printed.startswith(b"6,400 documents added")
 
 
 @needs_proc
