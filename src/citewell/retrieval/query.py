@@ -23,6 +23,8 @@ QUIET = 0.1
 # Another name for what is known by no word that was typed ("Tylenol" where only acetaminophen stands).
 IN_ITS_PLACE = 0.9
 _SINGLE_LETTERS_LEFT_OUT = frozenset("aist")
+# They stand inside what is said ("a clot in my leg") and say nothing of it.
+_POINTING = frozenset(("a", "an", "the", "my", "your", "his", "her", "our", "their", "its"))
 # A longer question is read as far as this.
 _MOST_WORDS = 600
 _VOWELS = frozenset("aeiou")
@@ -110,6 +112,14 @@ def _other_names(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[tupl
         for long, share in _long_forms(word.typed, vocabulary):
             yield (word.stem,), long, LONG_FORM * share
     stems = [word.stem for word in words]
+    yield from _names_of_phrases(stems, vocabulary)
+    bare = [word.stem for word in words if word.typed.lower() not in _POINTING]
+    if len(bare) < len(stems):
+        yield from _names_of_phrases(bare, vocabulary)
+
+
+def _names_of_phrases(stems: Sequence[str], vocabulary: Vocabulary) -> Iterator[tuple[Stems, Stems, float]]:
+    """What each run of these words is also called."""
     for start in range(len(stems)):
         for end in range(start + 1, min(start + vocabulary.longest, len(stems)) + 1):
             called = tuple(stems[start:end])

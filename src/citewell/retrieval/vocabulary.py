@@ -10,6 +10,7 @@ import msgspec
 
 from citewell.model.library import Document
 from citewell.text.abbreviations import abbreviations
+from citewell.text.folding import other_spellings
 
 Stems = tuple[str, ...]
 _FEWEST_DOCUMENTS = 2
@@ -135,9 +136,18 @@ def _phrases(
         same = entry.get("same", entry.get("drug", ()))
         for said in entry.get("say", same):
             for meant in entry.get("mean", same):
-                if (key := " ".join(stems(said))) != " ".join(value := tuple(stems(meant))):
-                    found[key][value] = None
+                key = " ".join(stems(said))
+                found[key].update((value, None) for value in _spelt(meant, stems) if " ".join(value) != key)
     return {key: tuple(values) for key, values in sorted(found.items())}
+
+
+def _spelt(phrase: str, stems: Callable[[str], list[str]]) -> Iterator[Stems]:
+    """A phrase as written, and in the spelling of the other country ("anemia", "anaemia")."""
+    yield tuple(stems(phrase))
+    words = phrase.split()
+    for n, word in enumerate(words):
+        for other in other_spellings(word.lower()):
+            yield tuple(stems(" ".join((*words[:n], other, *words[n + 1 :]))))
 
 
 def written_entries(folder: Path) -> list[Mapping[str, Any]]:
