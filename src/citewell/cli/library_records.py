@@ -22,6 +22,8 @@ def stats_record(stats: LibraryStats) -> dict[str, Any]:
         "conditions": stats.conditions,
         "interventions": stats.interventions,
         "abbreviations": stats.abbreviations,
+        "vectors": stats.vectors,
+        "encoder": stats.encoder,
         "types": dict(stats.types),
         "statuses": dict(stats.statuses),
     }

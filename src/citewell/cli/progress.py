@@ -57,7 +57,7 @@ class _Line:
 
         elapsed = now - self._began
         rate = f" {step.documents / elapsed:,.0f}/s" if elapsed > 1 else ""
-        yield f"{step.documents:,}{rate}" if self._narrow else counted(step.documents, "document") + rate
+        yield f"{step.documents:,}{rate}" if self._narrow else counted(step.documents, step.counted) + rate
 
     def _left(self, step: "Step", now: float) -> Iterator[str]:
         done = step.share - self._first

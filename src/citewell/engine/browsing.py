@@ -23,6 +23,7 @@ class LibraryStats:
     """What is in the library; types and statuses count its sources.
 
     conditions, interventions, abbreviations: how many the library has learnt from what was ingested.
+    vectors: how many units have a vector of their meaning, and encoder: made by which; None where none have.
     """
 
     counts: LibraryCounts
@@ -34,6 +35,8 @@ class LibraryStats:
     conditions: int
     interventions: int
     abbreviations: int
+    vectors: int | None
+    encoder: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,7 @@ def stats(shelf: Shelf) -> LibraryStats:
     """Counts over the live library."""
     sources = [shelf.library.description(one).source for one in shelf.library.ids()]
     years = sorted(source.year for source in sources if source.year)
+    about = shelf.index.about_vectors
     return LibraryStats(
         counts=shelf.library.counts(),
         fingerprint=shelf.index.fingerprint,
@@ -97,6 +101,8 @@ def stats(shelf: Shelf) -> LibraryStats:
         conditions=len(shelf.index.topics.conditions),
         interventions=len(shelf.index.topics.interventions),
         abbreviations=len(shelf.index.vocabulary.abbreviations),
+        vectors=about.count if about else None,
+        encoder=about.encoder if about else None,
     )
 
 

@@ -19,7 +19,10 @@ import tantivy
 
 from citewell.errors import IntegrityError
 from citewell.model.library import Document
-from citewell.retrieval import identifiers, schema, vocabulary
+from citewell.retrieval import identifiers, schema, vector_files, vocabulary
+from citewell.retrieval.encoded import Encoded
+from citewell.retrieval.vector_files import VectorWriting
+from citewell.retrieval.vectors import Vectors, write_graph
 from citewell.retrieval.vocabulary import Topics, Vocabulary
 from citewell.retrieval.writing import Writing
 
@@ -81,6 +84,19 @@ class Index:
         return vocabulary.read_topics(self.folder / _TOPICS)
 
     @cached_property
+    def vectors(self) -> Vectors | None:
+        """The vectors of its units; None where there are none or they cannot be searched here.
+
+        Raises IntegrityError and msgspec.DecodeError where they are damaged.
+        """
+        return Vectors.open(self.folder / vector_files.FOLDER)
+
+    @cached_property
+    def about_vectors(self) -> vector_files.About | None:
+        """What its vectors are; None where there are none. Raises msgspec.DecodeError."""
+        return vector_files.read_about(self.folder / vector_files.FOLDER)
+
+    @cached_property
     def analyzer(self) -> tantivy.TextAnalyzer:
         """How words are cut and stemmed."""
         return schema.english()
@@ -106,28 +122,39 @@ class Collection:
         return self.searcher.num_docs
 
 
-def build(documents: Iterable[Document], folder: Path, *, written: Path | None = None) -> str:
+def build(
+    documents: Iterable[Document],
+    folder: Path,
+    *,
+    written: Path | None = None,
+    encoded: Encoded | None = None,
+) -> str:
     """Builds the index of the documents, publishes it and gives its fingerprint.
 
     The documents are read once, one at a time. written: a folder of vocabulary that was written for every
-    library. The same documents and vocabulary give the same fingerprint in whatever order they come. A
-    build that is killed at any moment leaves the index that was live.
+    library. encoded: what keeps the vectors of their units; what it has not is encoded on the way. The same
+    documents, vocabulary and encoder give the same fingerprint in whatever order they come. A build that is
+    killed at any moment leaves the index that was live.
     """
     unfinished = folder / _UNFINISHED
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     entries = vocabulary.written_entries(written) if written else []
+    vectors = VectorWriting(encoded) if encoded else None
     with Writing(unfinished) as writing:
         learner = vocabulary.Learner(writing.stems)
         digests = []
         for document in documents:
             writing.add(document)
             learner.learn(document)
+            if vectors:
+                vectors.add(document)
             digests.append(_digest(document))
     identifiers.write(writing.identifiers, unfinished)
     vocabulary.write(learner.topics(), unfinished / _TOPICS)
     learnt = vocabulary.write(learner.vocabulary(entries), unfinished / _VOCABULARY)
-    fingerprint = _fingerprint(digests, learnt)
+    parts = _written(vectors, unfinished / vector_files.FOLDER) if vectors else ()
+    fingerprint = _fingerprint(digests, learnt, *parts)
     _publish(unfinished, folder, fingerprint)
     return fingerprint
 
@@ -144,13 +171,20 @@ def open_index(folder: Path) -> Index | None:
     raise IntegrityError(f"The index in {folder} names one that is not there.", hint="Build it again.")
 
 
+def _written(vectors: VectorWriting, folder: Path) -> tuple[bytes]:
+    """Writes the vectors with what finds them quickly: their digest, a part of the fingerprint."""
+    digest = vectors.write(folder)
+    write_graph(folder)
+    return (digest,)
+
+
 def _digest(document: Document) -> bytes:
     return hashlib.sha256(msgspec.msgpack.encode(document)).digest()
 
 
-def _fingerprint(digests: Iterable[bytes], learnt: bytes) -> str:
+def _fingerprint(digests: Iterable[bytes], *others: bytes) -> str:
     whole = hashlib.sha256(f"index format {schema.FORMAT}\n".encode())
-    for part in (*sorted(digests), learnt):
+    for part in (*sorted(digests), *others):
         whole.update(hashlib.sha256(part).digest())
     return whole.hexdigest()[:_FINGERPRINT_LENGTH]
 
