@@ -83,7 +83,7 @@ def _still_live(settings: Settings, library: Library, made_by: str) -> str:
 
 
 def _kept_vectors(settings: Settings, encoder: Encoder | None) -> AbstractContextManager[Encoded | None]:
-    return Encoded(settings.cache / "vectors", encoder) if encoder else nullcontext()
+    return Encoded(settings.cache / "vectors", encoder) if encoder is not None else nullcontext()
 
 
 def live_fingerprint(folder: Path) -> str:
@@ -106,7 +106,7 @@ def _made_by(vocabulary: Path | None, encoder: Encoder | None) -> str:
     for path in sorted(vocabulary.glob("*.yaml")) if vocabulary else ():
         whole.update(hashlib.sha256(path.read_bytes()).digest())
     made_by = f"{schema.FORMAT} {whole.hexdigest()[:16]}"
-    return f"{made_by} {encoder.fingerprint} {units.FORM}" if encoder else made_by
+    return f"{made_by} {encoder.fingerprint} {units.FORM}" if encoder is not None else made_by
 
 
 def _encode(library: Library, encoded: Encoded, watch: Watch) -> None:

@@ -140,7 +140,7 @@ def build(
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     entries = vocabulary.written_entries(written) if written else []
-    vectors = VectorWriting(encoded) if encoded else None
+    vectors = VectorWriting(encoded) if encoded is not None else None
     with Writing(unfinished) as writing:
         learner = vocabulary.Learner(writing.stems)
         digests = []

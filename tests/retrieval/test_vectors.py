@@ -1,0 +1,262 @@
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citewell.errors import IntegrityError
+from citewell.retrieval import vectors as module
+from citewell.retrieval.encoded import Encoded
+from citewell.retrieval.index import build, open_index
+from citewell.retrieval.vector_files import VectorWriting
+from citewell.retrieval.vectors import Vectors, write_graph
+from fake_encoders import WordsEncoder
+
+from .conftest import LIBRARY, guideline
+
+np = pytest.importorskip("numpy")
+
+BEAR = guideline("bear", "", ["honey salmon", "winter sleep", "cubs"])
+ANT = guideline("ant", "", ["winter sleep", "sugar"])
+EMPTY = guideline("cat", "", ["nobody"], section="Disclaimer")
+
+
+def built(folder, documents, encoder=None):
+    with Encoded(folder.with_name(f"{folder.name}-kept"), encoder or WordsEncoder()) as encoded:
+        return build(documents, folder, encoded=encoded)
+
+
+def vectors_of(folder):
+    return open_index(folder).vectors
+
+
+def made(folder, table, places):
+    """Vectors of rows given as int8; places: of each row its document, numbered in order, and passage."""
+    folder.mkdir(exist_ok=True)
+    numbers = sorted({number for number, _ in places})
+    ends = np.searchsorted([number for number, _ in places], [[n, n + 1] for n in numbers])
+    (folder / "rows.i8").write_bytes(table.astype("i1").tobytes())
+    (folder / "places.i32").write_bytes(np.array([(d, p, p) for d, p in places], dtype="<i4").tobytes())
+    (folder / "offsets.i32").write_bytes(ends.astype("<i4").tobytes())
+    about = {
+        "encoder": "made",
+        "fingerprint": "0" * 32,
+        "dimensions": table.shape[1],
+        "count": len(table),
+        "digest": "",
+    }
+    (folder / "about.json").write_text(json.dumps(about))
+    return folder
+
+
+def test_an_index_without_an_encoder_is_as_it_was(tmp_path):
+    bare = build(LIBRARY, tmp_path)
+    assert vectors_of(tmp_path) is None
+    assert open_index(tmp_path).about_vectors is None
+    assert built(tmp_path, LIBRARY) != bare
+    assert build(LIBRARY, tmp_path) == bare
+    assert vectors_of(tmp_path) is None
+
+
+def test_the_vectors_tell_their_encoder(tmp_path):
+    built(tmp_path, LIBRARY)
+    about = open_index(tmp_path).about_vectors
+    assert (about.encoder, about.count, about.dimensions) == ("words", 9, 64)
+    assert about == vectors_of(tmp_path).about
+    assert len(vectors_of(tmp_path)) == 9
+
+
+def test_the_nearest_unit_is_the_one_with_the_questions_words(tmp_path):
+    built(tmp_path, LIBRARY)
+    index, encoder = open_index(tmp_path), WordsEncoder()
+    question = encoder.question("Start prednisone at once when vision is threatened")
+    best = index.vectors.nearest(question, count=2)
+    assert (index.identifiers[best[0].document], best[0].first, best[0].last) == ("giant-cell", 1, 1)
+    assert best[0].similarity > best[1].similarity
+
+
+def test_units_equally_near_stand_in_the_order_of_ids_whatever_order_they_came_in(tmp_path):
+    for documents in ([BEAR, EMPTY, ANT], [ANT, BEAR, EMPTY], [EMPTY, BEAR, ANT]):
+        built(tmp_path, documents)
+        index = open_index(tmp_path)
+        best = index.vectors.nearest(WordsEncoder().question("winter sleep"), count=2)
+        assert [(index.identifiers[near.document], near.first) for near in best] == [("ant", 0), ("bear", 1)]
+        assert best[0].similarity == best[1].similarity
+
+
+def test_the_fingerprint_names_encoder_and_vectors_in_any_order_of_documents(tmp_path):
+    first = built(tmp_path, LIBRARY)
+    assert built(tmp_path, LIBRARY[::-1]) == first
+    assert built(tmp_path, LIBRARY[:-1]) != first
+    assert built(tmp_path, LIBRARY, WordsEncoder(name="other")) != first
+
+    class Changed(WordsEncoder):
+        def passages(self, texts):
+            return (bytes(reversed(vector)) for vector in super().passages(texts))
+
+    assert built(tmp_path / "again", LIBRARY, Changed()) != first
+
+
+def test_only_new_texts_are_encoded_when_it_is_built_again(tmp_path):
+    built(tmp_path, LIBRARY)
+    again = WordsEncoder()
+    built(tmp_path, LIBRARY, again)
+    assert not again.encoded
+    built(tmp_path, [*LIBRARY, BEAR], again)
+    assert again.encoded == ["honey salmon", "winter sleep", "cubs"]
+
+
+def test_documents_are_ranked_by_their_nearest_unit(tmp_path):
+    built(tmp_path, [EMPTY, BEAR, ANT])
+    found = vectors_of(tmp_path).best_by_document(WordsEncoder().question("sugar"), count=9)
+    assert list(found) == [2, 1]
+    assert found[2] > found[1]
+    assert vectors_of(tmp_path).best_by_document(WordsEncoder().question("sugar"), count=1) == {2: found[2]}
+    assert vectors_of(tmp_path).best_of(WordsEncoder().question("sugar"), [0, 1, 2]) == {
+        1: found[1],
+        2: found[2],
+    }
+
+
+def test_units_are_sought_inside_documents(tmp_path):
+    built(tmp_path, [EMPTY, BEAR, ANT])
+    vectors, question = vectors_of(tmp_path), WordsEncoder().question("cubs")
+    assert vectors.inside(question, [1])[0][:2] == (1, 2)
+    assert len(vectors.inside(question, [1, 2, 1])) == 5
+    assert vectors.inside(question, [0]) == []
+    assert vectors.inside(question, []) == []
+
+
+def test_a_library_of_nothing_has_nothing_near(tmp_path):
+    built(tmp_path, [])
+    vectors, question = vectors_of(tmp_path), WordsEncoder().question("sugar")
+    assert vectors.nearest(question, count=3) == []
+    assert vectors.best_by_document(question, count=3) == {}
+
+
+def test_vectors_that_are_not_whole_are_refused(tmp_path):
+    built(tmp_path, LIBRARY)
+    rows = next(tmp_path.glob("*/vectors/rows.i8"))
+    rows.write_bytes(rows.read_bytes()[:-1])
+    with pytest.raises(IntegrityError, match="not whole"):
+        vectors_of(tmp_path).nearest(bytes(64), count=1)
+
+
+@given(
+    documents=st.lists(st.integers(1, 90), min_size=1, max_size=12),
+    dimensions=st.integers(1, 40),
+    values=st.sampled_from([(-127, 127), (-1, 1), (0, 0)]),
+    count=st.integers(1, 40),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_the_scan_finds_what_comparing_everything_finds(
+    tmp_path_factory, documents, dimensions, values, count, seed
+):
+    places = [(number, n) for number, size in enumerate(documents) for n in range(size)]
+    random = np.random.default_rng(seed)
+    table = random.integers(*values, (len(places), dimensions), endpoint=True).astype("i1")
+    question = random.integers(*values, dimensions, endpoint=True).astype("i1")
+    vectors = Vectors.open(made(tmp_path_factory.mktemp("vectors"), table, places))
+    scores = (table.astype(int) @ question.astype(int)).tolist()
+    ranked = sorted(range(len(places)), key=lambda row: (-scores[row], row))
+    expected = [(*places[row], places[row][1], scores[row]) for row in ranked]
+    assert vectors.nearest(question.tobytes(), count=count) == expected[:count]
+    wanted = {0, len(documents) - 1}
+    assert vectors.inside(question.tobytes(), wanted) == [each for each in expected if each[0] in wanted]
+    best: dict[int, int] = {}
+    for number, _, _, score in expected:
+        best.setdefault(number, score)
+    assert (
+        list(vectors.best_by_document(question.tobytes(), count=count).items()) == list(best.items())[:count]
+    )
+    assert vectors.best_of(question.tobytes(), range(len(documents))) == best
+
+
+@pytest.mark.parametrize("dimensions", [384, 768, 1024])
+def test_numpy_alone_is_exact_at_the_ends_of_the_scale(dimensions):
+    rows = np.full((3, dimensions), 127, dtype="i1")
+    rows[1] = -127
+    rows[2, 0] = 126
+    found = module._in_portions(rows, rows[0])
+    assert found.tolist() == [127 * 127 * dimensions, -127 * 127 * dimensions, 127 * 127 * dimensions - 127]
+
+
+def test_a_kernel_that_is_not_exact_is_not_used():
+    assert not module._is_exact(lambda rows, question: module._in_portions(rows, question) + 1)
+    assert module._is_exact(module._in_portions)
+
+
+def clustered(count, *, dimensions=64, seed=5):
+    random = np.random.default_rng(seed)
+    centres = random.normal(size=(count // 40, dimensions))
+    points = centres[random.integers(0, len(centres), count)] + 0.6 * random.normal(size=(count, dimensions))
+    return np.rint(points / np.linalg.norm(points, axis=1, keepdims=True) * 127).astype("i1")
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """The same 20,000 vectors in two folders, with and without a graph."""
+    pytest.importorskip("usearch")
+    table = clustered(20_200)
+    questions, table = table[:200], table[200:]
+    places = [(row // 20, row % 20) for row in range(len(table))]
+    exact, approximate = (made(tmp_path_factory.mktemp("many") / name, table, places) for name in "ea")
+    write_graph(approximate, exact_up_to=1000)
+    return exact, approximate, [question.tobytes() for question in questions]
+
+
+def test_the_approximate_search_misses_little(many):
+    exact, approximate = Vectors.open(many[0]), Vectors.open(many[1])
+    shared = [
+        len(set(exact.nearest(question, count=20)) & set(approximate.nearest(question, count=20)))
+        for question in many[2]
+    ]
+    assert sum(shared) / len(shared) / 20 >= 0.95
+    assert (many[1] / "near.usearch").is_file()
+
+
+def test_the_approximate_search_ranks_documents_by_exact_scores(many):
+    exact, approximate = Vectors.open(many[0]), Vectors.open(many[1])
+    for question in many[2][:20]:
+        found = approximate.best_by_document(question, count=10)
+        assert len(found) == 10
+        assert exact.best_of(question, list(found)) == found == approximate.best_of(question, list(found))
+        assert approximate.inside(question, [3, 4]) == exact.inside(question, [3, 4])
+
+
+def test_the_same_rows_give_the_same_graph(many, tmp_path):
+    rows = np.frombuffer((many[1] / "rows.i8").read_bytes(), dtype="i1").reshape(-1, 64)
+    folders = [made(tmp_path / name, rows[:3000], [(0, n) for n in range(3000)]) for name in "ab"]
+    for folder in folders:
+        write_graph(folder, exact_up_to=1000)
+    first, second = (folder / "near.usearch" for folder in folders)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_few_rows_need_no_graph(tmp_path):
+    write_graph(made(tmp_path / "few", clustered(400), [(0, n) for n in range(400)]))
+    assert not (tmp_path / "few" / "near.usearch").exists()
+
+
+def test_without_numpy_there_are_no_vectors(tmp_path, monkeypatch):
+    built(tmp_path, LIBRARY)
+    monkeypatch.setitem(__import__("sys").modules, "numpy", None)
+    assert vectors_of(tmp_path) is None
+    assert open_index(tmp_path).about_vectors.count == 9
+
+
+def test_a_document_that_only_changed_its_title_is_encoded_again(tmp_path):
+    built(tmp_path, [BEAR])
+    again = WordsEncoder()
+    built(tmp_path, [replace(BEAR, source=replace(BEAR.source, title="Bears"))], again)
+    assert len(again.encoded) == 3
+
+
+def test_vectors_are_written_without_numpy(tmp_path, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "numpy", None)
+    with Encoded(tmp_path / "kept", WordsEncoder()) as encoded:
+        writing = VectorWriting(encoded)
+        writing.add(BEAR)
+        writing.write(tmp_path / "vectors")
+    assert (tmp_path / "vectors" / "rows.i8").stat().st_size == 3 * 64
