@@ -16,8 +16,10 @@ AS_TYPED = 1.0
 # found only where the typed one is missing; higher, and a related matter passes the matter asked about.
 RESPELT = 0.6
 OTHER_NAME = 0.3
+# Words that are said together ("clot in the leg") mean one thing, and more surely than a word alone does.
+OTHER_NAME_OF_PHRASE = 0.5
 LONG_FORM = 0.6
-SHORT_FORM = 0.3
+SHORT_FORM = 0.4
 NUMBER = 0.5
 QUIET = 0.1
 # Another name for what is known by no word that was typed ("Tylenol" where only acetaminophen stands).
@@ -125,7 +127,7 @@ def _names_of_phrases(stems: Sequence[str], vocabulary: Vocabulary) -> Iterator[
             called = tuple(stems[start:end])
             phrase = " ".join(called)
             for other in vocabulary.phrases.get(phrase, ()):
-                yield called, other, OTHER_NAME
+                yield called, other, OTHER_NAME_OF_PHRASE if len(called) > 1 else OTHER_NAME
             if short := vocabulary.short_forms.get(phrase):
                 yield called, (short.lower(),), SHORT_FORM
 
