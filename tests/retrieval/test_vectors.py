@@ -1,5 +1,8 @@
 import json
+import subprocess
+import sys
 from dataclasses import replace
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import given
@@ -187,6 +190,9 @@ def test_a_kernel_that_is_not_exact_is_not_used():
     assert module._is_exact(module._in_portions)
 
 
+needs_usearch = pytest.mark.skipif(find_spec("usearch") is None, reason="usearch is not installed")
+
+
 def clustered(count, *, dimensions=64, seed=5):
     random = np.random.default_rng(seed)
     centres = random.normal(size=(count // 40, dimensions))
@@ -197,7 +203,6 @@ def clustered(count, *, dimensions=64, seed=5):
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
     """The same 20,000 vectors in two folders, with and without a graph."""
-    pytest.importorskip("usearch")
     table = clustered(20_200)
     questions, table = table[:200], table[200:]
     places = [(row // 20, row % 20) for row in range(len(table))]
@@ -206,6 +211,7 @@ def many(tmp_path_factory):
     return exact, approximate, [question.tobytes() for question in questions]
 
 
+@needs_usearch
 def test_the_approximate_search_misses_little(many):
     exact, approximate = Vectors.open(many[0]), Vectors.open(many[1])
     shared = [
@@ -216,6 +222,7 @@ def test_the_approximate_search_misses_little(many):
     assert (many[1] / "near.usearch").is_file()
 
 
+@needs_usearch
 def test_the_approximate_search_ranks_documents_by_exact_scores(many):
     exact, approximate = Vectors.open(many[0]), Vectors.open(many[1])
     for question in many[2][:20]:
@@ -225,6 +232,7 @@ def test_the_approximate_search_ranks_documents_by_exact_scores(many):
         assert approximate.inside(question, [3, 4]) == exact.inside(question, [3, 4])
 
 
+@needs_usearch
 def test_the_same_rows_give_the_same_graph(many, tmp_path):
     rows = np.frombuffer((many[1] / "rows.i8").read_bytes(), dtype="i1").reshape(-1, 64)
     folders = [made(tmp_path / name, rows[:3000], [(0, n) for n in range(3000)]) for name in "ab"]
@@ -241,7 +249,7 @@ def test_few_rows_need_no_graph(tmp_path):
 
 def test_without_numpy_there_are_no_vectors(tmp_path, monkeypatch):
     built(tmp_path, LIBRARY)
-    monkeypatch.setitem(__import__("sys").modules, "numpy", None)
+    monkeypatch.setitem(sys.modules, "numpy", None)
     assert vectors_of(tmp_path) is None
     assert open_index(tmp_path).about_vectors.count == 9
 
@@ -254,9 +262,21 @@ def test_a_document_that_only_changed_its_title_is_encoded_again(tmp_path):
 
 
 def test_vectors_are_written_without_numpy(tmp_path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "numpy", None)
+    monkeypatch.setitem(sys.modules, "numpy", None)
     with Encoded(tmp_path / "kept", WordsEncoder()) as encoded:
         writing = VectorWriting(encoded)
         writing.add(BEAR)
         writing.write(tmp_path / "vectors")
     assert (tmp_path / "vectors" / "rows.i8").stat().st_size == 3 * 64
+
+
+@needs_usearch
+@pytest.mark.skipif(find_spec("onnxruntime") is None, reason="onnxruntime is not installed")
+def test_an_encoder_may_be_loaded_after_the_approximate_search(tmp_path):
+    folder = made(tmp_path / "few", clustered(400), [(0, n) for n in range(400)])
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom citewell.retrieval.vectors import write_graph\n"
+        "write_graph(Path(sys.argv[1]), exact_up_to=100)\nimport onnxruntime\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(folder)], check=True)
+    assert (folder / "near.usearch").is_file()

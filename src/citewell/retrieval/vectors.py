@@ -8,6 +8,7 @@ and is quicker with numkong, which comes with usearch: the extra [semantic].
 
 import mmap
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
@@ -152,11 +153,8 @@ class Vectors:
         path = self._folder / NEAR
         if not path.is_file():
             return None
-        try:
-            usearch = import_module("usearch.index")
-        except ModuleNotFoundError:
-            return None
-        return usearch.Index.restore(str(path), view=True)
+        usearch = _usearch()
+        return usearch.Index.restore(str(path), view=True) if usearch else None
 
     def _candidates(self, question: bytes, count: int) -> "NDArray[np.intp]":
         """Rows that may be nearest, in order."""
@@ -175,10 +173,11 @@ def write_graph(folder: Path, *, exact_up_to: int = EXACT_UP_TO) -> None:
     about = read_about(folder)
     if about is None or about.count <= exact_up_to:
         return
-    try:
-        usearch, numpy = import_module("usearch.index"), import_module("numpy")
-    except ModuleNotFoundError:
+    usearch = _usearch()
+    if usearch is None:
         return
+    import numpy as np
+
     graph = usearch.Index(
         ndim=about.dimensions,
         metric="ip",
@@ -186,8 +185,22 @@ def write_graph(folder: Path, *, exact_up_to: int = EXACT_UP_TO) -> None:
         connectivity=_EDGES,
         expansion_add=_SOUGHT_ADDING,
     )
-    graph.add(numpy.arange(about.count), _mapped(folder / ROWS, "i1", about.dimensions), threads=1)
+    graph.add(np.arange(about.count), _mapped(folder / ROWS, "i1", about.dimensions), threads=1)
     graph.save(str(folder / NEAR))
+
+
+def _usearch() -> Any:
+    """The module of usearch's index; None where it is not installed.
+
+    onnxruntime is loaded before it, where it is installed: loaded after it, it ends the process (usearch
+    2.26.6 with onnxruntime 1.31.1 on Linux), and an encoder may need it later.
+    """
+    with suppress(ImportError):
+        import_module("onnxruntime")
+    try:
+        return import_module("usearch.index")
+    except ImportError:
+        return None
 
 
 def _first_of_each(found: Iterable[Near], count: int) -> dict[int, int]:
