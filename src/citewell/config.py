@@ -14,7 +14,8 @@ class Settings:
 
     home: the data folder (compiled packs, the ledger). packs: the folders of guideline packs.
     grading: the folder of grading systems. vocabulary: the folder of words that mean the same.
-    record: whether answers are kept for `replay`.
+    record: whether answers are kept for `replay`. encoder: the name of the encoder to search with, "" for the
+    one in use, "none" for words alone.
     """
 
     home: Path
@@ -22,6 +23,7 @@ class Settings:
     grading: Path
     vocabulary: Path | None = None
     record: bool = True
+    encoder: str = ""
 
     @property
     def cache(self) -> Path:
@@ -39,13 +41,18 @@ class Settings:
         return self.home / "library" / "index"
 
     @property
+    def encoders(self) -> Path:
+        """The folder of the encoders that were added."""
+        return self.home / "encoders"
+
+    @property
     def ledger(self) -> Path:
         """The folder of what the engine did; append only."""
         return self.home / "ledger"
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from `CITEWELL_HOME`, `CITEWELL_PACKS` and `CITEWELL_RECORD`.
+    """Settings from `CITEWELL_HOME`, `CITEWELL_PACKS`, `CITEWELL_RECORD` and `CITEWELL_ENCODER`.
 
     CITEWELL_PACKS: folders of further packs, separated as in PATH; each is one pack.
     CITEWELL_RECORD: "no" keeps no answers. Raises InputError for a value that cannot be used.
@@ -61,6 +68,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         grading=content / "grading",
         vocabulary=content / "vocabulary",
         record=_yes_no("CITEWELL_RECORD", environment.get("CITEWELL_RECORD", "yes")),
+        encoder=environment.get("CITEWELL_ENCODER", "").strip(),
     )
 
 

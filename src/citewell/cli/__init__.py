@@ -1,4 +1,4 @@
-"""The command line: `citewell ask | apply | packs | ingest | library | replay | schema`."""
+"""The command line: `citewell ask | apply | packs | ingest | library | encoder | replay | schema`."""
 
 import click
 
@@ -11,6 +11,7 @@ _COMMANDS = {
     "packs": ("citewell.cli.packs:packs", "List, show, check, test and start guideline packs."),
     "ingest": ("citewell.cli.ingest:ingest", "Bring guidelines and studies into the library."),
     "library": ("citewell.cli.library:library", "Look into the library: stats, list, show, search, check."),
+    "encoder": ("citewell.cli.encoder:encoder", "Add and choose what turns texts into vectors of meaning."),
     "replay": ("citewell.cli.replay:replay", "Make an earlier answer again, or say what changed."),
     "schema": ("citewell.cli.schema:schema", "Print the JSON Schema of an answer or an application."),
 }

@@ -1,0 +1,29 @@
+"""A graph and its tokenizer, loaded: what turns one text into a vector."""
+
+import numpy as np
+import onnxruntime
+
+from citewell.retrieval.encoders.record import TowerRecord
+from citewell.retrieval.encoders.wordpiece import WordPieces
+
+_ERRORS_ONLY = 3
+
+
+class Model:
+    """A loaded graph; several threads may run it. Raises what onnxruntime raises for a graph that is none."""
+
+    def __init__(self, graph: bytes, tokenizer: bytes) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = _ERRORS_ONLY
+        options.use_deterministic_compute = True
+        providers = ["CPUExecutionProvider"]
+        self._session = onnxruntime.InferenceSession(graph, options, providers=providers)
+        self.pieces = WordPieces(tokenizer)
+
+    def vector(self, text: str, tower: TowerRecord) -> bytes:
+        """The vector of a text, one signed byte for each dimension, with the prefix and length of a side."""
+        whole = tower.prefix + text
+        ids = self.pieces.ids(whole.lower() if tower.lower else whole, most=tower.length)
+        found = self._session.run(None, {"ids": np.array(ids, np.int64)})
+        return bytes(found[0].tobytes())
