@@ -19,6 +19,11 @@ from citewell.text.abbreviations import abbreviations
         ("Ask a specialist (NICE).", []),
         ("polymyalgia rheumatica.\n (PMR) is", []),
         ("(BMI)", []),
+        ("the American Osteopathic Association (AOA)", [("AOA", "American Osteopathic Association")]),
+        ("a proton-pump inhibitor (PPI)", [("PPI", "proton-pump inhibitor")]),
+        ("combined oral contraceptives (COCs)", [("COCs", "combined oral contraceptives")]),
+        ("an Academy of Nutrition and Dietetics (AND)", [("AND", "Academy of Nutrition and Dietetics")]),
+        ("the time to treatment discontinuation (TTD)", [("TTD", "time to treatment discontinuation")]),
     ],
 )
 def test_a_short_form_is_paired_with_the_words_its_letters_stand_in(text, pairs):
