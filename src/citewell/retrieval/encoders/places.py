@@ -28,7 +28,7 @@ class EncoderPlace:
 def located(what: str) -> EncoderPlace:
     """The folder at a path, or within the installed package of this name. Raises InputError and NotFound."""
     folder = Path(what).expanduser()
-    if folder.is_dir():
+    if what and folder.is_dir():
         whole = folder.resolve()
         return EncoderPlace(name=_named(whole.name), folder=whole, source=str(whole))
     if not _PACKAGE.fullmatch(what):
