@@ -12,6 +12,7 @@ from citewell.errors import IntegrityError
 from citewell.retrieval import vectors as module
 from citewell.retrieval.encoded import Encoded
 from citewell.retrieval.index import build, open_index
+from citewell.retrieval.units import units
 from citewell.retrieval.vector_files import VectorWriting
 from citewell.retrieval.vectors import Vectors, write_graph
 from fake_encoders import WordsEncoder
@@ -22,6 +23,7 @@ np = pytest.importorskip("numpy")
 
 BEAR = guideline("bear", "", ["honey salmon", "winter sleep", "cubs"])
 ANT = guideline("ant", "", ["winter sleep", "sugar"])
+NUMBER = sum(len(list(units(document))) for document in LIBRARY)
 EMPTY = guideline("cat", "", ["nobody"], section="Disclaimer")
 
 
@@ -65,9 +67,9 @@ def test_an_index_without_an_encoder_is_as_it_was(tmp_path):
 def test_the_vectors_tell_their_encoder(tmp_path):
     built(tmp_path, LIBRARY)
     about = open_index(tmp_path).about_vectors
-    assert (about.encoder, about.count, about.dimensions) == ("words", 9, 64)
+    assert (about.encoder, about.count, about.dimensions) == ("words", NUMBER, 64)
     assert about == vectors_of(tmp_path).about
-    assert len(vectors_of(tmp_path)) == 9
+    assert len(vectors_of(tmp_path)) == NUMBER
 
 
 def test_the_nearest_unit_is_the_one_with_the_questions_words(tmp_path):
@@ -251,7 +253,7 @@ def test_without_numpy_there_are_no_vectors(tmp_path, monkeypatch):
     built(tmp_path, LIBRARY)
     monkeypatch.setitem(sys.modules, "numpy", None)
     assert vectors_of(tmp_path) is None
-    assert open_index(tmp_path).about_vectors.count == 9
+    assert open_index(tmp_path).about_vectors.count == NUMBER
 
 
 def test_a_document_that_only_changed_its_title_is_encoded_again(tmp_path):

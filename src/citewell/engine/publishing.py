@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citewell.config import Settings
+from citewell.engine.encoders import opened
 from citewell.errors import IntegrityError, NotFound
 from citewell.model.library import Document
 from citewell.retrieval import index, schema, units
@@ -48,10 +49,11 @@ def publish(
 ) -> str:
     """Put an index over the library as it is in place; its fingerprint.
 
-    With an encoder the index has vectors of the library's units. Nothing is built when the live one was made
-    of just this, unless `anew`. Another process that builds is waited for; a build that is stopped leaves
-    the index that was live, and what was encoded by then is kept for the next.
+    With an encoder, by default the settings' own, the index has vectors of the library's units. Nothing is
+    built when the live one was made of just this, unless `anew`. Another process that builds is waited for;
+    a build that is stopped leaves the index that was live, and what was encoded by then is kept for the next.
     """
+    encoder = opened(settings) if encoder is None else encoder
     made_by = _made_by(settings.vocabulary, encoder)
     with alone(settings.library.with_suffix(".lock")):
         if not anew and (fingerprint := _still_live(settings, library, made_by)):
