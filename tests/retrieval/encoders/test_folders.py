@@ -139,6 +139,6 @@ def test_two_sides_of_different_dimensions_are_no_pair(tmp_path):
     other = written_folder(
         tmp_path / "two", {"config.json": {**CONFIG, "hidden_size": 16}}, weights=safetensors(narrow)
     )
+    wanted = Wanted(name="pair", source="one", folder=one, passages=other)
     with pytest.raises(CitewellError, match="they are no pair"):
-        wanted = Wanted(name="pair", source="one", folder=one, passages=other)
         add(EncoderStore(tmp_path / "encoders"), wanted)
