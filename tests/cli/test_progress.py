@@ -30,6 +30,13 @@ def test_a_second_stage_has_a_time_of_its_own():
     assert told == " 50% · 50 12/s · 0:04 left"
 
 
+def test_what_is_encoded_is_counted_in_passages():
+    line = _Line(narrow=False)
+    step = Step(documents=1200, share=0.25, doing="encoding 1,200 of 4,800", counted="passage")
+    told = line.of(step, line._began + 10)
+    assert told == " 25% · 1,200 passages 120/s · 0:30 left · encoding 1,200 of 4,800"
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [("a/[red] b.md", "[red] b.md"), ("a/\x1b[31mb\nc.md", "[31mb c.md"), ("x" * 40, "…" + "x" * 29)],
