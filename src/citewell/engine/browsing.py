@@ -121,7 +121,7 @@ def found(shelf: Shelf, query: str, *, only: SearchFilter, limit: int) -> Found:
 
 
 def _found(shelf: Shelf, query: str, only: SearchFilter, limit: int) -> Found:
-    result = search(shelf.index, query, only=only)
+    result = search(shelf.index, query, only=only, encoder=shelf.encoder)
     hits = result.passages[:limit]
     by_place = {(hit.document, hit.passage): hit for hit in hits}
     evidence = shelf.library.evidence(tuple(by_place))

@@ -18,6 +18,7 @@ from citewell.text.tokens import content_words
 
 if TYPE_CHECKING:
     from citewell.retrieval.index import Index
+    from citewell.retrieval.vector import Encoder
 
 # First which guidelines, then which of their sentences: a sentence alone seldom says what it is about.
 _MOST_DOCUMENTS = 5
@@ -35,9 +36,10 @@ _TRIES = 3
 class Shelf:
     """A library and the index over it. Reading them changes neither."""
 
-    def __init__(self, library: Library, index: "Index") -> None:
+    def __init__(self, library: Library, index: "Index", encoder: "Encoder | None" = None) -> None:
         self.library = library
         self.index = index
+        self.encoder = encoder
         self._texts: OrderedDict[str, str] = OrderedDict()
         self._seen = library.database.seen_change()
 
@@ -45,7 +47,8 @@ class Shelf:
     def open(cls, settings: Settings) -> "Shelf | None":
         """The settings' library with its published index; None where nothing was published yet.
 
-        Raises IntegrityError where the index is missing, damaged or of another format.
+        Raises IntegrityError where the index is missing, damaged or of another format, and InputError where
+        the settings name an encoder that is not there.
         """
         library = Library.at(settings.library)
         if library is None:
@@ -58,7 +61,7 @@ class Shelf:
         if index is None:
             library.close()
             return None
-        return cls(library, index)
+        return cls(library, index, _encoder(settings, index))
 
     def gather(self, question: str) -> Gathered:
         """The quotations that fit a question, best first, with the documents they stand in.
@@ -70,12 +73,16 @@ class Shelf:
             return self._gathered(question)
 
     def _gathered(self, question: str) -> Gathered:
+        from citewell.retrieval.meaning import meaning_of
         from citewell.retrieval.query import read
         from citewell.retrieval.search import best_of_the_best, warnings
         from citewell.retrieval.topicality import topicality
 
         query = read(question, self.index)
-        result = best_of_the_best(self.index, query, documents=_MOST_DOCUMENTS, each=_MOST_PASSAGES)
+        meaning = meaning_of(question, self.index, self.encoder)
+        result = best_of_the_best(
+            self.index, query, documents=_MOST_DOCUMENTS, each=_MOST_PASSAGES, meaning=meaning
+        )
         asked = content_words(question)
         quotations = self._quotable(result.passages, asked)
         warned = self._quotable(warnings(self.index, query, each=_MOST_WARNINGS), asked)
@@ -178,12 +185,20 @@ def _live_index(settings: Settings, library: Library) -> "Index | None":
     raise IntegrityError(f"the library's index cannot be read: {fault}", hint=hint)
 
 
+def _encoder(settings: Settings, index: "Index") -> "Encoder | None":
+    """The encoder to search with, where the index has vectors."""
+    from citewell.engine.encoders import opened
+
+    return opened(settings) if index.about_vectors else None
+
+
 def _opened_whole(index: "Index") -> None:
     """Open what is otherwise opened on first use: what is open stays readable when a newer one comes."""
     for collection in (index.documents, index.passages):
         collection.size  # noqa: B018 - opened by being looked at
     index.vocabulary  # noqa: B018
     index.identifiers  # noqa: B018
+    index.vectors  # noqa: B018
 
 
 def _most_fitting(

@@ -1,46 +1,87 @@
-"""Several rankings made one: what a passage and its document are worth together."""
+"""Two rankings made one, of words and of meaning: what a passage and its document are worth together.
+
+A cosine says how near two texts are, but not beside other questions; the words' score (BM25) grows with the
+question. So a cosine counts as a share of the best score that the words give any document. The weights were
+chosen on judged questions (see BENCHMARKS.md) where the measures are flat around them.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from citewell.model.library import PassageHit
+from citewell.model.library import DocumentHit, PassageHit
 
-# What a passage's document adds to what its own words say; then the shares of its words that it gains as part
-# of a recommendation, and loses by standing in a section that only says what the document is about.
+# What a cosine of one is worth, as a share of the best document's words.
+MEANING = 3.0
+# What a passage's document adds to what its own words and meaning say; then the shares of these that it gains
+# as part of a recommendation, and loses by standing in a section that only says what the document is about.
 DOCUMENT = 1.5
-RECOMMENDATION = 0.4
+RECOMMENDATION = 0.15
 DESCRIPTIVE = 0.5
 _DECIMALS = 4
 
 
+@dataclass(frozen=True)
+class DocumentScores:
+    """What the documents found are worth, by number: the score of their words, and their cosine."""
+
+    words: Mapping[int, float] = field(default_factory=dict)
+    meaning: Mapping[int, float] = field(default_factory=dict)
+
+    @cached_property
+    def scale(self) -> float:
+        """What a cosine of one is worth beside the words; something also where no words were found."""
+        return MEANING * (max(self.words.values(), default=0.0) or 1.0)
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The documents that were found."""
+        return frozenset(self.words).union(self.meaning)
+
+    def of(self, number: int) -> float:
+        """What a document is worth: the sum of its shares."""
+        return round(self.words.get(number, 0.0) + self.scale * self.meaning.get(number, 0.0), _DECIMALS)
+
+    def hit(self, number: int, document: str) -> DocumentHit:
+        """The document's hit, by the id that the library knows it by."""
+        return DocumentHit(document=document, score=self.of(number))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage as it was found: its document's number, its ordinal there, and the score of its words."""
+    """A passage as it was found: its document's number, its ordinal there, its words' score, its cosine."""
 
     document: int
     passage: int
     words: float
+    meaning: float = 0.0
     is_recommendation: bool = False
     is_descriptive: bool = False
 
 
-def score(found: Found, scores: Mapping[int, float]) -> float:
+def score(found: Found, documents: DocumentScores) -> float:
     """What a passage is worth: the sum of its shares."""
-    sort = 1.0 + RECOMMENDATION * found.is_recommendation - DESCRIPTIVE * found.is_descriptive
-    return round(found.words * sort + DOCUMENT * scores.get(found.document, 0.0), _DECIMALS)
+    return round(sum(_shares(found, documents).values()), _DECIMALS)
 
 
-def passage(found: Found, document: str, scores: Mapping[int, float]) -> PassageHit:
-    """The passage's hit: its words, a share of its document's score, and what its sort gains or loses."""
-    shares = {
-        "words": found.words,
-        "document": DOCUMENT * scores.get(found.document, 0.0),
-        "recommendation": RECOMMENDATION * found.words * found.is_recommendation,
-        "descriptive": -DESCRIPTIVE * found.words * found.is_descriptive,
-    }
+def passage(found: Found, document: str, documents: DocumentScores) -> PassageHit:
+    """The passage's hit: its words and meaning, what its sort gains or loses, and its document's share."""
+    shares = _shares(found, documents)
     return PassageHit(
         document=document,
         passage=found.passage,
-        score=score(found, scores),
+        score=score(found, documents),
         shares=tuple((name, round(share, _DECIMALS)) for name, share in shares.items() if share),
     )
+
+
+def _shares(found: Found, documents: DocumentScores) -> dict[str, float]:
+    meaning = documents.scale * found.meaning
+    return {
+        "words": found.words,
+        "meaning": meaning,
+        "recommendation": RECOMMENDATION * (found.words + meaning) * found.is_recommendation,
+        "descriptive": -DESCRIPTIVE * (found.words + meaning) * found.is_descriptive,
+        "document's words": DOCUMENT * documents.words.get(found.document, 0.0),
+        "document's meaning": DOCUMENT * documents.scale * documents.meaning.get(found.document, 0.0),
+    }

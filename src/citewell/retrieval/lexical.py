@@ -50,18 +50,49 @@ def ranked(
     Fewer than `count` come where the last of them ties with what was cut off, which would depend on the
     order the index was built in.
     """
-    clauses = [
-        (Occur.Should, Query.boost_query(Query.term_query(collection.schema, field, term), weight * share))
-        for term, weight in terms.items()
-        for field, share in fields.items()
-    ]
+    clauses = _clauses(collection, terms, fields)
     if not clauses or count < 1:
         return []
     query = Query.boolean_query(clauses)
     if limits:
         query = Query.boolean_query([(Occur.Must, query), *limits])
+    return _without_cut_tie(_hits(collection, query, count), count)
+
+
+def scored(
+    collection: Collection,
+    terms: Mapping[str, float],
+    *,
+    fields: Mapping[str, float],
+    among: tuple[str, Sequence[int]],
+    limits: Limits = (),
+) -> list[tuple[float, DocAddress]]:
+    """What the words make of each of some units, none of which need have any of the words.
+
+    among: a field that tells units apart, and the numbers of the units there. Those outside the limits are
+    left out.
+    """
+    field, numbers = among
+    if not numbers:
+        return []
+    these = Query.const_score_query(Query.term_set_query(collection.schema, field, list(numbers)), 0.0)
+    clauses = [*_clauses(collection, terms, fields), (Occur.Must, these), *limits]
+    return _hits(collection, Query.boolean_query(clauses), len(numbers))
+
+
+def _clauses(
+    collection: Collection, terms: Mapping[str, float], fields: Mapping[str, float]
+) -> list[tuple[Occur, Query]]:
+    return [
+        (Occur.Should, Query.boost_query(Query.term_query(collection.schema, field, term), weight * share))
+        for term, weight in terms.items()
+        for field, share in fields.items()
+    ]
+
+
+def _hits(collection: Collection, query: Query, count: int) -> list[tuple[float, DocAddress]]:
     hits = collection.searcher.search(query, count, count=False).hits
-    return _without_cut_tie([(round(score, _DECIMALS), address) for score, address in hits], count)
+    return [(round(score, _DECIMALS), address) for score, address in hits]
 
 
 def _without_cut_tie(hits: list[tuple[float, DocAddress]], count: int) -> list[tuple[float, DocAddress]]:

@@ -2,11 +2,13 @@
 
 import tantivy
 
-FORMAT = "2"
+FORMAT = "3"
 DOCUMENTS = "documents"
 PASSAGES = "passages"
 # The field of a document that holds every word the library knows.
 WORDS = "body"
+# Where a passage stands, as one number: its document's, and in the low bits its ordinal there.
+_PLACE_BITS = 24
 _ANALYSIS = "english"
 _ANALYSIS_PLAIN = "plain"
 _LONGEST_WORD = 64
@@ -40,6 +42,16 @@ def register(index: tantivy.Index) -> None:
     index.register_tokenizer(_ANALYSIS_PLAIN, plain())
 
 
+def place(document: int, passage: int) -> int:
+    """Where a passage stands, as one number."""
+    return document << _PLACE_BITS | passage
+
+
+def document_and_passage(where: int) -> tuple[int, int]:
+    """The document's number and the passage's ordinal that a place stands for."""
+    return where >> _PLACE_BITS, where & ((1 << _PLACE_BITS) - 1)
+
+
 def documents_schema() -> tantivy.Schema:
     """A document: its fields that matter, and its number, by which its passages name it."""
     builder = _with_filters(tantivy.SchemaBuilder())
@@ -54,8 +66,8 @@ def passages_schema() -> tantivy.Schema:
     builder = _with_filters(tantivy.SchemaBuilder())
     for field in ("own", "context"):
         builder.add_text_field(field, tokenizer_name=_ANALYSIS, index_option="freq")
-    builder.add_unsigned_field("document", indexed=True, fast=True)
-    builder.add_unsigned_field("passage", fast=True)
+    builder.add_unsigned_field("document", indexed=True)
+    builder.add_unsigned_field("place", indexed=True, fast=True)
     builder.add_unsigned_field("recommendation", fast=True)
     builder.add_unsigned_field("descriptive", fast=True)
     builder.add_unsigned_field("warning", indexed=True)

@@ -1,6 +1,7 @@
-"""A search of the library: words to documents and passages, best first, with what each score is made of."""
+"""A search of the library: a text to documents and passages, best first, with what each score is made of."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tantivy import DocAddress, Occur
 from tantivy import Query as Clause
@@ -8,11 +9,13 @@ from tantivy import Query as Clause
 from citewell.model.library import DocumentHit, PassageHit, SearchFilter, SearchResult
 from citewell.retrieval import fusion
 from citewell.retrieval.filters import limits
-from citewell.retrieval.fusion import Found
+from citewell.retrieval.fusion import DocumentScores, Found
 from citewell.retrieval.index import Collection, Index
-from citewell.retrieval.lexical import ranked, weighted
+from citewell.retrieval.lexical import ranked, scored, weighted
+from citewell.retrieval.meaning import NO_MEANING, Meaning, meaning_of
 from citewell.retrieval.query import Query, read
-from citewell.retrieval.schema import WORDS
+from citewell.retrieval.schema import WORDS, document_and_passage, place
+from citewell.retrieval.vector import Encoder
 
 NO_LIMITS = SearchFilter()
 DOCUMENT_FIELDS = {WORDS: 1.0, "title": 0.5, "condition": 0.3, "intervention": 0.1, "population": 0.1}
@@ -23,7 +26,7 @@ _FEWEST_CANDIDATES = 100
 _CANDIDATES_FOR_EACH = 2
 _INSIDE_EACH = 60
 _LOOKED_INTO = 20
-_COLUMNS = ("document", "passage", "recommendation", "descriptive")
+_COLUMNS = ("place", "recommendation", "descriptive")
 
 
 def search(
@@ -33,15 +36,17 @@ def search(
     only: SearchFilter = NO_LIMITS,
     passages: int = 200,
     documents: int = 50,
+    encoder: Encoder | None = None,
 ) -> SearchResult:
     """The documents and passages that speak to the text, best first; ties stand in the order of ids.
 
-    The same index and text give the same result on every machine: scores are compared after rounding.
+    By words, and with the encoder that made the index's vectors also by meaning. The same index and text give
+    the same result on every machine: scores are compared after rounding.
     """
-    query = read(text, index)
-    scores = _documents(index, query, only, count=_candidates(documents))
+    query, meaning = read(text, index), meaning_of(text, index, encoder)
+    scores = _documents(index, query, meaning, only, count=_candidates(documents))
     best = _best(index, scores)[:_LOOKED_INTO]
-    found = _passages(index, query, only, best, count=_candidates(passages))
+    found = _passages(index, query, meaning, only, best, count=_candidates(passages))
     return SearchResult(
         documents=_document_hits(index, scores, documents),
         passages=_passage_hits(index, found, scores, passages),
@@ -50,11 +55,15 @@ def search(
     )
 
 
-def best_of_the_best(index: Index, query: Query, *, documents: int, each: int) -> SearchResult:
+def best_of_the_best(
+    index: Index, query: Query, *, documents: int, each: int, meaning: Meaning = NO_MEANING
+) -> SearchResult:
     """The best documents and, of each, its best passages, all best first: what an answer is made from."""
-    scores = _documents(index, query, NO_LIMITS, count=_candidates(documents))
+    scores = _documents(index, query, meaning, NO_LIMITS, count=_candidates(documents))
     best = _best(index, scores)[:documents]
-    found = _inside(index.passages, _passage_terms(index, query), best, count=_INSIDE_EACH * documents)
+    terms = _passage_terms(index, query)
+    words = _inside(index.passages, terms, best, count=_INSIDE_EACH * documents)
+    found = _with_meaning(index, terms, meaning, words, best, count=_INSIDE_EACH * documents)
     inside = [[one for one in found if one.document == number] for number in best]
     return SearchResult(
         documents=_document_hits(index, scores, documents),
@@ -74,27 +83,34 @@ def warnings(index: Index, query: Query, *, each: int) -> tuple[PassageHit, ...]
         must = [named, Clause.term_query(collection.schema, "warning", 1)]
         only = [(Occur.Must, Clause.const_score_query(clause, 0.0)) for clause in must]
         found += _found(collection, ranked(collection, terms, fields=PASSAGE_FIELDS, limits=only, count=each))
-    return _passage_hits(index, found, {}, len(found))
+    return _passage_hits(index, found, DocumentScores(), len(found))
 
 
 def _candidates(wanted: int) -> int:
     return max(wanted * _CANDIDATES_FOR_EACH, _FEWEST_CANDIDATES)
 
 
-def _best(index: Index, scores: Mapping[int, float]) -> list[int]:
-    return sorted(scores, key=lambda number: (-scores[number], index.identifiers[number]))
+def _best(index: Index, scores: DocumentScores) -> list[int]:
+    return sorted(scores.numbers, key=lambda number: (-scores.of(number), index.identifiers[number]))
 
 
-def _documents(index: Index, query: Query, only: SearchFilter, *, count: int) -> dict[int, float]:
+def _documents(
+    index: Index, query: Query, meaning: Meaning, only: SearchFilter, *, count: int
+) -> DocumentScores:
+    """The documents that are best by words and those that are nearest in meaning, each with both scores."""
     collection = index.documents
     terms = weighted(collection, query.terms, field=WORDS)
-    hits = ranked(
-        collection,
-        terms,
-        fields=DOCUMENT_FIELDS,
-        limits=limits(only, collection.schema),
-        count=count,
+    limited = limits(only, collection.schema)
+    words = _numbered(
+        collection, ranked(collection, terms, fields=DOCUMENT_FIELDS, limits=limited, count=count)
     )
+    near = [number for number in meaning.nearest_documents(count) if number not in words]
+    found = scored(collection, terms, fields=DOCUMENT_FIELDS, among=("document", near), limits=limited)
+    words |= _numbered(collection, found)
+    return DocumentScores(words, meaning.of_documents(list(words)))
+
+
+def _numbered(collection: Collection, hits: Sequence[tuple[float, DocAddress]]) -> dict[int, float]:
     numbers = collection.numbers("document", [address for _, address in hits])
     return {number: score for (score, _), number in zip(hits, numbers, strict=True)}
 
@@ -102,6 +118,7 @@ def _documents(index: Index, query: Query, only: SearchFilter, *, count: int) ->
 def _passages(
     index: Index,
     query: Query,
+    meaning: Meaning,
     only: SearchFilter,
     best: Sequence[int],
     *,
@@ -111,8 +128,26 @@ def _passages(
     terms = _passage_terms(index, query)
     limited = limits(only, collection.schema)
     anywhere = ranked(collection, terms, fields=PASSAGE_FIELDS, limits=limited, count=count)
-    found = [*_found(collection, anywhere), *_inside(collection, terms, best, count=count)]
-    return list({(hit.document, hit.passage): hit for hit in found}.values())
+    words = [*_found(collection, anywhere), *_inside(collection, terms, best, count=count)]
+    return _with_meaning(index, terms, meaning, words, best, count=count)
+
+
+def _with_meaning(
+    index: Index,
+    terms: Mapping[str, float],
+    meaning: Meaning,
+    words: Sequence[Found],
+    best: Sequence[int],
+    *,
+    count: int,
+) -> list[Found]:
+    """The passages found by words and the nearest of the best documents, each with both scores."""
+    found = {(each.document, each.passage): each for each in words}
+    near = [place(*one) for one in meaning.nearest_passages(best, count) if one not in found]
+    hits = scored(index.passages, terms, fields=PASSAGE_FIELDS, among=("place", near))
+    found |= {(each.document, each.passage): each for each in _found(index.passages, hits)}
+    cosines = meaning.of_passages(found)
+    return [replace(each, meaning=cosines.get(where, 0.0)) for where, each in found.items()]
 
 
 def _passage_terms(index: Index, query: Query) -> dict[str, float]:
@@ -134,20 +169,22 @@ def _found(collection: Collection, hits: Sequence[tuple[float, DocAddress]]) -> 
     addresses = [address for _, address in hits]
     columns = (collection.numbers(field, addresses) for field in _COLUMNS)
     return [
-        Found(document, passage, score, bool(recommendation), bool(descriptive))
-        for (score, _), document, passage, recommendation, descriptive in zip(hits, *columns, strict=True)
+        Found(
+            *document_and_passage(where),
+            score,
+            is_recommendation=bool(recommendation),
+            is_descriptive=bool(descriptive),
+        )
+        for (score, _), where, recommendation, descriptive in zip(hits, *columns, strict=True)
     ]
 
 
-def _document_hits(index: Index, scores: Mapping[int, float], count: int) -> tuple[DocumentHit, ...]:
-    return tuple(
-        DocumentHit(document=index.identifiers[number], score=scores[number])
-        for number in _best(index, scores)[:count]
-    )
+def _document_hits(index: Index, scores: DocumentScores, count: int) -> tuple[DocumentHit, ...]:
+    return tuple(scores.hit(number, index.identifiers[number]) for number in _best(index, scores)[:count])
 
 
 def _passage_hits(
-    index: Index, found: Sequence[Found], scores: Mapping[int, float], count: int
+    index: Index, found: Sequence[Found], scores: DocumentScores, count: int
 ) -> tuple[PassageHit, ...]:
     worth = {(each.document, each.passage): fusion.score(each, scores) for each in found}
     names = {number: index.identifiers[number] for number in {each.document for each in found}}

@@ -86,3 +86,12 @@ def is_clinical(section: str) -> bool:
 def clinical_passages(document: Document) -> Iterator[Passage]:
     """The passages of the sections that may answer a clinical question."""
     return (passage for passage in document.passages if is_clinical(passage.section))
+
+
+def recommended_passages(document: Document) -> frozenset[int]:
+    """The ordinals of the passages that a found recommendation stands in."""
+    return frozenset(
+        n
+        for recommendation in document.recommendations
+        for n in range(recommendation.passages[0], recommendation.passages[1] + 1)
+    )

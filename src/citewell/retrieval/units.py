@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citewell.model.library import Document, Passage
-from citewell.retrieval.sections import clinical_passages
+from citewell.model.sections import is_descriptive
+from citewell.retrieval.sections import clinical_passages, recommended_passages
 
 # Changes whenever the same document gives other units: an index made of the old ones is built again.
-FORM = "1"
+FORM = "2"
 _HEADINGS = 2
 
 
@@ -21,13 +22,28 @@ class Unit:
 
 
 def units(document: Document) -> Iterator[Unit]:
-    """The units of the sections that may answer a clinical question, in the order of their passages.
+    """The units of the passages worth finding by their meaning, in their order.
 
     A passage alone seldom says what it is about: its words stand under the document's title, the last
     headings and the line that introduces it, each on a line of its own.
     """
-    for passage in clinical_passages(document):
+    for passage in _worth_finding(document):
         yield Unit(passage.n, passage.n, "\n".join(_lines(document, passage)))
+
+
+def _worth_finding(document: Document) -> Iterator[Passage]:
+    """Of the sections with recommendations these alone, and of the others all but what only describes.
+
+    What stands around recommendations is near to the same questions, and would be encoded at the same cost
+    for nothing (see BENCHMARKS.md). A document in which none was found is taken whole.
+    """
+    recommended = recommended_passages(document)
+    passages = list(clinical_passages(document))
+    recommending = {passage.section for passage in passages if passage.n in recommended}
+    for passage in passages:
+        beside = passage.section not in recommending and not is_descriptive(passage.section)
+        if beside or passage.n in recommended or not recommended:
+            yield passage
 
 
 def _lines(document: Document, passage: Passage) -> Iterator[str]:

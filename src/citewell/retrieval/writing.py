@@ -9,7 +9,7 @@ import tantivy
 from citewell.model.library import Document, Passage, Span
 from citewell.model.sections import is_descriptive, is_warning
 from citewell.retrieval import schema
-from citewell.retrieval.sections import clinical_passages
+from citewell.retrieval.sections import clinical_passages, recommended_passages
 
 # One thread each, so that the order of the units is the order they came in; both collections at once fill two
 # cores. The heap bounds the memory and is written out as a segment when it is full.
@@ -47,7 +47,7 @@ class Writing:
         self.identifiers.append(document.source.id)
         passages = list(clinical_passages(document))
         self._documents.add_document(_document_unit(document, passages, number))
-        recommended = _recommended(document)
+        recommended = recommended_passages(document)
         for passage in passages:
             unit = _passage_unit(document, passage, number, recommendation=passage.n in recommended)
             self._passages.add_document(unit)
@@ -76,7 +76,7 @@ def _passage_unit(
 ) -> tantivy.Document:
     unit = _filterable(document)
     unit.add_unsigned("document", number)
-    unit.add_unsigned("passage", passage.n)
+    unit.add_unsigned("place", schema.place(number, passage.n))
     unit.add_unsigned("recommendation", int(recommendation))
     unit.add_unsigned("descriptive", int(is_descriptive(passage.section)))
     unit.add_unsigned("warning", int(is_warning(passage.section)))
@@ -108,12 +108,3 @@ def _filterable(document: Document) -> tantivy.Document:
     unit.add_text("status", str(source.status))
     unit.add_unsigned("year", max(source.year, 0))
     return unit
-
-
-def _recommended(document: Document) -> frozenset[int]:
-    """The ordinals of the passages that a found recommendation stands in."""
-    return frozenset(
-        n
-        for recommendation in document.recommendations
-        for n in range(recommendation.passages[0], recommendation.passages[1] + 1)
-    )

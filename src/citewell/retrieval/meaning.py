@@ -1,0 +1,91 @@
+"""How near documents and passages are to what a question means: the ranking beside that of the words.
+
+A document is as near as the mean of its nearest units; a passage as the nearest unit it stands in. Nearness
+is the cosine of two vectors.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from citewell.retrieval.index import Index
+from citewell.retrieval.vector import SCALE, Encoder
+from citewell.retrieval.vectors import Vectors
+
+Place = tuple[int, int]
+# Of a long guideline one sentence may be near by chance.
+_UNITS_OF_DOCUMENT = 3
+_DECIMALS = 4
+
+
+class Meaning(Protocol):
+    """A question's nearness to the units of an index: documents by number, passages by both numbers."""
+
+    def nearest_documents(self, count: int) -> Sequence[int]:
+        """The documents nearest to the question, nearest first."""
+        ...
+
+    def of_documents(self, numbers: Sequence[int]) -> Mapping[int, float]:
+        """How near some documents are; one without vectors is left out."""
+        ...
+
+    def nearest_passages(self, documents: Sequence[int], count: int) -> Sequence[Place]:
+        """The passages of some documents nearest to the question, nearest first."""
+        ...
+
+    def of_passages(self, places: Iterable[Place]) -> Mapping[Place, float]:
+        """How near some passages are; one without vectors is left out."""
+        ...
+
+
+class NoMeaning:
+    """Nothing is near: a search by words alone."""
+
+    def nearest_documents(self, count: int) -> Sequence[int]:  # noqa: ARG002, D102
+        return ()
+
+    def of_documents(self, numbers: Sequence[int]) -> Mapping[int, float]:  # noqa: ARG002, D102
+        return {}
+
+    def nearest_passages(self, documents: Sequence[int], count: int) -> Sequence[Place]:  # noqa: ARG002, D102
+        return ()
+
+    def of_passages(self, places: Iterable[Place]) -> Mapping[Place, float]:  # noqa: ARG002, D102
+        return {}
+
+
+class VectorMeaning:
+    """What an encoder makes of a question, beside the vectors that it made of the units."""
+
+    def __init__(self, vectors: Vectors, question: bytes) -> None:
+        self._vectors = vectors
+        self._question = question
+
+    def nearest_documents(self, count: int) -> Sequence[int]:  # noqa: D102
+        return tuple(self._vectors.best_by_document(self._question, count=count))
+
+    def of_documents(self, numbers: Sequence[int]) -> Mapping[int, float]:  # noqa: D102
+        found = self._vectors.best_of(self._question, numbers, of=_UNITS_OF_DOCUMENT)
+        return {number: _cosine(similarity) for number, similarity in found.items()}
+
+    def nearest_passages(self, documents: Sequence[int], count: int) -> Sequence[Place]:  # noqa: D102
+        near = self._vectors.inside(self._question, documents, count=count)
+        return tuple((unit.document, unit.first) for unit in near)
+
+    def of_passages(self, places: Iterable[Place]) -> Mapping[Place, float]:  # noqa: D102
+        found = self._vectors.of_passages(self._question, places)
+        return {place: _cosine(similarity) for place, similarity in found.items()}
+
+
+NO_MEANING = NoMeaning()
+
+
+def meaning_of(text: str, index: Index, encoder: Encoder | None) -> Meaning:
+    """The question's meaning beside the index; none without an encoder, or where another made the vectors."""
+    vectors = index.vectors if encoder else None
+    if encoder is None or vectors is None or vectors.about.fingerprint != encoder.fingerprint:
+        return NO_MEANING
+    return VectorMeaning(vectors, encoder.question(text))
+
+
+def _cosine(similarity: float) -> float:
+    return round(similarity / SCALE**2, _DECIMALS)
