@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citewell.cli.library_options import filter_of, filter_options, form_option, pager_option
+from citewell.cli.library_vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from citewell.engine.gathering import Shelf
@@ -24,6 +25,9 @@ Examples:
 )
 def library() -> None:
     """Look into the library of ingested guidelines and studies."""
+
+
+library.add_command(vocabulary)
 
 
 def _opened() -> "Shelf":

@@ -18,6 +18,8 @@ RESPELT = 0.6
 OTHER_NAME = 0.3
 # Words that are said together ("clot in the leg") mean one thing, and more surely than a word alone does.
 OTHER_NAME_OF_PHRASE = 0.5
+# A drug's other names are rarer than most words, and rarity is weighed besides.
+OTHER_NAME_OF_DRUG = 0.2
 LONG_FORM = 0.6
 SHORT_FORM = 0.4
 NUMBER = 0.5
@@ -127,9 +129,15 @@ def _names_of_phrases(stems: Sequence[str], vocabulary: Vocabulary) -> Iterator[
             called = tuple(stems[start:end])
             phrase = " ".join(called)
             for other in vocabulary.phrases.get(phrase, ()):
-                yield called, other, OTHER_NAME_OF_PHRASE if len(called) > 1 else OTHER_NAME
+                yield called, other, _weight_of_name(called, vocabulary)
             if short := vocabulary.short_forms.get(phrase):
                 yield called, (short.lower(),), SHORT_FORM
+
+
+def _weight_of_name(called: Stems, vocabulary: Vocabulary) -> float:
+    if len(called) > 1:
+        return OTHER_NAME_OF_PHRASE
+    return OTHER_NAME_OF_DRUG if called[0] in vocabulary.drugs else OTHER_NAME
 
 
 def _long_forms(typed: str, vocabulary: Vocabulary) -> tuple[tuple[Stems, float], ...]:

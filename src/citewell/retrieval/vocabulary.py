@@ -1,8 +1,9 @@
 """The library's vocabulary: what its documents abbreviate and treat, and what was written for all of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ import msgspec
 
 from citewell.model.library import Document
 from citewell.text.abbreviations import abbreviations
-from citewell.text.folding import other_spellings
 
 Stems = tuple[str, ...]
+StemsOf = Callable[[str], list[str]]
 _FEWEST_DOCUMENTS = 2
 _SHORTEST_DRUG = 7
 _MOST_LONG_FORMS = 2
@@ -56,7 +57,7 @@ class Topics:
 class Learner:
     """Learns while the documents go by; memory is bounded by the number of different terms kept."""
 
-    def __init__(self, stems: Callable[[str], list[str]]) -> None:
+    def __init__(self, stems: StemsOf) -> None:
         self._stems = stems
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._conditions: Counter[str] = Counter()
@@ -128,38 +129,35 @@ def _commonest(counter: Counter[str]) -> dict[str, int]:
     return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:_MOST_TOPICS])
 
 
-def _phrases(
-    entries: Iterable[Mapping[str, Any]], stems: Callable[[str], list[str]]
-) -> dict[str, tuple[Stems, ...]]:
+def _phrases(entries: Sequence[Mapping[str, Any]], stems: StemsOf) -> dict[str, tuple[Stems, ...]]:
+    spelt = {word: other for entry in entries for word, other in permutations(entry.get("spelt", ()), 2)}
     found: defaultdict[str, dict[Stems, None]] = defaultdict(dict)
     for entry in entries:
-        same = entry.get("same", entry.get("drug", ()))
-        for said in entry.get("say", same):
-            for meant in entry.get("mean", same):
-                key = " ".join(stems(said))
-                found[key].update((value, None) for value in _spelt(meant, stems) if " ".join(value) != key)
+        for said, meant in product(*said_and_meant(entry)):
+            key = " ".join(stems(said))
+            spellings = dict.fromkeys((meant, " ".join(spelt.get(word, word) for word in meant.split())))
+            values = (tuple(stems(each)) for each in spellings)
+            found[key].update((value, None) for value in values if " ".join(value) != key)
     return {key: tuple(values) for key, values in sorted(found.items())}
 
 
-def _spelt(phrase: str, stems: Callable[[str], list[str]]) -> Iterator[Stems]:
-    """A phrase as written, and in the spelling of the other country ("anemia", "anaemia")."""
-    yield tuple(stems(phrase))
-    words = phrase.split()
-    for n, word in enumerate(words):
-        for other in other_spellings(word.lower()):
-            yield tuple(stems(" ".join((*words[:n], other, *words[n + 1 :]))))
+def said_and_meant(entry: Mapping[str, Any]) -> tuple[Sequence[str], Sequence[str]]:
+    """What an entry looks for in a question, and what in the library: one where each finds the others."""
+    same = entry.get("same", entry.get("drug", ()))
+    return entry.get("say", same), entry.get("mean", same)
 
 
 def written_entries(folder: Path) -> list[Mapping[str, Any]]:
-    """The entries of a folder's YAML files, in the order of their names; FileNotFoundError without it."""
+    """The entries of a folder's YAML files, in the order of their names."""
+    return [entry for file in sorted(folder.glob("*.yaml")) for entry in entries_of(file)]
+
+
+def entries_of(file: Path) -> list[Mapping[str, Any]]:
+    """The entries of a YAML file of vocabulary."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return [
-        entry
-        for file in sorted(folder.glob("*.yaml"))
-        for entry in yaml.load(file.read_bytes(), Loader=loader) or ()  # noqa: S506 - a safe loader
-    ]
+    return yaml.load(file.read_bytes(), Loader=loader) or []  # noqa: S506 - a safe loader
 
 
 def write(record: Vocabulary | Topics, file: Path) -> bytes:
