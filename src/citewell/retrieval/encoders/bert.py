@@ -16,7 +16,7 @@ from citewell.retrieval.encoders.weights import FloatArray, Weights
 from citewell.retrieval.vector import SCALE
 
 # To be raised whenever the same weights would become another graph.
-BUILDER = 1
+BUILDER = 2
 
 # What `hidden_act` is called, and the `approximate` of ONNX's Gelu.
 ACTIVATIONS: Mapping[str, str] = {"gelu": "none", "gelu_new": "tanh", "gelu_pytorch_tanh": "tanh"}
@@ -69,6 +69,7 @@ class _Builder:
         for name, number in (("last", -1), ("zero", 0), ("one", 1)):
             self._graph.constant(name, np.array([number], np.int64))
         self._graph.constant("scale", np.array(SCALE, np.float32))
+        self._graph.constant("unscaled", np.array(1, np.float32))
         self._graph.constant("level", np.array(1 / _ACTIVATION_LEVELS, np.float32))
         self._graph.constant("least", np.array(_LEAST, np.float32))
         self._graph.constant("middle", np.array(_ACTIVATION_ZERO, np.uint8))
@@ -98,49 +99,53 @@ class _Builder:
 
     def _layer(self, layer: str, hidden: str) -> str:
         """One layer: attention, then the two feed-forward maps, each added to what went in and normed."""
-        graph, width = self._graph, self._sizes.hidden_size
-        attended = self._linear(
-            layer + "attention.output.dense", (width, width), self._attention(layer, hidden)
-        )
-        graph.op("Add", [attended, hidden], layer + "attended")
-        middle = self._normed(layer + "attended", layer + "attention.output.LayerNorm")
-        inner = self._sizes.intermediate_size
-        wide = self._linear(layer + "intermediate.dense", (inner, width), middle)
-        graph.op("Gelu", [wide], layer + "active", approximate=ACTIVATIONS[self._sizes.hidden_act])
-        narrow = self._linear(layer + "output.dense", (width, inner), layer + "active")
-        graph.op("Add", [narrow, middle], layer + "fed")
-        return self._normed(layer + "fed", layer + "output.LayerNorm")
+        graph, width, inner = self._graph, self._sizes.hidden_size, self._sizes.intermediate_size
+        heads = self._attention(layer, hidden)
+        output = f"{layer}attention.output"
+        middle = self._added(self._linear(f"{output}.dense", (width, width), heads), hidden, output)
+        wide = self._linear(f"{layer}intermediate.dense", (inner, width), middle)
+        graph.op("Add", [wide, self._bias(f"{layer}intermediate.dense", inner)], f"{layer}wide")
+        approximate = ACTIVATIONS[self._sizes.hidden_act]
+        active = graph.op("Gelu", [f"{layer}wide"], f"{layer}active", approximate=approximate)
+        narrow = self._linear(f"{layer}output.dense", (width, inner), active)
+        return self._added(narrow, middle, f"{layer}output")
 
     def _attention(self, layer: str, hidden: str) -> str:
         """Every head's attention. Queries, keys and values are one product: they read the same input."""
-        width, parts = self._sizes.hidden_size, ("query", "key", "value")
-        names = [f"{layer}attention.self.{part}" for part in parts]
+        width = self._sizes.hidden_size
+        names = [f"{layer}attention.self.{part}" for part in ("query", "key", "value")]
         weight = np.concatenate([self._tensor(f"{name}.weight", (width, width)) for name in names])
         bias = np.concatenate([self._tensor(f"{name}.bias", (width,)) for name in names])
-        joined = self._product(f"{layer}attention.self", weight, bias, hidden)
-        split = self._graph.ops(
-            "Split", [joined], [f"{name}.found" for name in names], axis=-1, num_outputs=3
-        )
-        heads = self._sizes.num_attention_heads
-        attended = [f"{layer}attention.heads"]
-        return self._graph.ops("MultiHeadAttention", split, attended, domain=MICROSOFT, num_heads=heads)[0]
+        joined = self._product(f"{layer}attention.self", weight, hidden)
+        found = [f"{name}.found" for name in names]
+        split = self._graph.ops("Split", [joined], found, axis=-1, num_outputs=3)
+        return self._graph.ops(
+            "MultiHeadAttention",
+            [*split, self._graph.constant(f"{layer}attention.self.bias", bias)],
+            [f"{layer}attention.heads"],
+            domain=MICROSOFT,
+            num_heads=self._sizes.num_attention_heads,
+        )[0]
 
     def _linear(self, name: str, shape: tuple[int, int], value: str) -> str:
-        weight, bias = self._tensor(f"{name}.weight", shape), self._tensor(f"{name}.bias", shape[:1])
-        return self._product(name, weight, bias, value)
+        """A linear map but for its bias, which is added where that costs no pass of its own."""
+        return self._product(name, self._tensor(f"{name}.weight", shape), value)
 
-    def _product(self, name: str, weight: FloatArray, bias: FloatArray, value: str) -> str:
+    def _bias(self, name: str, width: int) -> str:
+        return self._graph.constant(f"{name}.bias", self._tensor(f"{name}.bias", (width,)))
+
+    def _added(self, value: str, skipped: str, name: str) -> str:
+        """What comes out of a linear map, its bias and what went in before, added and normed."""
+        # In three steps: the one operation that onnxruntime has for them takes five times as long.
+        graph = self._graph
+        graph.op("Add", [value, self._bias(f"{name}.dense", self._sizes.hidden_size)], f"{name}.biased")
+        graph.op("Add", [f"{name}.biased", skipped], f"{name}.added")
+        return self._normed(f"{name}.added", f"{name}.LayerNorm")
+
+    def _product(self, name: str, weight: FloatArray, value: str) -> str:
         graph = self._graph
         if self._precision == "float32":
-            product = graph.op(
-                "MatMul", [value, graph.constant(f"{name}.weight", weight.T)], f"{name}.product"
-            )
-        else:
-            product = self._integer_product(name, weight, value)
-        return graph.op("Add", [product, graph.constant(f"{name}.bias", bias)], name)
-
-    def _integer_product(self, name: str, weight: FloatArray, value: str) -> str:
-        graph = self._graph
+            return graph.op("MatMul", [value, graph.constant(f"{name}.weight", weight.T)], f"{name}.product")
         levels, scales = _levels(weight, _WEIGHT_LEVELS)
         graph.op("Abs", [value], f"{name}.sizes")
         graph.op("ReduceMax", [f"{name}.sizes", "last"], f"{name}.largest", keepdims=1)
@@ -148,22 +153,18 @@ class _Builder:
         graph.op("Max", [f"{name}.levels", "least"], f"{name}.scale")
         graph.op("Reshape", [f"{name}.scale", "last"], f"{name}.scales")
         graph.op("QuantizeLinear", [value, f"{name}.scales", "middles"], f"{name}.quantised", axis=1)
+        # The operation knows one scale for all tokens, which is one here: theirs are multiplied behind it.
+        inputs = [f"{name}.quantised", f"{name}.weight", "unscaled", f"{name}.outputs", "middle"]
         graph.constant(f"{name}.weight", levels.T)
-        graph.op("MatMulInteger", [f"{name}.quantised", f"{name}.weight", "middle"], f"{name}.sums")
-        # The weights' scales first: onnxruntime takes a product of both scales for that of a whole matrix
-        # with one scale, and fuses it wrongly.
-        graph.op("Cast", [f"{name}.sums"], f"{name}.floats", to=FLOAT)
         graph.constant(f"{name}.outputs", scales[:, 0])
-        graph.op("Mul", [f"{name}.floats", f"{name}.outputs"], f"{name}.scaled")
+        graph.ops("MatMulIntegerToFloat", inputs, [f"{name}.scaled"], domain=MICROSOFT)
         return graph.op("Mul", [f"{name}.scaled", f"{name}.scale"], f"{name}.product")
 
     def _normed(self, value: str, name: str) -> str:
-        width, graph = (self._sizes.hidden_size,), self._graph
-        weight = graph.constant(f"{name}.weight", self._tensor(f"{name}.weight", width))
-        bias = graph.constant(f"{name}.bias", self._tensor(f"{name}.bias", width))
-        return graph.op(
-            "LayerNormalization", [value, weight, bias], name, axis=-1, epsilon=self._sizes.layer_norm_eps
-        )
+        width = self._sizes.hidden_size
+        weight = self._graph.constant(f"{name}.weight", self._tensor(f"{name}.weight", (width,)))
+        inputs, epsilon = [value, weight, self._bias(name, width)], self._sizes.layer_norm_eps
+        return self._graph.op("LayerNormalization", inputs, name, axis=-1, epsilon=epsilon)
 
     def _pooled(self, hidden: str, pooling: Pooling) -> str:
         if pooling == "cls":
