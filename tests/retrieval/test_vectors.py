@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citewell.errors import IntegrityError
-from citewell.retrieval import vectors as module
+from citewell.retrieval import dots
 from citewell.retrieval.encoded import Encoded
+from citewell.retrieval.graph import write_graph
 from citewell.retrieval.index import build, open_index
 from citewell.retrieval.units import units
 from citewell.retrieval.vector_files import VectorWriting
-from citewell.retrieval.vectors import Vectors, write_graph
+from citewell.retrieval.vectors import Vectors
 from fake_encoders import WordsEncoder
 
 from .conftest import LIBRARY, guideline
@@ -124,6 +125,14 @@ def test_documents_are_ranked_by_their_nearest_unit(tmp_path):
     }
 
 
+def test_a_document_may_be_ranked_by_the_mean_of_its_nearest_units(tmp_path):
+    built(tmp_path, [BEAR])
+    question = WordsEncoder().question("winter honey")
+    first, second, _ = vectors_of(tmp_path).inside(question, [0])
+    expected = (first.similarity + second.similarity) / 2
+    assert vectors_of(tmp_path).best_of(question, [0], of=2) == {0: expected}
+
+
 def test_units_are_sought_inside_documents(tmp_path):
     built(tmp_path, [EMPTY, BEAR, ANT])
     vectors, question = vectors_of(tmp_path), WordsEncoder().question("cubs")
@@ -176,6 +185,11 @@ def test_the_scan_finds_what_comparing_everything_finds(
         list(vectors.best_by_document(question.tobytes(), count=count).items()) == list(best.items())[:count]
     )
     assert vectors.best_of(question.tobytes(), range(len(documents))) == best
+    inside = vectors.inside(question.tobytes(), wanted, count=count)
+    assert inside == [each for each in expected if each[0] in wanted][:count]
+    by_place = {(number, n): score for number, n, _, score in expected}
+    asked = [*places[:count], (0, 99)]
+    assert vectors.of_passages(question.tobytes(), asked) == {each: by_place[each] for each in places[:count]}
 
 
 @pytest.mark.parametrize("dimensions", [384, 768, 1024])
@@ -183,13 +197,13 @@ def test_numpy_alone_is_exact_at_the_ends_of_the_scale(dimensions):
     rows = np.full((3, dimensions), 127, dtype="i1")
     rows[1] = -127
     rows[2, 0] = 126
-    found = module._in_portions(rows, rows[0])
+    found = dots._in_portions(rows, rows[0])
     assert found.tolist() == [127 * 127 * dimensions, -127 * 127 * dimensions, 127 * 127 * dimensions - 127]
 
 
 def test_a_kernel_that_is_not_exact_is_not_used():
-    assert not module._is_exact(lambda rows, question: module._in_portions(rows, question) + 1)
-    assert module._is_exact(module._in_portions)
+    assert not dots._is_exact(lambda rows, question: dots._in_portions(rows, question) + 1)
+    assert dots._is_exact(dots._in_portions)
 
 
 needs_usearch = pytest.mark.skipif(find_spec("usearch") is None, reason="usearch is not installed")
@@ -277,7 +291,7 @@ def test_vectors_are_written_without_numpy(tmp_path, monkeypatch):
 def test_an_encoder_may_be_loaded_after_the_approximate_search(tmp_path):
     folder = made(tmp_path / "few", clustered(400), [(0, n) for n in range(400)])
     script = (
-        "import sys\nfrom pathlib import Path\nfrom citewell.retrieval.vectors import write_graph\n"
+        "import sys\nfrom pathlib import Path\nfrom citewell.retrieval.graph import write_graph\n"
         "write_graph(Path(sys.argv[1]), exact_up_to=100)\nimport onnxruntime\n"
     )
     subprocess.run([sys.executable, "-c", script, str(folder)], check=True)

@@ -21,8 +21,9 @@ from citewell.errors import IntegrityError
 from citewell.model.library import Document
 from citewell.retrieval import identifiers, schema, vector_files, vocabulary
 from citewell.retrieval.encoded import Encoded
+from citewell.retrieval.graph import write_graph
 from citewell.retrieval.vector_files import VectorWriting
-from citewell.retrieval.vectors import Vectors, write_graph
+from citewell.retrieval.vectors import Vectors
 from citewell.retrieval.vocabulary import Topics, Vocabulary
 from citewell.retrieval.writing import Writing
 

@@ -8,12 +8,14 @@ rows. about.json: by which encoder, and how many.
 """
 
 import hashlib
+import mmap
 import os
 import sys
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -102,6 +104,19 @@ def read_about(folder: Path) -> About | None:
         return msgspec.json.decode((folder / ABOUT).read_bytes(), type=About)
     except FileNotFoundError:
         return None
+
+
+def mapped(path: Path, kind: str, columns: int) -> Any:
+    """A file of numbers as a table; memory-mapped, so that what is not looked at is not read."""
+    import numpy as np
+
+    size = path.stat().st_size
+    if size == 0:
+        return np.empty((0, columns), dtype=kind)
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    count = size // (np.dtype(kind).itemsize * columns)
+    return np.frombuffer(data, dtype=kind, count=count * columns).reshape(count, columns)
 
 
 def _write_places(ordered: list[_Placed], folder: Path) -> None:
