@@ -1,18 +1,18 @@
 """Two rankings made one, of words and of meaning: what a passage and its document are worth together.
 
-A cosine says how near two texts are, but not beside other questions; the words' score (BM25) grows with the
-question. So a cosine counts as a share of the best score that the words give any document. The weights were
-chosen on judged questions (see BENCHMARKS.md) where the measures are flat around them.
+A cosine says how near two texts are, whatever the question; the words' score (BM25) grows with the words of
+the question. So a cosine counts as a share of what a document would score that had all of these words: where the
+best has few of them, meaning decides, and where it has nearly all, words do. The weights were chosen on
+judged questions, where the measures are flat around them (see BENCHMARKS.md).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from citewell.model.library import DocumentHit, PassageHit
 
-# What a cosine of one is worth, as a share of the best document's words.
-MEANING = 3.0
+# What a cosine of one is worth, as a share of what all of the question's words are.
+MEANING = 0.8
 # What a passage's document adds to what its own words and meaning say; then the shares of these that it gains
 # as part of a recommendation, and loses by standing in a section that only says what the document is about.
 DOCUMENT = 1.5
@@ -21,17 +21,21 @@ DESCRIPTIVE = 0.5
 _DECIMALS = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DocumentScores:
-    """What the documents found are worth, by number: the score of their words, and their cosine."""
+    """What the documents found are worth, by number: the score of their words, and their cosine.
+
+    all_words: what a document would score that had all of the question's words.
+    """
 
     words: Mapping[int, float] = field(default_factory=dict)
     meaning: Mapping[int, float] = field(default_factory=dict)
+    all_words: float = 0.0
 
-    @cached_property
+    @property
     def scale(self) -> float:
-        """What a cosine of one is worth beside the words; something also where no words were found."""
-        return MEANING * (max(self.words.values(), default=0.0) or 1.0)
+        """What a cosine of one is worth beside the words; something also where none of them is known."""
+        return MEANING * (self.all_words or 1.0)
 
     @property
     def numbers(self) -> frozenset[int]:

@@ -17,6 +17,8 @@ Limits = Sequence[tuple[Occur, Query]]
 _RARITY = 0.5
 _SMALLEST_WEIGHT = 1e-3
 _MOST_TERMS = 32
+# What saying a term ever more often comes to in BM25: k1 + 1, with tantivy's k1 of 1.2.
+_SATURATION = 2.2
 # Of a score: what addition in another order leaves as it is.
 _DECIMALS = 3
 
@@ -35,6 +37,13 @@ def weighted(collection: Collection, terms: Mapping[str, float], *, field: str) 
             found[term] = weight * max(_idf(frequency, total) / rarest, _SMALLEST_WEIGHT) ** _RARITY
     heaviest = sorted(found, key=lambda term: (-found[term], term))[:_MOST_TERMS]
     return {term: found[term] for term in heaviest}
+
+
+def of_all(collection: Collection, terms: Mapping[str, float], *, field: str) -> float:
+    """What a unit would score that had all of the terms in the field, so often that more adds nothing."""
+    total = collection.size
+    rarities = {term: _idf(collection.searcher.doc_freq(field, term), total) for term in terms}
+    return round(sum(weight * rarities[term] * _SATURATION for term, weight in terms.items()), _DECIMALS)
 
 
 def ranked(

@@ -11,7 +11,7 @@ from citewell.retrieval import fusion
 from citewell.retrieval.filters import limits
 from citewell.retrieval.fusion import DocumentScores, Found
 from citewell.retrieval.index import Collection, Index
-from citewell.retrieval.lexical import ranked, scored, weighted
+from citewell.retrieval.lexical import of_all, ranked, scored, weighted
 from citewell.retrieval.meaning import NO_MEANING, Meaning, meaning_of
 from citewell.retrieval.query import Query, read
 from citewell.retrieval.schema import WORDS, document_and_passage, place
@@ -107,7 +107,9 @@ def _documents(
     near = [number for number in meaning.nearest_documents(count) if number not in words]
     found = scored(collection, terms, fields=DOCUMENT_FIELDS, among=("document", near), limits=limited)
     words |= _numbered(collection, found)
-    return DocumentScores(words, meaning.of_documents(list(words)))
+    return DocumentScores(
+        words, meaning.of_documents(list(words)), all_words=of_all(collection, terms, field=WORDS)
+    )
 
 
 def _numbered(collection: Collection, hits: Sequence[tuple[float, DocAddress]]) -> dict[int, float]:
