@@ -1,8 +1,8 @@
 """Two rankings made one, of words and of meaning: what a passage and its document are worth together.
 
 A cosine says how near two texts are, whatever the question; the words' score (BM25) grows with the words of
-the question. So a cosine counts as a share of what a document would score that had all of these words: where the
-best has few of them, meaning decides, and where it has nearly all, words do. The weights were chosen on
+the question. So a cosine counts as a share of what a document would score that had all of these words: where
+the best has few of them, meaning decides, and where it has nearly all, words do. The weights were chosen on
 judged questions, where the measures are flat around them (see BENCHMARKS.md).
 """
 
