@@ -18,10 +18,10 @@ RESPELT = 0.6
 OTHER_NAME = 0.3
 # Words that are said together ("clot in the leg") mean one thing, and more surely than a word alone does.
 OTHER_NAME_OF_PHRASE = 0.5
-# A drug's other names are rarer than most words, and rarity is weighed besides.
-OTHER_NAME_OF_DRUG = 0.2
+# A drug's name that is rarer than the one typed: rarity is weighed besides.
+RARER_NAME_OF_DRUG = 0.1
 LONG_FORM = 0.6
-SHORT_FORM = 0.4
+SHORT_FORM = 0.35
 NUMBER = 0.5
 QUIET = 0.1
 # Another name for what is known by no word that was typed ("Tylenol" where only acetaminophen stands).
@@ -65,7 +65,7 @@ def read(text: str, index: Index) -> Query:
         understood.update((stem,) if known else ())
         _raise(terms, known, _weight(stem, index))
     typed_and_known = frozenset(terms)
-    for called, stems, weight in _other_names(words, index.vocabulary):
+    for called, stems, weight in _other_names(words, index):
         known = [stem for stem in stems if _is_known(stem, index)]
         understood.update(called if known else ())
         here = IN_ITS_PLACE if typed_and_known.isdisjoint(called) else weight
@@ -110,34 +110,37 @@ def _spellings(stem: str, typed: str, index: Index) -> list[str]:
     return [spelling for spelling in dict.fromkeys((stem, *others)) if _is_known(spelling, index)]
 
 
-def _other_names(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[tuple[Stems, Stems, float]]:
+def _other_names(words: Sequence[Word], index: Index) -> Iterator[tuple[Stems, Stems, float]]:
     """The words and the phrases they make, each with what it is also called and the weight of that."""
     for word in words:
-        for long, share in _long_forms(word.typed, vocabulary):
+        for long, share in _long_forms(word.typed, index.vocabulary):
             yield (word.stem,), long, LONG_FORM * share
     stems = [word.stem for word in words]
-    yield from _names_of_phrases(stems, vocabulary)
+    yield from _names_of_phrases(stems, index)
     bare = [word.stem for word in words if word.typed.lower() not in _POINTING]
     if len(bare) < len(stems):
-        yield from _names_of_phrases(bare, vocabulary)
+        yield from _names_of_phrases(bare, index)
 
 
-def _names_of_phrases(stems: Sequence[str], vocabulary: Vocabulary) -> Iterator[tuple[Stems, Stems, float]]:
+def _names_of_phrases(stems: Sequence[str], index: Index) -> Iterator[tuple[Stems, Stems, float]]:
     """What each run of these words is also called."""
+    vocabulary = index.vocabulary
     for start in range(len(stems)):
         for end in range(start + 1, min(start + vocabulary.longest, len(stems)) + 1):
             called = tuple(stems[start:end])
             phrase = " ".join(called)
             for other in vocabulary.phrases.get(phrase, ()):
-                yield called, other, _weight_of_name(called, vocabulary)
+                yield called, other, _weight_of_name(called, other, index)
             if short := vocabulary.short_forms.get(phrase):
                 yield called, (short.lower(),), SHORT_FORM
 
 
-def _weight_of_name(called: Stems, vocabulary: Vocabulary) -> float:
+def _weight_of_name(called: Stems, other: Stems, index: Index) -> float:
     if len(called) > 1:
         return OTHER_NAME_OF_PHRASE
-    return OTHER_NAME_OF_DRUG if called[0] in vocabulary.drugs else OTHER_NAME
+    if called[0] in index.vocabulary.drugs and index.frequency(other[0]) < index.frequency(called[0]):
+        return RARER_NAME_OF_DRUG
+    return OTHER_NAME
 
 
 def _long_forms(typed: str, vocabulary: Vocabulary) -> tuple[tuple[Stems, float], ...]:
