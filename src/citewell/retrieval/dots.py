@@ -1,6 +1,6 @@
 """Dot products of many int8 vectors with one, exact on every machine, and which of them are highest.
 
-By numkong, which comes with usearch, where it is exact on this machine, or else by numpy.
+By simsimd, which comes with usearch, where it is exact on this machine, or else by numpy.
 """
 
 from collections.abc import Callable
@@ -39,14 +39,14 @@ def _kernel() -> "Callable[[Rows, Rows], Scores]":
     import numpy as np
 
     try:
-        cdist = import_module("numkong").cdist
+        cdist = import_module("simsimd").cdist
     except (ImportError, AttributeError):
         return _in_portions
 
     def direct(rows: "Rows", question: "Rows") -> "Scores":
         if not len(rows):
             return np.zeros(0, dtype=np.int32)
-        return np.asarray(cdist(question[None], rows, metric="dot")).astype(np.int32).ravel()
+        return np.asarray(cdist(question[None], rows, metric="dot", out_dtype="int32")).ravel()
 
     with suppress(TypeError, ValueError):
         if _is_exact(direct):
