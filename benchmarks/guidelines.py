@@ -1,15 +1,18 @@
-"""Whether the right guideline and the right passage are found, beside bm25s over the same passages.
+"""Whether the right guideline and the right passage are found, beside bm25s and the encoder alone.
 
-    python benchmarks/guidelines.py NGC QUESTIONS
+    python benchmarks/guidelines.py NGC QUESTIONS [--vectors FOLDER]
 
 NGC: the folder of the guideline summaries (*.xml). QUESTIONS: judged questions, one JSON object a line, with
 the gold sentences (file, quote) and other acceptable files. A passage is right when it holds a gold sentence
-or is a part of one; where none does to the letter, when nearly all its words are. bm25s as in
-benchmarks/retrieval.py, over the same passages, and for guidelines over the titles and all those passages.
+or is a part of one; where none does to the letter, when nearly all its words are. ours: words and meaning,
+with the encoder in use; words: ours without it; encoder: it alone, a guideline by the nearest of its units;
+bm25s over the same passages, and for guidelines over the titles and all those passages. ± is half the width
+of the 95 % interval (bootstrap over the questions). FOLDER keeps the vectors for the next run.
 """
 
 import argparse
 import json
+import random
 import re
 import tempfile
 import time
@@ -18,21 +21,23 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-
-import bm25s
-import Stemmer
+from typing import Any
 
 from citewell.guidelines.cache import load_compiled_systems
 from citewell.ingest.ngc import read_ngc
 from citewell.ingest.recommendations import recommendations_of
 from citewell.model.grades import GradingSystem
 from citewell.model.library import Document
-from citewell.retrieval.index import build, open_index
+from citewell.retrieval.encoded import Encoded
+from citewell.retrieval.index import Index, build, open_index
 from citewell.retrieval.search import search
 from citewell.retrieval.sections import clinical_passages
+from citewell.retrieval.vector import Encoder
+from peers import bm25, encoder_in_use, nearest_documents, nearest_passages
 
 ROOT = Path(__file__).parents[1]
 DEPTH = 200
+DRAWS = 2000
 PART = 40  # Fewer letters than this are no part of a sentence that could be recognised.
 NEARLY_ALL = 0.9
 Place = tuple[str, int]
@@ -77,14 +82,6 @@ def right_guidelines(question: Mapping[str, list[Mapping[str, str]]]) -> set[str
     return {Path(str(file)).stem for file in (*(gold["file"] for gold in question["gold"]), *also)}
 
 
-def reference(names: Sequence[object], units: Sequence[str], questions: Sequence[str]) -> list[list[object]]:
-    cut = {"stopwords": "en", "stemmer": Stemmer.Stemmer("english"), "show_progress": False}
-    ranker = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-    ranker.index(bm25s.tokenize(units, **cut), show_progress=False)
-    found, _ = ranker.retrieve(bm25s.tokenize(questions, **cut), k=DEPTH, show_progress=False)
-    return [[names[i] for i in row] for row in found]
-
-
 def passages_of(library: Iterable[Document]) -> dict[object, str]:
     return {
         (one.source.id, p.n): one.text[p.start : p.end] for one in library for p in clinical_passages(one)
@@ -96,8 +93,18 @@ def wholes_of(library: Iterable[Document]) -> dict[object, str]:
 
 
 def show(name: str, ranks: Sequence[int], cuts: Sequence[int]) -> None:
-    shares = "  ".join(f"{cut}: {sum(rank <= cut for rank in ranks) / len(ranks):.2f}" for cut in cuts)
-    print(f"{name:28} {shares}")
+    shares = (f"{cut}: {share(ranks, cut):.2f} ± {interval(ranks, cut):.2f}" for cut in cuts)
+    print(f"{name:28}", "  ".join(shares))
+
+
+def share(ranks: Sequence[int], cut: int) -> float:
+    return sum(rank <= cut for rank in ranks) / len(ranks)
+
+
+def interval(ranks: Sequence[int], cut: int) -> float:
+    draws = random.Random(0)
+    means = sorted(share(draws.choices(ranks, k=len(ranks)), cut) for _ in range(DRAWS))
+    return (means[int(0.975 * DRAWS)] - means[int(0.025 * DRAWS)]) / 2
 
 
 def rank(ranking: Iterable[object], right: Iterable[object]) -> int:
@@ -111,34 +118,55 @@ def main() -> None:
     )
     parser.add_argument("ngc", type=Path)
     parser.add_argument("questions", type=Path)
+    parser.add_argument("--vectors", type=Path, help="a folder that keeps the vectors")
     asked = parser.parse_args()
     questions = [q for q in map(json.loads, asked.questions.open()) if q["answerable"]]
+    encoder = encoder_in_use()
     with tempfile.TemporaryDirectory() as folder:
-        files = sorted(asked.ngc.glob("*.xml"))
-        with ProcessPoolExecutor() as readers:
-            read = partial(document, cache=Path(folder) / "cache")
-            library = {one.source.id: one for one in readers.map(read, files, chunksize=20)}
+        library = read(asked.ngc, Path(folder) / "cache")
         started = time.perf_counter()
-        build(library.values(), Path(folder) / "index", written=ROOT / "vocabulary")
-        taken = time.perf_counter() - started
-        print(f"{len(library)} guidelines indexed in {taken:.1f} s; {len(questions)} questions")
+        with Encoded(asked.vectors or Path(folder) / "vectors", encoder) as encoded:
+            known = len(encoded)
+            build(library.values(), Path(folder) / "index", written=ROOT / "vocabulary", encoded=encoded)
+            taken = time.perf_counter() - started
+            new = len(encoded) - known
+        print(f"{len(library)} guidelines in {taken:.1f} s, {new:,} vectors new; {len(questions)} questions")
         index = open_index(Path(folder) / "index")
         assert index
-        results = [search(index, q["question"], passages=DEPTH) for q in questions]
+        judge(index, encoder, questions, library)
+
+
+def read(folder: Path, cache: Path) -> dict[str, Document]:
+    with ProcessPoolExecutor() as readers:
+        found = readers.map(partial(document, cache=cache), sorted(folder.glob("*.xml")), chunksize=20)
+        return {one.source.id: one for one in found}
+
+
+def judge(
+    index: Index, encoder: Encoder, questions: Sequence[Mapping[str, Any]], library: Mapping[str, Document]
+) -> None:
     texts = [q["question"] for q in questions]
+    fused = [search(index, text, passages=DEPTH, encoder=encoder) for text in texts]
+    words = [search(index, text, passages=DEPTH) for text in texts]
     passages, wholes = passages_of(library.values()), wholes_of(library.values())
-    theirs = reference(list(passages), list(passages.values()), texts)
-    first = reference(list(wholes), list(wholes.values()), texts)
-    guidelines, places = (
-        [right_guidelines(q) for q in questions],
-        [right_places(q, library) for q in questions],
-    )
-    mine = [[(hit.document, hit.passage) for hit in result.passages] for result in results]
-    documents = [[hit.document for hit in result.documents] for result in results]
-    show("guideline, ours", list(map(rank, documents, guidelines)), (5, 20))
-    show("guideline, bm25s", list(map(rank, first, guidelines)), (5, 20))
-    show("passage of it, ours", list(map(rank, mine, places)), (5, 12, 20, 50))
-    show("passage of it, bm25s", list(map(rank, theirs, places)), (5, 12, 20, 50))
+    guidelines = {
+        "ours": [[hit.document for hit in result.documents] for result in fused],
+        "words": [[hit.document for hit in result.documents] for result in words],
+        "encoder": nearest_documents(index, encoder, texts, depth=DEPTH),
+        "bm25s": bm25(list(wholes), list(wholes.values()), texts, depth=DEPTH),
+    }
+    places = {
+        "ours": [[(hit.document, hit.passage) for hit in result.passages] for result in fused],
+        "words": [[(hit.document, hit.passage) for hit in result.passages] for result in words],
+        "encoder": nearest_passages(index, encoder, texts, depth=DEPTH),
+        "bm25s": bm25(list(passages), list(passages.values()), texts, depth=DEPTH),
+    }
+    right = [right_guidelines(q) for q in questions]
+    for system, rankings in guidelines.items():
+        show(f"guideline, {system}", list(map(rank, rankings, right)), (5, 20))
+    right_ones = [right_places(q, library) for q in questions]
+    for system, found in places.items():
+        show(f"passage of it, {system}", list(map(rank, found, right_ones)), (5, 12, 20, 50))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-"""How well and how fast the library is searched, beside bm25s on the same machine and the same data.
+"""How well and how fast the library is searched, beside bm25s and the plain encoder on the same data.
 
-    python benchmarks/retrieval.py DATA [--only SET …]
+    python benchmarks/retrieval.py DATA [--only SET …] [--vectors FOLDER]
 
-DATA holds the suites, suite-shared.tar.zst and suite-dev.tar.zst. bm25s: its Lucene variant with k1 1.2 and b
-0.75, Snowball English stems and its English stop words, over title and text together. One setting
-of ours serves every set; the difference is also given for the even and the odd questions apart. ± is half the
-width of the 95 % interval of the mean difference per question (bootstrap, 2,000 draws).
-A question to which nothing in the collection is an answer is left out.
+DATA holds the suites, suite-shared.tar.zst and suite-dev.tar.zst. ours: words and meaning, with the encoder
+in use; words: ours without it; encoder: it alone, by the nearest vector of title and text; bm25s over title
+and text together (see benchmarks/peers.py). One setting of ours serves every set. Then what ours gains on the
+best of the other three by that measure, with half the width of its 95 % interval (bootstrap over the
+questions, 2,000 draws), and the gain on the even and on the odd questions. A question to which nothing in the
+collection is an answer is left out. FOLDER keeps the vectors for the next run.
 """
 
 import argparse
@@ -24,21 +25,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import bm25s
-import Stemmer
 import tantivy
 
 from citewell.ingest.archives import Member, members_of
-from citewell.model.library import BlockKind, Document, Passage
+from citewell.model.library import BlockKind, Document, Passage, SearchResult
 from citewell.model.sources import Source, SourceStatus, SourceType
-from citewell.retrieval.index import Index, build, open_index
+from citewell.retrieval.encoded import Encoded
+from citewell.retrieval.index import build, open_index
 from citewell.retrieval.schema import PASSAGES, register
 from citewell.retrieval.search import search
 from citewell.text.folding import tokens
+from peers import bm25, encoder_in_use, nearest_documents
 
 DEPTH = 100
 CUT = 10
 DRAWS = 2000
+PEERS = ("words", "encoder", "bm25s")
 ARTICLE = 10_000
 VOCABULARY = Path(__file__).parents[1] / "vocabulary"
 Row = dict[str, object]
@@ -153,42 +155,47 @@ def interval(differences: Sequence[float]) -> float:
     return (means[int(0.975 * DRAWS)] - means[int(0.025 * DRAWS)]) / 2
 
 
-def reference(collection: Sequence[Unit], questions: Sequence[Judged]) -> list[list[str]]:
-    stemmer = Stemmer.Stemmer("english")
-    cut = {"stopwords": "en", "stemmer": stemmer, "show_progress": False}
-    ranker = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-    ranker.index(
-        bm25s.tokenize([f"{u.title} {u.text}".strip() for u in collection], **cut), show_progress=False
-    )
-    found, _ = ranker.retrieve(
-        bm25s.tokenize([q.text for q in questions], **cut), k=DEPTH, show_progress=False
-    )
-    return [[collection[i].id for i in row] for row in found]
+def rankings(
+    collection: Sequence[Unit], texts: Sequence[str], folder: Path, vectors: Path
+) -> dict[str, list]:
+    """What each system finds: ours, and the three it is held against."""
+    encoder = encoder_in_use()
+    with Encoded(vectors, encoder) as encoded:
+        build(map(document, collection), folder, written=VOCABULARY, encoded=encoded)
+    index = open_index(folder)
+    assert index
+    names, wholes = [u.id for u in collection], [f"{u.title} {u.text}".strip() for u in collection]
+    return {
+        "ours": [documents(search(index, text, documents=DEPTH, encoder=encoder)) for text in texts],
+        "words": [documents(search(index, text, documents=DEPTH)) for text in texts],
+        "encoder": nearest_documents(index, encoder, texts, depth=DEPTH),
+        "bm25s": bm25(names, wholes, texts, depth=DEPTH),
+    }
 
 
-def ours(index: Index, questions: Sequence[Judged]) -> list[list[str]]:
-    return [[hit.document for hit in search(index, q.text, documents=DEPTH).documents] for q in questions]
+def documents(result: SearchResult) -> list[str]:
+    return [hit.document for hit in result.documents]
 
 
-def compare(name: str, data: Path, folder: Path) -> None:
+def compare(name: str, data: Path, folder: Path, vectors: Path) -> None:
     suite = SUITES[name]
     collection = list(units(data, suite.collections))
     judged = (Judged(str(row[suite.question]), suite.grades(row)) for row in rows(data, "suite-dev", name))
     questions = [one for one in judged if any(one.grades.values())]
-    build(map(document, collection), folder / name, written=VOCABULARY)
-    index = open_index(folder / name)
-    assert index
-    rankings = ours(index, questions), reference(collection, questions)
+    found = rankings(collection, [q.text for q in questions], folder / name, vectors)
     for measure, score in MEASURES.items():
-        mine, theirs = (
-            [score(r, q.grades) for r, q in zip(each, questions, strict=True)] for each in rankings
-        )
-        gained = [a - b for a, b in zip(mine, theirs, strict=True)]
+        scores = {
+            system: [score(r, q.grades) for r, q in zip(each, questions, strict=True)]
+            for system, each in found.items()
+        }
+        means = {system: statistics.fmean(each) for system, each in scores.items()}
+        best = max(PEERS, key=lambda system: means[system])
+        gained = [a - b for a, b in zip(scores["ours"], scores[best], strict=True)]
         halves = "  ".join(f"{statistics.fmean(half):+.3f}" for half in (gained[0::2], gained[1::2]))
         print(
-            f"{name:12} {len(questions):5} {measure:8} {statistics.fmean(mine):6.3f}"
-            f" {statistics.fmean(theirs):6.3f} {statistics.fmean(gained):+.3f} ± {interval(gained):.3f}"
-            f"   {halves}",
+            f"{name:12} {len(questions):5} {measure:8}",
+            "  ".join(f"{means[system]:7.3f}" for system in found),
+            f"  {best:8} {statistics.fmean(gained):+.3f} ± {interval(gained):.3f}   {halves}",
             flush=True,
         )
 
@@ -260,12 +267,14 @@ def main() -> None:
     )
     parser.add_argument("data", type=Path)
     parser.add_argument("--only", nargs="*", choices=[*SUITES, "scale"], default=[*SUITES, "scale"])
+    parser.add_argument("--vectors", type=Path, help="a folder that keeps the vectors")
     asked = parser.parse_args()
-    print(f"{'set':12} {'n':>5} {'measure':8} {'ours':>6} {'bm25s':>6} difference      even, odd questions")
+    systems = "  ".join(f"{system:>7}" for system in ("ours", *PEERS))
+    print(f"{'set':12} {'n':>5} {'measure':8} {systems}   gain on the best of these; even, odd questions")
     with tempfile.TemporaryDirectory() as folder:
         for name in asked.only:
             if name in SUITES:
-                compare(name, asked.data, Path(folder))
+                compare(name, asked.data, Path(folder), asked.vectors or Path(folder) / "vectors")
             else:
                 scale(asked.data, Path(folder))
 
