@@ -141,18 +141,26 @@ class SearchFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageHit:
-    """A passage that a search found; `shares` says what its score is made of, for --explain."""
+    """A passage that a search found; `shares` says what its score is made of, for --explain.
+
+    cosine: how near it is to the question in meaning; 0 where it has no vector, or no encoder is used.
+    """
 
     document: str
     passage: int
     score: float
     shares: tuple[tuple[str, float], ...] = ()
+    cosine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentHit:
+    """A document that a search found; `shares` and `cosine` as in PassageHit."""
+
     document: str
     score: float
+    shares: tuple[tuple[str, float], ...] = ()
+    cosine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,11 +44,22 @@ class DocumentScores:
 
     def of(self, number: int) -> float:
         """What a document is worth: the sum of its shares."""
-        return round(self.words.get(number, 0.0) + self.scale * self.meaning.get(number, 0.0), _DECIMALS)
+        return round(sum(self._shares(number).values()), _DECIMALS)
 
     def hit(self, number: int, document: str) -> DocumentHit:
         """The document's hit, by the id that the library knows it by."""
-        return DocumentHit(document=document, score=self.of(number))
+        return DocumentHit(
+            document=document,
+            score=self.of(number),
+            shares=_rounded(self._shares(number)),
+            cosine=self.meaning.get(number, 0.0),
+        )
+
+    def _shares(self, number: int) -> dict[str, float]:
+        return {
+            "words": self.words.get(number, 0.0),
+            "meaning": self.scale * self.meaning.get(number, 0.0),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +81,12 @@ def score(found: Found, documents: DocumentScores) -> float:
 
 def passage(found: Found, document: str, documents: DocumentScores) -> PassageHit:
     """The passage's hit: its words and meaning, what its sort gains or loses, and its document's share."""
-    shares = _shares(found, documents)
     return PassageHit(
         document=document,
         passage=found.passage,
         score=score(found, documents),
-        shares=tuple((name, round(share, _DECIMALS)) for name, share in shares.items() if share),
+        shares=_rounded(_shares(found, documents)),
+        cosine=found.meaning,
     )
 
 
@@ -89,3 +100,8 @@ def _shares(found: Found, documents: DocumentScores) -> dict[str, float]:
         "document's words": DOCUMENT * documents.words.get(found.document, 0.0),
         "document's meaning": DOCUMENT * documents.scale * documents.meaning.get(found.document, 0.0),
     }
+
+
+def _rounded(shares: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """The shares that there are."""
+    return tuple((name, round(share, _DECIMALS)) for name, share in shares.items() if share)

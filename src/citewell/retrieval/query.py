@@ -45,10 +45,12 @@ class Word:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """Stems with their weights; the words, as typed, that stand nowhere in the library, and those that were
-    read as a known word near them. drugs: of each drug named, the stems of its names.
+    read as a known word near them. drugs: of each drug named, the stems of its names. typed: the stems of
+    the terms that stand in the question itself; the others are other names, and other spellings.
     """
 
     terms: Mapping[str, float]
+    typed: frozenset[str] = frozenset()
     drugs: tuple[Stems, ...] = ()
     unknown: tuple[str, ...] = ()
     nearest: tuple[tuple[str, str], ...] = ()
@@ -76,6 +78,7 @@ def read(text: str, index: Index) -> Query:
     _raise(terms, near.values(), RESPELT)
     return Query(
         terms=terms,
+        typed=frozenset(content).intersection(terms),
         drugs=tuple(_names(word, index.vocabulary) for word in _once(words) if _is_drug(word, index)),
         unknown=tuple(word.typed for word in _once(words) if word.stem in strange),
         nearest=tuple((content[stem], known) for stem, known in near.items()),
