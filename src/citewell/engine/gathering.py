@@ -63,6 +63,13 @@ class Shelf:
             return None
         return cls(library, index, _encoder(settings, index))
 
+    @property
+    def fingerprint(self) -> str:
+        """What answers depend on: the index, and whether the meanings in it are searched, too."""
+        if self.encoder or self.index.about_vectors is None:
+            return self.index.fingerprint
+        return f"{self.index.fingerprint}-words"
+
     def gather(self, question: str) -> Gathered:
         """The quotations that fit a question, best first, with the documents they stand in.
 
@@ -90,7 +97,7 @@ class Shelf:
         best = [hit.document for hit in result.documents]
         documents = dict(self.described(dict.fromkeys([*best, *sorted(quoted)])))
         return Gathered(
-            fingerprint=self.index.fingerprint,
+            fingerprint=self.fingerprint,
             sources=self.index.documents.size,
             documents=documents,
             texts={one: self.text(one) for one in sorted(quoted)},
@@ -101,6 +108,7 @@ class Shelf:
             drugs_unknown=tuple(filter(self.index.vocabulary.ends_as_a_drug, result.unknown)),
             read_as=result.nearest,
             topicality=topicality(self.index, query, (documents[one] for one in best if one in documents)),
+            nearness=result.nearness,
         )
 
     def _quotable(self, hits: Iterable[PassageHit], asked: frozenset[str]) -> tuple[Quotation, ...]:
@@ -186,10 +194,12 @@ def _live_index(settings: Settings, library: Library) -> "Index | None":
 
 
 def _encoder(settings: Settings, index: "Index") -> "Encoder | None":
-    """The encoder to search with, where the index has vectors."""
+    """The encoder to search with: the one in use, where it made the index's vectors."""
     from citewell.engine.encoders import opened
 
-    return opened(settings) if index.about_vectors else None
+    vectors = index.vectors
+    encoder = opened(settings) if vectors else None
+    return encoder if vectors and encoder and encoder.fingerprint == vectors.about.fingerprint else None
 
 
 def _opened_whole(index: "Index") -> None:

@@ -168,10 +168,12 @@ class SearchResult:
     """What was found, best first; ties stand in the order of ids.
 
     unknown: words of the query, as typed, that stand nowhere in the library. nearest: of these, the ones
-    that were searched as a known word near them, with the stem of that word.
+    that were searched as a known word near them, with the stem of that word. nearness: the cosine of the
+    document nearest in meaning, None in a search by words alone.
     """
 
     documents: tuple[DocumentHit, ...]
     passages: tuple[PassageHit, ...]
     unknown: tuple[str, ...] = ()
     nearest: tuple[tuple[str, str], ...] = ()
+    nearness: float | None = None

@@ -58,6 +58,7 @@ class Gathered:
     drugs_unknown: tuple[str, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
     topicality: float = 0.0
+    nearness: float | None = None
 
 
 NOTHING_GATHERED = Gathered()

@@ -38,6 +38,11 @@ class DocumentScores:
         return MEANING * (self.all_words or 1.0)
 
     @property
+    def nearness(self) -> float | None:
+        """The cosine of the document nearest in meaning; None where only words were looked at."""
+        return max(self.meaning.values(), default=None)
+
+    @property
     def numbers(self) -> frozenset[int]:
         """The documents that were found."""
         return frozenset(self.words).union(self.meaning)
