@@ -132,7 +132,7 @@ def search(*, query: str, limit: int, explain: bool, form: str, no_pager: bool, 
 
     if not any(character.isalnum() for character in query):
         raise click.UsageError("QUERY has no words")
-    result = found(_opened(), query, only=filter_of(**only), limit=limit)
+    result = found(_opened(), query, only=filter_of(**only), limit=limit, explain=explain)
     if form == "json":
         _write(library_records.found_record(query, result))
         return

@@ -13,13 +13,15 @@ from citewell.cli.errors import say
 from citewell.cli.wording import counted
 from citewell.engine.browsing import Flag, Found, FoundPassage
 from citewell.errors import NotFound
-from citewell.model.library import Document, FoundRecommendation, Passage
+from citewell.model.library import Document, DocumentHit, FoundRecommendation, Passage, PassageHit
 from citewell.model.sources import Source
 
 _LONGEST_LINE = 600
 # A page of results is looked over; the whole passage is in the JSON and in `show --text`.
 _LONGEST_PASSAGE = 500
 _NEAREST = 3
+# Of a score, what two decimals show.
+_SMALLEST_SHARE = 0.005
 
 
 def known_id(source: str, ids: Sequence[str]) -> str:
@@ -41,10 +43,11 @@ def list_page(documents: Iterable[Document]) -> Page:
 
 
 def _points(documents: Iterable[Document]) -> tuple[Point, ...]:
-    return tuple(
-        cleaned(Point(lead=each.source.id, text=each.source.title, notes=(_about(each.source),)))
-        for each in documents
-    )
+    return tuple(_source(each.source, _about(each.source)) for each in documents)
+
+
+def _source(source: Source, *notes: str) -> Point:
+    return cleaned(Point(lead=source.id, text=source.title, notes=notes))
 
 
 def source_page(document: Document) -> Page:
@@ -115,7 +118,11 @@ def found_page(query: str, found: Found, *, explain: bool) -> Page:
             title="Passages",
             blocks=(Points(points=tuple(_found(each, explain=explain) for each in found.passages)),),
         ),
-        Part(id="sources", title="Sources", blocks=(Points(points=_points(d for d, _ in found.documents)),)),
+        Part(
+            id="sources",
+            title="Sources",
+            blocks=(Points(points=tuple(_found_source(*each, explain=explain) for each in found.documents)),),
+        ),
     )
     told = tuple(_told_first(found))
     return _page(f"Search: {one_line(query)}", blocks=told, parts=parts if found.documents else ())
@@ -130,16 +137,29 @@ def _told_first(found: Found) -> Iterator[Block]:
 
 
 def _found(found: FoundPassage, *, explain: bool) -> Point:
-    shares = ", ".join(f"{name} {share:.2f}" for name, share in found.hit.shares)
     labels = ", ".join(dict.fromkeys(each.label for each in found.recommendations if each.label))
     where = " · ".join(part for part in (_about(found.source), found.passage.section) if part)
     notes = (
         f"{where} · characters {found.passage.start}–{found.passage.end}",
         f"grade as printed: {labels}" if labels else "",
-        f"{found.hit.score:.2f} = {shares}" if explain else "",
+        _sum(found.hit) if explain else "",
     )
     text = _shortened(found.text.replace("\t", " | "), _LONGEST_PASSAGE)
     return cleaned(Point(lead=found.source.id, text=text, notes=tuple(note for note in notes if note)))
+
+
+def _found_source(document: Document, hit: DocumentHit, *, explain: bool) -> Point:
+    return _source(document.source, _about(document.source), *((_sum(hit),) if explain else ()))
+
+
+def _sum(hit: DocumentHit | PassageHit) -> str:
+    """A score as the sum of its shares, with the cosine beside what it counts for."""
+    told = ""
+    for name, share in hit.shares:
+        if abs(share) >= _SMALLEST_SHARE:
+            told += f" {'−' if share < 0 else '+'} {name} {abs(share):.2f}"
+            told += f" (cosine {hit.cosine:.2f})" if name == "meaning" else ""
+    return f"{hit.score:.2f} = {told.removeprefix(' + ').strip()}"
 
 
 def _shortened(text: str, most: int) -> str:

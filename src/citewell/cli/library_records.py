@@ -9,7 +9,7 @@ from msgspec import json, to_builtins
 
 from citewell.cli.output import json_safe, whole_file
 from citewell.engine.browsing import Found, FoundPassage, LibraryStats
-from citewell.model.library import Document, FoundRecommendation
+from citewell.model.library import Document, DocumentHit, FoundRecommendation, PassageHit
 
 
 def stats_record(stats: LibraryStats) -> dict[str, Any]:
@@ -58,8 +58,8 @@ def found_record(query: str, found: Found) -> dict[str, Any]:
         "unknown": list(found.unknown),
         "passages": [_passage_record(each) for each in found.passages],
         "documents": [
-            {"id": d.source.id, "origin": d.source.origin, "title": d.source.title, "score": score}
-            for d, score in found.documents
+            {"id": d.source.id, "origin": d.source.origin, "title": d.source.title, **_worth_record(hit)}
+            for d, hit in found.documents
         ],
     }
 
@@ -78,10 +78,13 @@ def _passage_record(found: FoundPassage) -> dict[str, Any]:
         "start": found.passage.start,
         "end": found.passage.end,
         "text": found.text,
-        "score": found.hit.score,
-        "shares": dict(found.hit.shares),
+        **_worth_record(found.hit),
         "recommendations": [to_builtins(each) for each in found.recommendations],
     }
+
+
+def _worth_record(hit: DocumentHit | PassageHit) -> dict[str, Any]:
+    return {"score": hit.score, "shares": dict(hit.shares), "cosine": hit.cosine or None}
 
 
 def export(documents: Iterable[Document], output: Path | None) -> None:

@@ -3,16 +3,25 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from citewell.config import Settings
 from citewell.engine.gathering import Shelf
 from citewell.errors import NotFound
-from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit, SearchFilter
+from citewell.model.library import (
+    Document,
+    DocumentHit,
+    FoundRecommendation,
+    Passage,
+    PassageHit,
+    SearchFilter,
+    SearchResult,
+)
 from citewell.model.shelves import LibraryCounts
 from citewell.model.sources import Source
+from citewell.retrieval.explaining import explained
 from citewell.retrieval.search import search
 from citewell.storage.ledger import Ledger
 from citewell.storage.library import Library
@@ -55,7 +64,7 @@ class Found:
     """What a search found: passages and documents, best first, and the words that stand nowhere."""
 
     passages: tuple[FoundPassage, ...]
-    documents: tuple[tuple[Document, float], ...]
+    documents: tuple[tuple[Document, DocumentHit], ...]
     unknown: tuple[str, ...]
 
 
@@ -114,16 +123,16 @@ def listed(library: Library, only: SearchFilter) -> Iterator[Document]:
             yield document
 
 
-def found(shelf: Shelf, query: str, *, only: SearchFilter, limit: int) -> Found:
-    """The passages and documents that fit a query best."""
+def found(shelf: Shelf, query: str, *, only: SearchFilter, limit: int, explain: bool = False) -> Found:
+    """The passages and documents that fit a query best; with `explain`, the words' shares taken apart."""
     with shelf.library.snapshot():
-        return _found(shelf, query, only, limit)
+        result = search(shelf.index, query, only=only, encoder=shelf.encoder)
+        shown = replace(result, passages=result.passages[:limit], documents=result.documents[:limit])
+        return _found(shelf, explained(shelf.index, query, shown) if explain else shown)
 
 
-def _found(shelf: Shelf, query: str, only: SearchFilter, limit: int) -> Found:
-    result = search(shelf.index, query, only=only, encoder=shelf.encoder)
-    hits = result.passages[:limit]
-    by_place = {(hit.document, hit.passage): hit for hit in hits}
+def _found(shelf: Shelf, result: SearchResult) -> Found:
+    by_place = {(hit.document, hit.passage): hit for hit in result.passages}
     evidence = shelf.library.evidence(tuple(by_place))
     return Found(
         passages=tuple(
@@ -137,9 +146,7 @@ def _found(shelf: Shelf, query: str, only: SearchFilter, limit: int) -> Found:
             for each in evidence
         ),
         documents=tuple(
-            (described, hit.score)
-            for hit in result.documents[:limit]
-            for _, described in shelf.described([hit.document])
+            (described, hit) for hit in result.documents for _, described in shelf.described([hit.document])
         ),
         unknown=result.unknown,
     )
