@@ -93,3 +93,21 @@ def highest(scores: "Scores", count: int) -> "NDArray[np.intp]":
     least = np.partition(tops, blocks - count)[blocks - count]
     candidates = np.flatnonzero(scores >= least)
     return candidates[np.argsort(-scores[candidates], kind="stable")[:count]]
+
+
+def means_of_highest(scores: "Scores", sizes: "NDArray[np.int64]", most: int) -> "NDArray[np.float64]":
+    """Of scores in groups that stand one after the other, the mean of each group's highest, at most `most`.
+
+    sizes: how many scores each group has, one at least. Round after round the highest left of every group is
+    taken; a score's place beside it makes equal ones different.
+    """
+    import numpy as np
+
+    starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)[:-1]])
+    left = scores.astype(np.int64) * len(scores) + np.arange(len(scores))
+    sums = np.zeros(len(sizes), dtype=np.int64)
+    for taken in range(min(most, int(sizes.max()))):
+        highest_left = np.maximum.reduceat(left, starts)
+        sums += np.where(taken < sizes, highest_left // len(scores), 0)
+        left[highest_left[taken < sizes] % len(scores)] = np.iinfo(np.int64).min
+    return sums / np.minimum(sizes, most)

@@ -8,6 +8,7 @@ judged questions, where the measures are flat around them (see BENCHMARKS.md).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from citewell.model.library import DocumentHit, PassageHit
 
@@ -21,9 +22,9 @@ DESCRIPTIVE = 0.5
 _DECIMALS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentScores:
-    """What the documents found are worth, by number: the score of their words, and their cosine.
+    """What the documents found are worth, by number: the score of their words, of some 0, and their cosine.
 
     all_words: what a document would score that had all of the question's words.
     """
@@ -42,20 +43,20 @@ class DocumentScores:
         """The cosine of the document nearest in meaning; None where only words were looked at."""
         return max(self.meaning.values(), default=None)
 
-    @property
-    def numbers(self) -> frozenset[int]:
-        """The documents that were found."""
-        return frozenset(self.words).union(self.meaning)
-
-    def of(self, number: int) -> float:
-        """What a document is worth: the sum of its shares."""
-        return round(sum(self._shares(number).values()), _DECIMALS)
+    @cached_property
+    def worth(self) -> Mapping[int, float]:
+        """What each document found is worth: the sum of its shares."""
+        scale, meaning = self.scale, self.meaning
+        return {
+            number: round(words + scale * meaning.get(number, 0.0), _DECIMALS)
+            for number, words in self.words.items()
+        }
 
     def hit(self, number: int, document: str) -> DocumentHit:
         """The document's hit, by the id that the library knows it by."""
         return DocumentHit(
             document=document,
-            score=self.of(number),
+            score=self.worth[number],
             shares=_rounded(self._shares(number)),
             cosine=self.meaning.get(number, 0.0),
         )
@@ -81,7 +82,9 @@ class Found:
 
 def score(found: Found, documents: DocumentScores) -> float:
     """What a passage is worth: the sum of its shares."""
-    return round(sum(_shares(found, documents).values()), _DECIMALS)
+    own = found.words + documents.scale * found.meaning
+    sort = 1.0 + RECOMMENDATION * found.is_recommendation - DESCRIPTIVE * found.is_descriptive
+    return round(own * sort + DOCUMENT * documents.worth.get(found.document, 0.0), _DECIMALS)
 
 
 def passage(found: Found, document: str, documents: DocumentScores) -> PassageHit:

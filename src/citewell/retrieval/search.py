@@ -1,7 +1,6 @@
 """A search of the library: a text to documents and passages, best first, with what each score is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from tantivy import DocAddress, Occur
 from tantivy import Query as Clause
@@ -18,6 +17,7 @@ from citewell.retrieval.schema import WORDS, document_and_passage, place
 from citewell.retrieval.vector import Encoder
 
 NO_LIMITS = SearchFilter()
+Hit = tuple[float, DocAddress]
 DOCUMENT_FIELDS = {WORDS: 1.0, "title": 0.5, "condition": 0.3, "intervention": 0.1, "population": 0.1}
 PASSAGE_FIELDS = {"own": 1.0, "context": 0.2}
 # Passages are sought among all, and again among those of the best documents: a short passage that says "it"
@@ -62,9 +62,10 @@ def best_of_the_best(
     """The best documents and, of each, its best passages, all best first: what an answer is made from."""
     scores = _documents(index, query, meaning, NO_LIMITS, count=_candidates(documents))
     best = _best(index, scores)[:documents]
-    terms = _passage_terms(index, query)
-    words = _inside(index.passages, terms, best, count=_INSIDE_EACH * documents)
-    found = _with_meaning(index, terms, meaning, words, best, count=_INSIDE_EACH * documents)
+    collection, terms = index.passages, _passage_terms(index, query)
+    words = _inside(collection, terms, best, count=_INSIDE_EACH * documents)
+    near = _near(collection, terms, meaning, words, best, count=_INSIDE_EACH * documents)
+    found = _found(collection, [*words, *near], meaning)
     inside = [[one for one in found if one.document == number] for number in best]
     return SearchResult(
         documents=_document_hits(index, scores, documents),
@@ -93,7 +94,8 @@ def _candidates(wanted: int) -> int:
 
 
 def _best(index: Index, scores: DocumentScores) -> list[int]:
-    return sorted(scores.numbers, key=lambda number: (-scores.of(number), index.identifiers[number]))
+    worth = scores.worth
+    return sorted(worth, key=lambda number: (-worth[number], index.identifiers[number]))
 
 
 def _documents(
@@ -114,7 +116,7 @@ def _documents(
     )
 
 
-def _numbered(collection: Collection, hits: Sequence[tuple[float, DocAddress]]) -> dict[int, float]:
+def _numbered(collection: Collection, hits: Sequence[Hit]) -> dict[int, float]:
     numbers = collection.numbers("document", [address for _, address in hits])
     return {number: score for (score, _), number in zip(hits, numbers, strict=True)}
 
@@ -132,26 +134,24 @@ def _passages(
     terms = _passage_terms(index, query)
     limited = limits(only, collection.schema)
     anywhere = ranked(collection, terms, fields=PASSAGE_FIELDS, limits=limited, count=count)
-    words = [*_found(collection, anywhere), *_inside(collection, terms, best, count=count)]
-    return _with_meaning(index, terms, meaning, words, best, count=count)
+    words = [*anywhere, *_inside(collection, terms, best, count=count)]
+    near = _near(collection, terms, meaning, words, best, count=count)
+    return _found(collection, [*words, *near], meaning)
 
 
-def _with_meaning(
-    index: Index,
+def _near(
+    collection: Collection,
     terms: Mapping[str, float],
     meaning: Meaning,
-    words: Sequence[Found],
+    found: Sequence[Hit],
     best: Sequence[int],
     *,
     count: int,
-) -> list[Found]:
-    """The passages found by words and the nearest of the best documents, each with both scores."""
-    found = {(each.document, each.passage): each for each in words}
-    near = [place(*one) for one in meaning.nearest_passages(best, count) if one not in found]
-    hits = scored(index.passages, terms, fields=PASSAGE_FIELDS, among=("place", near))
-    found |= {(each.document, each.passage): each for each in _found(index.passages, hits)}
-    cosines = meaning.of_passages(found)
-    return [replace(each, meaning=cosines.get(where, 0.0)) for where, each in found.items()]
+) -> list[Hit]:
+    """The passages of the best documents that are nearest in meaning and were not found by their words."""
+    known = set(collection.numbers("place", [address for _, address in found]))
+    near = [where for one in meaning.nearest_passages(best, count) if (where := place(*one)) not in known]
+    return scored(collection, terms, fields=PASSAGE_FIELDS, among=("place", list(dict.fromkeys(near))))
 
 
 def _passage_terms(index: Index, query: Query) -> dict[str, float]:
@@ -160,26 +160,32 @@ def _passage_terms(index: Index, query: Query) -> dict[str, float]:
 
 def _inside(
     collection: Collection, terms: Mapping[str, float], documents: Sequence[int], *, count: int
-) -> list[Found]:
+) -> list[Hit]:
     """The passages of these documents alone."""
     if not documents:
         return []
     inside = Clause.term_set_query(collection.schema, "document", list(documents))
     within = [(Occur.Must, Clause.const_score_query(inside, 0.0))]
-    return _found(collection, ranked(collection, terms, fields=PASSAGE_FIELDS, limits=within, count=count))
+    return ranked(collection, terms, fields=PASSAGE_FIELDS, limits=within, count=count)
 
 
-def _found(collection: Collection, hits: Sequence[tuple[float, DocAddress]]) -> list[Found]:
+def _found(collection: Collection, hits: Sequence[Hit], meaning: Meaning = NO_MEANING) -> list[Found]:
+    """The passages hit, each once, with all that its score is made of."""
     addresses = [address for _, address in hits]
     columns = (collection.numbers(field, addresses) for field in _COLUMNS)
+    scores = (score for score, _ in hits)
+    rows = {where: row for where, *row in zip(*columns, scores, strict=True)}
+    places = {where: document_and_passage(where) for where in rows}
+    cosines = meaning.of_passages(places.values())
     return [
         Found(
-            *document_and_passage(where),
-            score,
+            *places[where],
+            words=score,
+            meaning=cosines.get(places[where], 0.0),
             is_recommendation=bool(recommendation),
             is_descriptive=bool(descriptive),
         )
-        for (score, _), where, recommendation, descriptive in zip(hits, *columns, strict=True)
+        for where, (recommendation, descriptive, score) in rows.items()
     ]
 
 

@@ -5,7 +5,6 @@ in the order of document ids and then of passages. Few rows are all looked at; a
 from a graph, and are then measured exactly. Needs numpy, and among many usearch: the extra [semantic].
 """
 
-import heapq
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from importlib import import_module
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from citewell.errors import IntegrityError
-from citewell.retrieval.dots import dots, highest, vector_of
+from citewell.retrieval.dots import dots, highest, means_of_highest, vector_of
 from citewell.retrieval.graph import SOUGHT_ASKING, Graph
 from citewell.retrieval.vector_files import OFFSETS, PLACES, ROWS, About, mapped, read_about
 
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 # Units that are looked at for each document wanted, where the search is approximate.
 _CANDIDATES_FOR_EACH = 16
+# How many rows are looked at one after another in the time in which the graph finds one candidate.
+_COST_OF_CANDIDATE = 25
 
 
 class Near(NamedTuple):
@@ -90,10 +91,11 @@ class Vectors:
     def best_by_document(self, question: bytes, *, count: int) -> dict[int, int]:
         """The documents nearest to a question by their nearest unit (max-sim), nearest first.
 
-        By number, with how near they are. Where the search is approximate there may be fewer.
+        By number, with how near they are. Where the search is approximate there may be fewer; it is exact
+        where so many are wanted that all rows are looked at as quickly.
         """
-        if self._graph is not None:
-            candidates = max(SOUGHT_ASKING, count * _CANDIDATES_FOR_EACH)
+        candidates = max(SOUGHT_ASKING, count * _CANDIDATES_FOR_EACH)
+        if self._graph is not None and candidates * _COST_OF_CANDIDATE < len(self):
             return _first_of_each(self.nearest(question, count=candidates), count)
         if not len(self):
             return {}
@@ -109,13 +111,16 @@ class Vectors:
 
         A document without units is left out.
         """
-        found = {}
-        for number in documents:
-            start, end = self._offsets[number].tolist()
-            if start < end:
-                best = heapq.nlargest(of, self._between(question, start, end).tolist())
-                found[number] = sum(best) / len(best)
-        return found
+        import numpy as np
+
+        ranges = [(number, *self._offsets[number].tolist()) for number in documents]
+        ranges = [(number, start, end) for number, start, end in ranges if start < end]
+        if not ranges:
+            return {}
+        scores = np.concatenate([self._between(question, start, end) for _, start, end in ranges])
+        sizes = np.array([end - start for _, start, end in ranges])
+        means = means_of_highest(scores, sizes, of).tolist()
+        return dict(zip((number for number, _, _ in ranges), means, strict=True))
 
     def of_passages(self, question: bytes, passages: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
         """How near the nearest unit of each passage is, by document number and ordinal.
@@ -158,7 +163,7 @@ class Vectors:
     @cached_property
     def _graph(self) -> Graph | None:
         """What finds candidates among many rows; None where all rows are looked at."""
-        return Graph.open(self._folder)
+        return Graph.open(self._folder, self.about)
 
 
 def _numpy_is_there() -> bool:
