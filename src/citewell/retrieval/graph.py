@@ -1,11 +1,13 @@
 """A graph for approximate search among many vectors (Malkov and Yashunin, HNSW, TPAMI 2020), by usearch."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citewell.retrieval.vector_files import NEAR, ROWS, mapped, read_about
+from citewell.errors import IntegrityError
+from citewell.retrieval.vector_files import NEAR, ROWS, About, mapped, read_about
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,22 +25,33 @@ SOUGHT_ASKING = 512
 class Graph:
     """A graph that `write_graph` wrote."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, path: Path) -> None:
         self._index = index
+        self._path = path
 
     @classmethod
-    def open(cls, folder: Path) -> "Graph | None":
-        """The graph beside the rows; None where there is none, or usearch is not installed."""
+    def open(cls, folder: Path, about: About) -> "Graph | None":
+        """The graph beside the rows; None where there is none, or usearch is not installed.
+
+        Raises IntegrityError where it is damaged, or another index's.
+        """
         path = folder / NEAR
         usearch = _usearch() if path.is_file() else None
-        return cls(usearch.Index.restore(str(path), view=True)) if usearch else None
+        if usearch is None:
+            return None
+        with _intact(path):
+            index = usearch.Index.restore(str(path), view=True)
+            if (len(index), index.ndim) != (about.count, about.dimensions):
+                raise ValueError("it is of other rows")
+        return cls(index, path)
 
     def candidates(self, question: "NDArray[np.int8]", *, count: int) -> "NDArray[np.intp]":
-        """Rows that may be nearest, in order."""
+        """Rows that may be nearest, in order. Raises IntegrityError where the graph is damaged."""
         import numpy as np
 
         self._index.expansion_search = max(SOUGHT_ASKING, count)
-        found = self._index.search(question, count, threads=1)
+        with _intact(self._path):
+            found = self._index.search(question, count, threads=1)
         return np.sort(found.keys.astype(np.intp))
 
 
@@ -64,6 +77,17 @@ def write_graph(folder: Path, *, exact_up_to: int = EXACT_UP_TO) -> None:
     )
     graph.add(np.arange(about.count), mapped(folder / ROWS, "i1", about.dimensions), threads=1)
     graph.save(str(folder / NEAR))
+
+
+@contextmanager
+def _intact(path: Path) -> Iterator[None]:
+    """Makes what usearch says of a file it cannot use an IntegrityError."""
+    try:
+        yield
+    except (ValueError, RuntimeError) as error:
+        raise IntegrityError(
+            f"{path} is damaged: {error}", hint="citewell library reindex builds it again from the library"
+        ) from None
 
 
 def _usearch() -> Any:

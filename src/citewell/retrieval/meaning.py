@@ -20,8 +20,8 @@ _DECIMALS = 4
 class Meaning(Protocol):
     """A question's nearness to the units of an index: documents by number, passages by both numbers."""
 
-    def nearest_documents(self, count: int) -> Sequence[int]:
-        """The documents nearest to the question, nearest first."""
+    def nearest_documents(self, count: int | None) -> Sequence[int]:
+        """The documents nearest to the question, nearest first; all of them for None."""
         ...
 
     def of_documents(self, numbers: Sequence[int]) -> Mapping[int, float]:
@@ -40,7 +40,7 @@ class Meaning(Protocol):
 class NoMeaning:
     """Nothing is near: a search by words alone."""
 
-    def nearest_documents(self, count: int) -> Sequence[int]:  # noqa: ARG002, D102
+    def nearest_documents(self, count: int | None) -> Sequence[int]:  # noqa: ARG002, D102
         return ()
 
     def of_documents(self, numbers: Sequence[int]) -> Mapping[int, float]:  # noqa: ARG002, D102
@@ -60,7 +60,7 @@ class VectorMeaning:
         self._vectors = vectors
         self._question = question
 
-    def nearest_documents(self, count: int) -> Sequence[int]:  # noqa: D102
+    def nearest_documents(self, count: int | None) -> Sequence[int]:  # noqa: D102
         return tuple(self._vectors.best_by_document(self._question, count=count))
 
     def of_documents(self, numbers: Sequence[int]) -> Mapping[int, float]:  # noqa: D102

@@ -108,9 +108,14 @@ def _documents(
     words = _numbered(
         collection, ranked(collection, terms, fields=DOCUMENT_FIELDS, limits=limited, count=count)
     )
-    near = [number for number in meaning.nearest_documents(count) if number not in words]
-    found = scored(collection, terms, fields=DOCUMENT_FIELDS, among=("document", near), limits=limited)
-    words |= _numbered(collection, found)
+    # Of a limited search, the nearest documents may all be outside the limits: then those inside are sought.
+    near = meaning.nearest_documents(None if limited else count)
+    others = [number for number in near if number not in words]
+    found = _numbered(
+        collection,
+        scored(collection, terms, fields=DOCUMENT_FIELDS, among=("document", others), limits=limited),
+    )
+    words |= {number: found[number] for number in [one for one in others if one in found][:count]}
     return DocumentScores(
         words, meaning.of_documents(list(words)), all_words=of_all(collection, terms, field=WORDS)
     )

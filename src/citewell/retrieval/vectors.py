@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 # Units that are looked at for each document wanted, where the search is approximate.
 _CANDIDATES_FOR_EACH = 16
-# How many rows are looked at one after another in the time in which the graph finds one candidate.
-_COST_OF_CANDIDATE = 25
 
 
 class Near(NamedTuple):
@@ -88,21 +86,21 @@ class Vectors:
         best = highest(scores, len(scores) if count is None else count)
         return self._found(rows[best], scores[best])
 
-    def best_by_document(self, question: bytes, *, count: int) -> dict[int, int]:
+    def best_by_document(self, question: bytes, *, count: int | None = None) -> dict[int, int]:
         """The documents nearest to a question by their nearest unit (max-sim), nearest first.
 
-        By number, with how near they are. Where the search is approximate there may be fewer; it is exact
-        where so many are wanted that all rows are looked at as quickly.
+        By number, with how near they are; all of them where no count is given. Where the search is
+        approximate there may be fewer; for all of them it is exact.
         """
-        candidates = max(SOUGHT_ASKING, count * _CANDIDATES_FOR_EACH)
-        if self._graph is not None and candidates * _COST_OF_CANDIDATE < len(self):
+        if count is not None and self._graph is not None:
+            candidates = max(SOUGHT_ASKING, count * _CANDIDATES_FOR_EACH)
             return _first_of_each(self.nearest(question, count=candidates), count)
         if not len(self):
             return {}
         import numpy as np
 
         best = np.maximum.reduceat(self._all(question), self._starts)
-        order = highest(best, count)
+        order = highest(best, len(best) if count is None else count)
         numbers = self._places[self._starts[order], 0]
         return dict(zip(numbers.tolist(), best[order].tolist(), strict=True))
 
