@@ -36,6 +36,7 @@ from citewell.retrieval.vector import Encoder
 from peers import bm25, encoder_in_use, nearest_documents, nearest_passages
 
 ROOT = Path(__file__).parents[1]
+VOCABULARY = ROOT / "vocabulary"
 DEPTH = 200
 DRAWS = 2000
 PART = 40  # Fewer letters than this are no part of a sentence that could be recognised.
@@ -127,7 +128,7 @@ def main() -> None:
         started = time.perf_counter()
         with Encoded(asked.vectors or Path(folder) / "vectors", encoder) as encoded:
             known = len(encoded)
-            build(library.values(), Path(folder) / "index", written=ROOT / "vocabulary", encoded=encoded)
+            build(library.values(), Path(folder) / "index", written=VOCABULARY, encoded=encoded)
             taken = time.perf_counter() - started
             new = len(encoded) - known
         print(f"{len(library)} guidelines in {taken:.1f} s, {new:,} vectors new; {len(questions)} questions")
