@@ -44,3 +44,29 @@ class WordsEncoder:
             if self._stops_after and len(self.encoded) > self._stops_after:
                 raise KeyboardInterrupt
             yield self.question(text)
+
+
+class MeaningsEncoder:
+    """Words that mean the same have one direction, set by hand; a word without a meaning has none."""
+
+    def __init__(self, *meanings: str, name: str = "meanings") -> None:
+        self.name = name
+        self.dimensions = max(len(meanings), 1)
+        self._directions = {word: n for n, words in enumerate(meanings) for word in words.split()}
+
+    @property
+    def fingerprint(self) -> str:
+        told = f"{self.name} {sorted(self._directions.items())}"
+        return hashlib.md5(told.encode()).hexdigest()
+
+    def question(self, text: str) -> bytes:
+        sums = [0] * self.dimensions
+        for word in text.casefold().split():
+            direction = self._directions.get(word.strip(".,:;()?"))
+            if direction is not None:
+                sums[direction] += 1
+        length = math.sqrt(sum(value * value for value in sums)) or 1.0
+        return bytes(round(value / length * SCALE) for value in sums)
+
+    def passages(self, texts: Sequence[str]) -> Iterator[bytes]:
+        return map(self.question, texts)
