@@ -15,11 +15,14 @@ class WordsEncoder:
     dies_after: kills its own process after so many. stops_after: raises KeyboardInterrupt, as Ctrl-C does.
     """
 
+    unrelated = 0.0
+
     def __init__(
         self, *, dimensions: int = 64, name: str = "words", dies_after: int = 0, stops_after: int = 0
     ) -> None:
         self.name = name
         self.dimensions = dimensions
+        self.unrelated = 0.0
         self.encoded: list[str] = []
         self._dies_after = dies_after
         self._stops_after = stops_after
@@ -49,9 +52,12 @@ class WordsEncoder:
 class MeaningsEncoder:
     """Words that mean the same have one direction, set by hand; a word without a meaning has none."""
 
+    unrelated = 0.0
+
     def __init__(self, *meanings: str, name: str = "meanings") -> None:
         self.name = name
         self.dimensions = max(len(meanings), 1)
+        self.unrelated = 0.0
         self._directions = {word: n for n, words in enumerate(meanings) for word in words.split()}
 
     @property

@@ -13,7 +13,7 @@ from functools import cached_property
 from citewell.model.library import DocumentHit, PassageHit
 
 # What a cosine of one is worth, as a share of what all of the question's words are.
-MEANING = 0.8
+MEANING = 0.75
 # What a passage's document adds to what its own words and meaning say; then the shares of these that it gains
 # as part of a recommendation, and loses by standing in a section that only says what the document is about.
 DOCUMENT = 1.5
@@ -112,4 +112,5 @@ def _shares(found: Found, documents: DocumentScores) -> dict[str, float]:
 
 def _rounded(shares: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     """The shares that there are."""
-    return tuple((name, round(share, _DECIMALS)) for name, share in shares.items() if share)
+    rounded = ((name, round(share, _DECIMALS)) for name, share in shares.items())
+    return tuple(share for share in rounded if share[1])
