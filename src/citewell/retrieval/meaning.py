@@ -1,7 +1,7 @@
 """How near documents and passages are to what a question means: the ranking beside that of the words.
 
 A document is as near as the mean of its nearest units; a passage as the nearest unit it stands in. Nearness
-is the cosine of two vectors.
+is the cosine of two vectors, counted from that of unrelated texts, so that it means the same for any encoder.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,16 +56,17 @@ class NoMeaning:
 class VectorMeaning:
     """What an encoder makes of a question, beside the vectors that it made of the units."""
 
-    def __init__(self, vectors: Vectors, question: bytes) -> None:
+    def __init__(self, vectors: Vectors, question: bytes, *, unrelated: float = 0.0) -> None:
         self._vectors = vectors
         self._question = question
+        self._unrelated = unrelated
 
     def nearest_documents(self, count: int | None) -> Sequence[int]:  # noqa: D102
         return tuple(self._vectors.best_by_document(self._question, count=count))
 
     def of_documents(self, numbers: Sequence[int]) -> Mapping[int, float]:  # noqa: D102
         found = self._vectors.best_of(self._question, numbers, of=_UNITS_OF_DOCUMENT)
-        return {number: _cosine(similarity) for number, similarity in found.items()}
+        return {number: self._nearness(similarity) for number, similarity in found.items()}
 
     def nearest_passages(self, documents: Sequence[int], count: int) -> Sequence[Place]:  # noqa: D102
         near = self._vectors.inside(self._question, documents, count=count)
@@ -73,7 +74,12 @@ class VectorMeaning:
 
     def of_passages(self, places: Iterable[Place]) -> Mapping[Place, float]:  # noqa: D102
         found = self._vectors.of_passages(self._question, places)
-        return {place: _cosine(similarity) for place, similarity in found.items()}
+        return {place: self._nearness(similarity) for place, similarity in found.items()}
+
+    def _nearness(self, similarity: float) -> float:
+        """What a dot product says: 1 for the same, 0 for no more than unrelated."""
+        cosine = similarity / SCALE**2
+        return round((cosine - self._unrelated) / (1.0 - self._unrelated), _DECIMALS)
 
 
 NO_MEANING = NoMeaning()
@@ -84,8 +90,4 @@ def meaning_of(text: str, index: Index, encoder: Encoder | None) -> Meaning:
     vectors = index.vectors if encoder else None
     if encoder is None or vectors is None or vectors.about.fingerprint != encoder.fingerprint:
         return NO_MEANING
-    return VectorMeaning(vectors, encoder.question(text))
-
-
-def _cosine(similarity: float) -> float:
-    return round(similarity / SCALE**2, _DECIMALS)
+    return VectorMeaning(vectors, encoder.question(text), unrelated=encoder.unrelated)

@@ -16,7 +16,8 @@ class Encoder(Protocol):
 
     name: as it is told to people. fingerprint: 32 hexadecimal digits of all that a vector depends on besides
     its text (weights, quantisation, pooling, prefixes, length); the same text gives the same vector whatever
-    is encoded beside it. dimensions: how many bytes a vector has.
+    is encoded beside it. dimensions: how many bytes a vector has. unrelated: the cosine of a question and a
+    passage that have nothing to do with each other; what is nearer than that counts.
     """
 
     @property
@@ -27,6 +28,9 @@ class Encoder(Protocol):
 
     @property
     def dimensions(self) -> int: ...  # noqa: D102
+
+    @property
+    def unrelated(self) -> float: ...  # noqa: D102
 
     def question(self, text: str) -> bytes:
         """The vector of what is sought."""

@@ -1,6 +1,7 @@
 """Adding an encoder: its folder is read, its graph built once, tried, and kept."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import msgspec
 
 from citewell.errors import InputError, IntegrityError
 from citewell.retrieval.encoders.bert import BUILDER, bert_graph
+from citewell.retrieval.encoders.calibration import SUBJECTS, unrelated
 from citewell.retrieval.encoders.folders import SourceFolder, read_folder
 from citewell.retrieval.encoders.model import Model
 from citewell.retrieval.encoders.record import EncoderRecord, Pooling, Precision, TowerRecord
@@ -129,7 +131,19 @@ def _built(
         size=sum(store.path_of(file).stat().st_size for file in kept),
         question=towers[0],
         passages=towers[1],
+        unrelated=_unrelated(question, passages, graphs, towers),
     )
+
+
+def _unrelated(
+    question: _Side, passages: _Side, graphs: Mapping[Path, bytes], towers: Sequence[TowerRecord]
+) -> float:
+    """How near the encoder holds a question and a passage of different subjects."""
+    models = [Model(graphs[side.weights.path], side.folder.tokenizer) for side in (question, passages)]
+    asked, said = zip(*SUBJECTS, strict=True)
+    questions = [models[0].vector(text, towers[0]) for text in asked]
+    headings = [models[1].vector(text, towers[1]) for text in said]
+    return unrelated(questions, headings, scale=SCALE)
 
 
 def _graph(side: _Side, precision: Precision) -> bytes:

@@ -42,7 +42,8 @@ class EncoderRecord:
     """An encoder as it was added: what it is called, where it came from, and its two sides.
 
     fingerprint: 32 hexadecimal digits of all that a vector depends on besides its text. source: the package
-    or folder it was added from. size: of its files, in bytes.
+    or folder it was added from. size: of its files, in bytes. unrelated: the cosine of a question and a
+    passage that have nothing to do with each other (see `calibration`).
     """
 
     name: str
@@ -53,3 +54,4 @@ class EncoderRecord:
     size: int
     question: TowerRecord
     passages: TowerRecord
+    unrelated: float = 0.0

@@ -50,6 +50,11 @@ class TransformerEncoder:
         """How many bytes a vector has."""
         return self._record.dimensions
 
+    @property
+    def unrelated(self) -> float:
+        """The cosine it gives to texts that have nothing to do with each other."""
+        return self._record.unrelated
+
     def question(self, text: str) -> bytes:
         """The vector of what is sought."""
         return self._model(self._record.question).vector(text, self._record.question)
