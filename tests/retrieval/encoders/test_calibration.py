@@ -2,14 +2,9 @@
 
 import pytest
 
-from citewell.retrieval.encoded import Encoded
 from citewell.retrieval.encoders.calibration import SUBJECTS, unrelated
-from citewell.retrieval.index import build, open_index
-from citewell.retrieval.meaning import meaning_of
+from citewell.retrieval.meaning import VectorMeaning
 from citewell.retrieval.vector import SCALE
-from fake_encoders import WordsEncoder
-
-from ..conftest import guideline
 
 ACROSS = bytes([SCALE, 0])
 UP = bytes([0, SCALE])
@@ -26,16 +21,14 @@ def test_no_subject_stands_twice():
     assert len({text for subject in SUBJECTS for text in subject}) == 2 * len(SUBJECTS)
 
 
+class Vectors:
+    """A document whose cosine with any question is .9."""
+
+    def best_of(self, question, documents, *, of):
+        return dict.fromkeys(documents, 0.9 * SCALE**2)
+
+
 @pytest.mark.parametrize(("lowest", "near"), [(0.0, 0.9), (0.5, 0.8), (-0.5, 0.9333)])
-def test_nearness_counts_from_unrelated_texts(tmp_path, lowest, near):
-    pytest.importorskip("numpy")
-    encoder = WordsEncoder()
-    with Encoded(tmp_path / "kept", encoder) as encoded:
-        build([guideline("ant", "", ["winter sleep"])], tmp_path / "index", encoded=encoded)
-    encoder.unrelated = lowest
-    index = open_index(tmp_path / "index")
-    said = encoder.encoded[0]
-    assert meaning_of(said, index, encoder).of_documents([0])[0] == pytest.approx(1.0, abs=0.01)
-    vectors = index.vectors
-    vectors.best_of = lambda *_, **__: {0: 0.9 * SCALE**2}
-    assert meaning_of(said, index, encoder).of_documents([0]) == {0: pytest.approx(near, abs=1e-4)}
+def test_nearness_counts_from_unrelated_texts(lowest, near):
+    meaning = VectorMeaning(Vectors(), UP, unrelated=lowest)
+    assert meaning.of_documents([4]) == {4: near}
