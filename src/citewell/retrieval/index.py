@@ -90,7 +90,12 @@ class Index:
 
         Raises IntegrityError and msgspec.DecodeError where they are damaged.
         """
-        return Vectors.open(self.folder / vector_files.FOLDER)
+        found = Vectors.open(self.folder / vector_files.FOLDER)
+        if found is not None and found.documents != self.sources:
+            raise IntegrityError(
+                f"The vectors in {self.folder} are of other documents.", hint="Build it again."
+            )
+        return found
 
     @cached_property
     def about_vectors(self) -> vector_files.About | None:

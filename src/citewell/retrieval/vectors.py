@@ -64,6 +64,11 @@ class Vectors:
     def __len__(self) -> int:
         return self.about.count
 
+    @property
+    def documents(self) -> int:
+        """Of how many documents they are, with and without units."""
+        return len(self._offsets)
+
     def nearest(self, question: bytes, *, count: int) -> list[Near]:
         """The units nearest to a question, nearest first."""
         if self._graph is None:
