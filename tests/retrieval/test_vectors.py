@@ -296,3 +296,42 @@ def test_an_encoder_may_be_loaded_after_the_approximate_search(tmp_path):
     )
     subprocess.run([sys.executable, "-c", script, str(folder)], check=True)
     assert (folder / "near.usearch").is_file()
+
+
+@needs_usearch
+@pytest.mark.parametrize("damage", [lambda whole: whole[:-1], lambda whole: b"noise" * 99, lambda _: b""])
+def test_a_damaged_graph_is_refused_with_the_remedy(tmp_path, damage):
+    folder = made(tmp_path / "few", clustered(400), [(n, 0) for n in range(400)])
+    write_graph(folder, exact_up_to=100)
+    (folder / "near.usearch").write_bytes(damage((folder / "near.usearch").read_bytes()))
+    with pytest.raises(IntegrityError, match=r"near\.usearch is damaged") as refused:
+        Vectors.open(folder).best_by_document(clustered(40)[0].tobytes(), count=3)
+    assert "citewell library reindex" in refused.value.hint
+
+
+@needs_usearch
+def test_a_graph_of_other_rows_is_refused(tmp_path):
+    places = [(n, 0) for n in range(400)]
+    for name, count in (("one", 400), ("other", 360)):
+        folder = made(tmp_path / name, clustered(count), places[:count])
+        write_graph(folder, exact_up_to=100)
+    graph = (tmp_path / "other" / "near.usearch").read_bytes()
+    (tmp_path / "one" / "near.usearch").write_bytes(graph)
+    with pytest.raises(IntegrityError, match="other rows"):
+        Vectors.open(tmp_path / "one").nearest(clustered(40)[0].tobytes(), count=3)
+
+
+@needs_usearch
+def test_all_documents_are_ranked_exactly_also_beside_a_graph(many):
+    exact, approximate = Vectors.open(many[0]), Vectors.open(many[1])
+    ranked = approximate.best_by_document(many[2][0])
+    assert list(ranked.items()) == list(exact.best_by_document(many[2][0]).items())
+    assert len(ranked) == 1000
+
+
+def test_vectors_of_other_documents_are_refused(tmp_path):
+    built(tmp_path, LIBRARY)
+    index = open_index(tmp_path)
+    (index.folder / "vectors" / "offsets.i32").write_bytes(bytes(8))
+    with pytest.raises(IntegrityError, match="of other documents"):
+        index.vectors  # noqa: B018 - opened by being looked at

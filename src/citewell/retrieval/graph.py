@@ -1,5 +1,6 @@
 """A graph for approximate search among many vectors (Malkov and Yashunin, HNSW, TPAMI 2020), by usearch."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -51,8 +52,10 @@ class Graph:
 
         self._index.expansion_search = max(SOUGHT_ASKING, count)
         with _intact(self._path):
-            found = self._index.search(question, count, threads=1)
-        return np.sort(found.keys.astype(np.intp))
+            rows = self._index.search(question, count, threads=1).keys.astype(np.intp)
+            if rows.max(initial=0) >= len(self._index):
+                raise ValueError("it names rows that are not there")
+        return np.sort(rows)
 
 
 def write_graph(folder: Path, *, exact_up_to: int = EXACT_UP_TO) -> None:
@@ -77,6 +80,9 @@ def write_graph(folder: Path, *, exact_up_to: int = EXACT_UP_TO) -> None:
     )
     graph.add(np.arange(about.count), mapped(folder / ROWS, "i1", about.dimensions), threads=1)
     graph.save(str(folder / NEAR))
+    # Half a file would end the process that reads it.
+    with (folder / NEAR).open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 @contextmanager
