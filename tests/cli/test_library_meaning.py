@@ -92,7 +92,7 @@ def test_what_was_encoded_is_counted_found_and_quoted(typed):
     assert (status, messages) == (0, "")
     found = json.loads(printed)
     assert shares_of(printed)["meaning"] != 0
-    assert found["passages"][0]["cosine"] is not None
+    assert found["passages"][0]["nearness"] is not None
     for hit in (*found["passages"], *found["documents"]):
         assert hit["score"] == pytest.approx(sum(hit["shares"].values()), abs=1e-3)
     status, printed, messages = typed(*ASKED)
@@ -102,7 +102,7 @@ def test_what_was_encoded_is_counted_found_and_quoted(typed):
 
 def test_an_explanation_tells_sums_and_cosines_within_the_page(typed):
     _, printed, _ = typed("library", "search", "calcitonin for spine pain", "--explain")
-    assert printed.count("(cosine ") + printed.count("(cosine\n") >= 3
+    assert printed.count("(nearness ") + printed.count("(cosine\n") >= 3
     assert "= words " in printed
     assert max(map(len, printed.splitlines())) <= 80
     with_parts = json.loads(typed(*SOUGHT, "--explain")[1])

@@ -76,13 +76,13 @@ def test_what_shares_no_word_with_the_question_is_found_by_meaning(index, text, 
     found = search(index, text, encoder=ENCODER)
     assert found.documents[0].document == document
     assert (found.passages[0].document, found.passages[0].passage) == (document, passage)
-    assert found.nearness == pytest.approx(found.documents[0].cosine)
+    assert found.nearness == pytest.approx(found.documents[0].nearness)
 
 
 def test_the_cosine_is_that_of_the_vectors(index):
     best = search(index, NO_WORD_SHARED, encoder=ENCODER).passages[0]
     # Quinine once, cramps twice with the title; the question has one of each.
-    assert best.cosine == pytest.approx(3 / (5**0.5 * 2**0.5), abs=0.01)
+    assert best.nearness == pytest.approx(3 / (5**0.5 * 2**0.5), abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_score_is_the_sum_of_its_shares(index, text):
     found = search(index, text, encoder=ENCODER)
     for hit in (*found.documents, *found.passages):
         assert hit.score == pytest.approx(sum(share for _, share in hit.shares), abs=1e-3)
-        assert ("meaning" in dict(hit.shares)) == (hit.cosine != 0)
+        assert ("meaning" in dict(hit.shares)) == (hit.nearness != 0)
 
 
 @pytest.mark.parametrize("text", [NO_WORD_SHARED, "cramps"])

@@ -153,12 +153,12 @@ def _found_source(document: Document, hit: DocumentHit, *, explain: bool) -> Poi
 
 
 def _sum(hit: DocumentHit | PassageHit) -> str:
-    """A score as the sum of its shares, with the cosine beside what it counts for."""
+    """A score as the sum of its shares, with how near it is beside what that counts for."""
     told = ""
     for name, share in hit.shares:
         if abs(share) >= _SMALLEST_SHARE:
             told += f" {'−' if share < 0 else '+'} {name} {abs(share):.2f}"
-            told += f" (cosine {hit.cosine:.2f})" if name == "meaning" else ""
+            told += f" (nearness {hit.nearness:.2f})" if name == "meaning" else ""
     return f"{hit.score:.2f} = {told.removeprefix(' + ').strip()}"
 
 

@@ -84,7 +84,7 @@ def _passage_record(found: FoundPassage) -> dict[str, Any]:
 
 
 def _worth_record(hit: DocumentHit | PassageHit) -> dict[str, Any]:
-    return {"score": hit.score, "shares": dict(hit.shares), "cosine": hit.cosine or None}
+    return {"score": hit.score, "shares": dict(hit.shares), "nearness": hit.nearness or None}
 
 
 def export(documents: Iterable[Document], output: Path | None) -> None:

@@ -143,24 +143,24 @@ class SearchFilter:
 class PassageHit:
     """A passage that a search found; `shares` says what its score is made of, for --explain.
 
-    cosine: how near it is to the question in meaning; 0 where it has no vector, or no encoder is used.
+    nearness: how near it is to the question in meaning; 0 where it has no vector, or no encoder is used.
     """
 
     document: str
     passage: int
     score: float
     shares: tuple[tuple[str, float], ...] = ()
-    cosine: float = 0.0
+    nearness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentHit:
-    """A document that a search found; `shares` and `cosine` as in PassageHit."""
+    """A document that a search found; `shares` and `nearness` as in PassageHit."""
 
     document: str
     score: float
     shares: tuple[tuple[str, float], ...] = ()
-    cosine: float = 0.0
+    nearness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +168,8 @@ class SearchResult:
     """What was found, best first; ties stand in the order of ids.
 
     unknown: words of the query, as typed, that stand nowhere in the library. nearest: of these, the ones
-    that were searched as a known word near them, with the stem of that word. nearness: the cosine of the
-    document nearest in meaning, None in a search by words alone.
+    that were searched as a known word near them, with the stem of that word. nearness: how near the
+    nearest document is in meaning, None in a search by words alone.
     """
 
     documents: tuple[DocumentHit, ...]

@@ -1,7 +1,7 @@
 """Two rankings made one, of words and of meaning: what a passage and its document are worth together.
 
-A cosine says how near two texts are, whatever the question; the words' score (BM25) grows with the words of
-the question. So a cosine counts as a share of what a document would score that had all of these words: where
+Nearness says how near two texts are, whatever the question; the words' score (BM25) grows with the words of
+the question. So nearness counts as a share of what a document would score that had all of these words: where
 the best has few of them, meaning decides, and where it has nearly all, words do. The weights were chosen on
 judged questions, where the measures are flat around them (see BENCHMARKS.md).
 """
@@ -12,7 +12,7 @@ from functools import cached_property
 
 from citewell.model.library import DocumentHit, PassageHit
 
-# What a cosine of one is worth, as a share of what all of the question's words are.
+# What a nearness of one is worth, as a share of what all of the question's words are.
 MEANING = 0.75
 # What a passage's document adds to what its own words and meaning say; then the shares of these that it gains
 # as part of a recommendation, and loses by standing in a section that only says what the document is about.
@@ -24,7 +24,7 @@ _DECIMALS = 4
 
 @dataclass(frozen=True)
 class DocumentScores:
-    """What the documents found are worth, by number: the score of their words, of some 0, and their cosine.
+    """What the documents found are worth, by number: the score of their words, of some 0, and their nearness.
 
     all_words: what a document would score that had all of the question's words.
     """
@@ -35,12 +35,12 @@ class DocumentScores:
 
     @property
     def scale(self) -> float:
-        """What a cosine of one is worth beside the words; something also where none of them is known."""
+        """What a nearness of one is worth beside the words; something also where none of them is known."""
         return MEANING * (self.all_words or 1.0)
 
     @property
     def nearness(self) -> float | None:
-        """The cosine of the document nearest in meaning; None where only words were looked at."""
+        """How near the nearest document is in meaning; None where only words were looked at."""
         return max(self.meaning.values(), default=None)
 
     @cached_property
@@ -58,7 +58,7 @@ class DocumentScores:
             document=document,
             score=self.worth[number],
             shares=_rounded(self._shares(number)),
-            cosine=self.meaning.get(number, 0.0),
+            nearness=self.meaning.get(number, 0.0),
         )
 
     def _shares(self, number: int) -> dict[str, float]:
@@ -70,7 +70,7 @@ class DocumentScores:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage as it was found: its document's number, its ordinal there, its words' score, its cosine."""
+    """A passage as it was found: its document's number, its ordinal there, its words' score, its nearness."""
 
     document: int
     passage: int
@@ -94,7 +94,7 @@ def passage(found: Found, document: str, documents: DocumentScores) -> PassageHi
         passage=found.passage,
         score=score(found, documents),
         shares=_rounded(_shares(found, documents)),
-        cosine=found.meaning,
+        nearness=found.meaning,
     )
 
 

@@ -181,12 +181,12 @@ def _found(collection: Collection, hits: Sequence[Hit], meaning: Meaning = NO_ME
     scores = (score for score, _ in hits)
     rows = {where: row for where, *row in zip(*columns, scores, strict=True)}
     places = {where: document_and_passage(where) for where in rows}
-    cosines = meaning.of_passages(places.values())
+    nearness = meaning.of_passages(places.values())
     return [
         Found(
             *places[where],
             words=score,
-            meaning=cosines.get(places[where], 0.0),
+            meaning=nearness.get(places[where], 0.0),
             is_recommendation=bool(recommendation),
             is_descriptive=bool(descriptive),
         )

@@ -8,8 +8,8 @@ from citewell.text.tokens import content_words
 _LEAST_SHARED = 0.35
 # The share of the question's content words that may stand nowhere in the library.
 _MOST_UNKNOWN = 0.3
-# How near the nearest document is in meaning: below the first it is about something else, whatever words are shared;
-# from the second on it is about the same, whatever words are not.
+# How near the nearest document is in meaning: below the first it is about something else, whatever words
+# are shared; from the second on it is about the same, whatever words are not.
 _LEAST_NEAR = 0.31
 _NEAR = 0.47
 
