@@ -54,14 +54,14 @@ class Shelf:
         if library is None:
             return None
         try:
-            index = _live_index(settings, library)
+            found = _live_index(settings, library)
         except BaseException:
             library.close()
             raise
-        if index is None:
+        if found is None:
             library.close()
             return None
-        return cls(library, index, _encoder(settings, index))
+        return cls(library, *found)
 
     @property
     def fingerprint(self) -> str:
@@ -167,48 +167,48 @@ class Shelf:
         return self._texts[document_id]
 
 
-def _live_index(settings: Settings, library: Library) -> "Index | None":
-    """The library's index, every part of it opened; None where none was published yet."""
+def _live_index(settings: Settings, library: Library) -> "tuple[Index, Encoder | None] | None":
+    """The library's index, every part of it that is searched opened, and the encoder to search with.
+
+    None where none was published yet.
+    """
+    from citewell.engine.encoders import opened
     from citewell.engine.publishing import REBUILD, is_of_this_format
     from citewell.retrieval.index import open_index
 
     published = form.published(library.database)
     if published and not is_of_this_format(published):
         raise IntegrityError("the library's index was made by another version of Citewell", hint=REBUILD)
+    encoder = opened(settings) if published else None
     fault: Exception | None = None
     for _ in range(_TRIES):
         try:
             index = open_index(settings.index)
             if index is not None:
-                _opened_whole(index)
+                return index, _opened_whole(index, encoder)
         except (IntegrityError, ValueError, OSError, msgspec.DecodeError) as error:
             fault = error
             continue
-        if index is None and published:
+        if published:
             raise IntegrityError(f"the library's index is missing from {settings.index}", hint=REBUILD)
-        return index
+        return None
     # tantivy's readers hold a lock file beside the index, so that no build takes its files away.
     locked = "Lockfile" in str(fault)
     hint = f"its folder must be one that can be written to: {settings.index}" if locked else REBUILD
     raise IntegrityError(f"the library's index cannot be read: {fault}", hint=hint)
 
 
-def _encoder(settings: Settings, index: "Index") -> "Encoder | None":
-    """The encoder to search with: the one in use, where it made the index's vectors."""
-    from citewell.engine.encoders import opened
+def _opened_whole(index: "Index", encoder: "Encoder | None") -> "Encoder | None":
+    """Open what is otherwise opened on first use: what is open stays readable when a newer one comes.
 
-    vectors = index.vectors
-    encoder = opened(settings) if vectors else None
-    return encoder if vectors and encoder and encoder.fingerprint == vectors.about.fingerprint else None
-
-
-def _opened_whole(index: "Index") -> None:
-    """Open what is otherwise opened on first use: what is open stays readable when a newer one comes."""
+    Gives the encoder where it made the index's vectors; else these are left alone.
+    """
     for collection in (index.documents, index.passages):
         collection.size  # noqa: B018 - opened by being looked at
     index.vocabulary  # noqa: B018
     index.identifiers  # noqa: B018
-    index.vectors  # noqa: B018
+    made_them = encoder and index.about_vectors and index.about_vectors.fingerprint == encoder.fingerprint
+    return encoder if made_them and index.vectors else None
 
 
 def _most_fitting(
