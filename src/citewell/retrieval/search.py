@@ -64,7 +64,7 @@ def best_of_the_best(
     best = _best(index, scores)[:documents]
     collection, terms = index.passages, _passage_terms(index, query)
     words = _inside(collection, terms, best, count=_INSIDE_EACH * documents)
-    near = _near(collection, terms, meaning, words, best, count=_INSIDE_EACH * documents)
+    near = _near(collection, terms, meaning, words, best, count=_CANDIDATES_FOR_EACH * documents * each)
     found = _found(collection, [*words, *near], meaning)
     inside = [[one for one in found if one.document == number] for number in best]
     return SearchResult(
@@ -108,14 +108,16 @@ def _documents(
     words = _numbered(
         collection, ranked(collection, terms, fields=DOCUMENT_FIELDS, limits=limited, count=count)
     )
-    # Of a limited search, the nearest documents may all be outside the limits: then those inside are sought.
-    near = meaning.nearest_documents(None if limited else count)
+    # A document that is less near needs words to be among the best, and was found by these. Of a limited
+    # search, the nearest may all be outside the limits: then those inside are sought.
+    nearest = count // _CANDIDATES_FOR_EACH
+    near = meaning.nearest_documents(None if limited else nearest)
     others = [number for number in near if number not in words]
     found = _numbered(
         collection,
         scored(collection, terms, fields=DOCUMENT_FIELDS, among=("document", others), limits=limited),
     )
-    words |= {number: found[number] for number in [one for one in others if one in found][:count]}
+    words |= {number: found[number] for number in [one for one in others if one in found][:nearest]}
     return DocumentScores(
         words, meaning.of_documents(list(words)), all_words=of_all(collection, terms, field=WORDS)
     )

@@ -10,11 +10,14 @@ _ERRORS_ONLY = 3
 
 
 class Model:
-    """A loaded graph; several threads may run it. Raises what onnxruntime raises for a graph that is none."""
+    """A loaded graph; several threads may run it. Raises what onnxruntime raises for a graph that is none.
 
-    def __init__(self, graph: bytes, tokenizer: bytes) -> None:
+    threads: how many work at one text; the vector is the same for any number.
+    """
+
+    def __init__(self, graph: bytes, tokenizer: bytes, *, threads: int = 1) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.log_severity_level = _ERRORS_ONLY
         options.use_deterministic_compute = True
         providers = ["CPUExecutionProvider"]

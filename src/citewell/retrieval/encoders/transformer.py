@@ -1,7 +1,7 @@
 """An encoder at work: one text a run, so that its vector does not depend on what is encoded beside it.
 
-Nothing is loaded before the first text. Each core encodes texts of its own with one thread, which is faster
-than all cores on one text, and needs no padding.
+Nothing is loaded before the first text. Of many texts each core encodes its own, which is faster than all
+cores on one text, and needs no padding; a question is one text, and two cores work at it.
 """
 
 import os
@@ -22,6 +22,8 @@ _CHUNK = 16
 # Chunks that wait for each worker: none has to wait for work, and memory stays small.
 _AHEAD = 4
 _MOST_WORKERS = 16
+# More threads than this wait for each other longer than they work.
+_THREADS_FOR_QUESTION = 2
 
 
 class TransformerEncoder:
@@ -32,7 +34,7 @@ class TransformerEncoder:
 
     def __init__(self, record: EncoderRecord, store: EncoderStore) -> None:
         self._record, self._store = record, store
-        self._models: dict[tuple[str, str], Model] = {}
+        self._models: dict[tuple[str, str, int], Model] = {}
         self._loading = Lock()
 
     @property
@@ -57,14 +59,15 @@ class TransformerEncoder:
 
     def question(self, text: str) -> bytes:
         """The vector of what is sought."""
-        return self._model(self._record.question).vector(text, self._record.question)
+        tower = self._record.question
+        return self._model(tower, threads=min(_workers(), _THREADS_FOR_QUESTION)).vector(text, tower)
 
     def passages(self, texts: Sequence[str]) -> Iterator[bytes]:
         """The vectors of what is found, in the order of the texts, made a little ahead of who takes them."""
         if not texts:
             return
         tower, workers = self._record.passages, _workers()
-        model = self._model(tower)
+        model = self._model(tower, threads=1)
 
         def encoded(start: int) -> list[bytes]:
             return [model.vector(text, tower) for text in texts[start : start + _CHUNK]]
@@ -82,14 +85,15 @@ class TransformerEncoder:
             # Who stops taking does not wait for what would have come next.
             pool.shutdown(cancel_futures=True)
 
-    def _model(self, tower: TowerRecord) -> "Model":
-        """The graph and the tokenizer of a side, loaded once; both sides share them where they can."""
+    def _model(self, tower: TowerRecord, *, threads: int) -> "Model":
+        """The graph and the tokenizer of a side, loaded once for so many threads."""
         from citewell.retrieval.encoders.model import Model
 
-        key = (tower.graph, tower.tokenizer)
+        files = (tower.graph, tower.tokenizer)
+        key = (*files, threads)
         with self._loading:
             if key not in self._models:
-                self._models[key] = Model(*(self._content(digest) for digest in key))
+                self._models[key] = Model(*map(self._content, files), threads=threads)
             return self._models[key]
 
     def _content(self, digest: str) -> bytes:
