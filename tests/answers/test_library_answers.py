@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from citewell.answers.library.choosing import choose
+from citewell.answers.library.page import library_page
 from citewell.answers.library.quoting import quoted
 from citewell.answers.library.rivals import rivals_in
 from citewell.answers.library.subject import speaks_of, subject_of
@@ -138,6 +139,36 @@ def test_of_guidelines_that_fit_alike_the_stronger_and_then_the_newer_comes_firs
 )
 def test_the_library_answers_only_what_it_knows_something_of(given, answered):
     assert supports(ASKED, gathered_of(document_of("a", "Offer aspirin."), **given)) is answered
+
+
+@pytest.mark.parametrize(
+    ("nearness", "given", "answered"),
+    [
+        (0.30, {}, False),
+        (0.35, {}, True),
+        (0.35, {"topicality": 0.1}, False),
+        (0.50, {"topicality": 0.1}, True),
+        (0.50, {"unknown": ("stroke", "atrial", "fibrillation")}, True),
+        (0.50, {"drugs_unknown": ("tirzepatide",)}, False),
+        (None, {"topicality": 0.1}, False),
+    ],
+)
+def test_far_in_meaning_it_does_not_answer_and_near_it_does_whatever_words_are_shared(
+    nearness, given, answered
+):
+    gathered = gathered_of(document_of("g", "Offer aspirin."), nearness=nearness, **given)
+    assert supports(ASKED, gathered) is answered
+
+
+def test_only_what_fits_about_as_well_as_the_best_leads():
+    documents = [document_of(f"g-{n}", f"Offer {n}.") for n in range(3)]
+    gathered = gathered_of(*documents)
+    scores = (10.0, 8.0, 7.0)
+    quotations = [replace(q, score=score) for q, score in zip(gathered.quotations, scores, strict=True)]
+    gathered = replace(gathered, quotations=tuple(quotations))
+    page = library_page(ASKED, choose(gathered, ()), gathered)
+    assert [claim.text for claim in page.bottom_line] == ["Offer 0.", "Offer 1."]
+    assert [claim.text for section in page.sections for claim in section.claims] == ["Offer 2."]
 
 
 def test_guidelines_that_point_opposite_ways_are_shown_side_by_side():

@@ -1,7 +1,8 @@
 """The library's answer as a page of its own, and beside a pack's answer, which leads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from citewell.answers.compose import UNMADE
 from citewell.answers.library.choosing import Choice, Guideline, choose
@@ -17,6 +18,8 @@ from citewell.model.sources import SourceType
 
 # Guidelines whose best words stand in the bottom line; beside a pack's own, none does.
 _MOST_LEADING = 3
+# What leads fits at least this share as well as what fits best: less may be beside the point.
+_LEADS = 0.75
 _MOST_BESIDE_A_PACK = 6
 _TITLES = {
     "alerts": ("Contraindications and alerts", "Warnings"),
@@ -42,6 +45,12 @@ def with_library(
     if draft.abstained or not (doubted or named or _is_read_whole(question)):
         return _led_by_emergency(library_page(question, choice, gathered), draft)
     return beside(draft, choice, question)
+
+
+def _leading(guidelines: Sequence[Guideline]) -> tuple[Guideline, ...]:
+    best = max((each.quotations[0].score for each in guidelines), default=0.0)
+    fitting = (each for each in guidelines if each.quotations[0].score >= _LEADS * best)
+    return tuple(islice(fitting, _MOST_LEADING))
 
 
 def _led_by_emergency(page: Answer, draft: Answer) -> Answer:
@@ -80,7 +89,7 @@ def _searched_too(draft: Answer, gathered: Gathered) -> Answer:
 
 def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answer:
     """The answer that only the library gives: one line of each guideline first, then what else each says."""
-    leading = choice.guidelines[:_MOST_LEADING]
+    leading = _leading(choice.guidelines)
     audience = question.audience
     return Answer(
         question=question.text,
