@@ -7,13 +7,15 @@ the gold sentences (file, quote) and other acceptable files. A passage is right 
 or is a part of one; where none does to the letter, when nearly all its words are. ours: words and meaning,
 with the encoder in use; words: ours without it; encoder: it alone, a guideline by the nearest of its units;
 bm25s over the same passages, and for guidelines over the titles and all those passages. ± is half the width
-of the 95 % interval (bootstrap over the questions). FOLDER keeps the vectors for the next run.
+of the 95 % interval (bootstrap over the questions). Last, what meaning adds to the time of the search that an
+answer is made from: medians over the questions, warm, each asked both ways in turn. FOLDER keeps the vectors for the next run.
 """
 
 import argparse
 import json
 import random
 import re
+import statistics
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +32,9 @@ from citewell.model.grades import GradingSystem
 from citewell.model.library import Document
 from citewell.retrieval.encoded import Encoded
 from citewell.retrieval.index import Index, build, open_index
-from citewell.retrieval.search import search
+from citewell.retrieval.meaning import meaning_of
+from citewell.retrieval.query import read as read_query
+from citewell.retrieval.search import best_of_the_best, search
 from citewell.retrieval.sections import clinical_passages
 from citewell.retrieval.vector import Encoder
 from peers import bm25, encoder_in_use, nearest_documents, nearest_passages
@@ -39,6 +43,7 @@ ROOT = Path(__file__).parents[1]
 VOCABULARY = ROOT / "vocabulary"
 DEPTH = 200
 DRAWS = 2000
+ROUNDS = 11
 PART = 40  # Fewer letters than this are no part of a sentence that could be recognised.
 NEARLY_ALL = 0.9
 Place = tuple[str, int]
@@ -168,6 +173,20 @@ def judge(
     right_ones = [right_places(q, library) for q in questions]
     for system, found in places.items():
         show(f"passage of it, {system}", list(map(rank, found, right_ones)), (5, 12, 20, 50))
+    cost(index, encoder, texts)
+
+
+def cost(index: Index, encoder: Encoder, texts: Sequence[str]) -> None:
+    def taken(text: str, used: Encoder | None) -> float:
+        started = time.perf_counter()
+        meaning = meaning_of(text, index, used)
+        best_of_the_best(index, read_query(text, index), documents=5, each=8, meaning=meaning)
+        return (time.perf_counter() - started) * 1000
+
+    pairs = [(taken(text, None), taken(text, encoder)) for _ in range(ROUNDS) for text in texts][len(texts) :]
+    words, both = (statistics.median(each) for each in zip(*pairs, strict=True))
+    added = statistics.median(b - a for a, b in pairs)
+    print(f"time of a search: words {words:.1f} ms, words and meaning {both:.1f} ms; added {added:.1f} ms")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ judged questions, where the measures are flat around them (see BENCHMARKS.md).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from citewell.model.library import DocumentHit, PassageHit
 
@@ -68,8 +69,7 @@ class DocumentScores:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A passage as it was found: its document's number, its ordinal there, its words' score, its nearness."""
 
     document: int

@@ -116,8 +116,8 @@ class Vectors:
         """
         import numpy as np
 
-        ranges = [(number, *self._offsets[number].tolist()) for number in documents]
-        ranges = [(number, start, end) for number, start, end in ranges if start < end]
+        offsets = self._offsets[list(documents)].tolist()
+        ranges = [(number, *own) for number, own in zip(documents, offsets, strict=True) if own[0] < own[1]]
         if not ranges:
             return {}
         scores = np.concatenate([self._between(question, start, end) for _, start, end in ranges])
