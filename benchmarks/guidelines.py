@@ -8,7 +8,8 @@ or is a part of one; where none does to the letter, when nearly all its words ar
 with the encoder in use; words: ours without it; encoder: it alone, a guideline by the nearest of its units;
 bm25s over the same passages, and for guidelines over the titles and all those passages. ± is half the width
 of the 95 % interval (bootstrap over the questions). Last, what meaning adds to the time of the search that an
-answer is made from: medians over the questions, warm, each asked both ways in turn. FOLDER keeps the vectors for the next run.
+answer is made from: medians over the questions, warm, each asked both ways in turn. FOLDER keeps the
+vectors for the next run.
 """
 
 import argparse
