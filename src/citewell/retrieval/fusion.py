@@ -18,7 +18,7 @@ MEANING = 0.75
 # What a passage's document adds to what its own words and meaning say; then the shares of these that it gains
 # as part of a recommendation, and loses by standing in a section that only says what the document is about.
 DOCUMENT = 1.5
-RECOMMENDATION = 0.15
+RECOMMENDATION = 0.25
 DESCRIPTIVE = 0.5
 _DECIMALS = 4
 

@@ -18,7 +18,7 @@ _MOST_QUOTED = 12
 _MOST_WARNINGS = 2
 _STEPS = 5
 # A document that fits less than this share of the best is about something else.
-_CLOSE = 0.6
+_CLOSE = 0.5
 # The units in which an answer to such a question is given, and what having one is worth.
 _UNITS = {
     Intent.DOSE: frozenset({"mg", "ug", "g", "mL", "L", "[iU]", "mmol"}),
