@@ -62,12 +62,14 @@ def taken_in(settings: Settings, *paths: Path, **given: bool):
 
 
 def started(settings: Settings, *words: str) -> subprocess.Popen[bytes]:
+    """A process of its own, which hears Ctrl-C also where the tests run in the background and do not."""
     return subprocess.Popen(
         [sys.executable, "-m", "citewell", *words],
         env={**os.environ, "CITEWELL_HOME": str(settings.home)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
@@ -127,7 +129,7 @@ def test_a_reader_that_is_killed_costs_no_document(own, tmp_path):
 
 @needs_proc
 def test_readers_end_when_their_master_is_killed(own, tmp_path):
-    process = started(own, "ingest", str(corpus(tmp_path / "corpus", files=40, lines=400)))
+    process = started(own, "ingest", str(corpus(tmp_path / "corpus", files=6, lines=400)))
     wait_until(lambda: sources(own) >= 400)
     readers = readers_of(process)
     assert readers
@@ -147,7 +149,7 @@ def is_running(process: int) -> bool:
 
 @pytest.mark.parametrize("begun", [False, True])
 def test_ctrl_c_leaves_one_line_that_tells_how_to_go_on(own, tmp_path, begun):
-    process = started(own, "ingest", str(corpus(tmp_path / "corpus", files=40, lines=400)))
+    process = started(own, "ingest", str(corpus(tmp_path / "corpus", files=6, lines=400)))
     wait_until(lambda: sources(own) >= 400 if begun else own.library.exists())
     os.killpg(process.pid, signal.SIGINT)
     printed, messages = process.communicate(timeout=60)
