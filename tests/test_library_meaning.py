@@ -15,6 +15,7 @@ from citewell.engine.gathering import Shelf
 from citewell.engine.indexing import ingest
 from citewell.engine.publishing import publish, unwatched
 from citewell.retrieval.index import open_index
+from citewell.storage.ledger import Ledger
 from citewell.storage.library import Library
 from fake_encoders import MeaningsEncoder
 
@@ -85,3 +86,14 @@ def test_the_same_question_gives_the_same_answer(engine, library):
     asked = engine_with(engine, library, ENCODER)
     again = engine_with(engine, library, ENCODER)
     assert asked.document(asked.answer(ASKED)) == again.document(again.answer(ASKED))
+
+
+def test_an_answer_by_meaning_is_not_replayed_by_words_and_it_is_said_why(engine, library, tmp_path):
+    kept = Ledger(tmp_path / "ledger")
+    asked, without = (engine_with(engine, library, encoder) for encoder in (ENCODER, None))
+    asked.ledger = without.ledger = kept
+    answer = asked.answer(ASKED)
+    assert asked.replay(answer.provenance.fingerprint).same
+    replay = without.replay(answer.provenance.fingerprint)
+    assert not replay.same
+    assert replay.changes[0].endswith(", by words alone")

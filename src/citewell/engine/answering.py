@@ -39,7 +39,7 @@ from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
-from citewell.model.shelves import NOTHING_GATHERED, Gathered
+from citewell.model.shelves import BY_WORDS, NOTHING_GATHERED, Gathered
 from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import parse
 from citewell.questions.parse import read_facts as read_sentence
@@ -374,8 +374,12 @@ def _changes(entry: Entry, answer: Answer) -> tuple[str, ...]:
         if before != after:
             changes.append(f"pack {pack_id}: {_edition(before)} is now {_edition(after)}")
     if entry.index != answer.provenance.index:
-        changes.append(f"library index {entry.index[:12]} is now {answer.provenance.index[:12]}")
+        changes.append(f"library index {_index(entry.index)} is now {_index(answer.provenance.index)}")
     return tuple(changes) or ("the same engine and packs give another text: an edition date has passed",)
+
+
+def _index(fingerprint: str) -> str:
+    return f"{fingerprint[:12]}{', by words alone' if fingerprint.endswith(BY_WORDS) else ''}"
 
 
 def _edition(pack: tuple[str, str] | None) -> str:

@@ -11,7 +11,7 @@ from citewell.config import Settings
 from citewell.errors import IntegrityError, NotFound
 from citewell.model.answers import Context
 from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit
-from citewell.model.shelves import Evidence, Gathered, Quotation
+from citewell.model.shelves import BY_WORDS, Evidence, Gathered, Quotation
 from citewell.storage import form
 from citewell.storage.library import Library
 from citewell.text.tokens import content_words
@@ -68,7 +68,7 @@ class Shelf:
         """What answers depend on: the index, and whether the meanings in it are searched, too."""
         if self.encoder or self.index.about_vectors is None:
             return self.index.fingerprint
-        return f"{self.index.fingerprint}-words"
+        return self.index.fingerprint + BY_WORDS
 
     def gather(self, question: str) -> Gathered:
         """The quotations that fit a question, best first, with the documents they stand in.

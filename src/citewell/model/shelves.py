@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from citewell.model.answers import Context
 from citewell.model.library import Document, FoundRecommendation, Passage
 
+# Behind the fingerprint of an index: its vectors were not searched.
+BY_WORDS = "-words"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
