@@ -84,9 +84,15 @@ def scored(
     field, numbers = among
     if not numbers:
         return []
-    these = Query.const_score_query(Query.term_set_query(collection.schema, field, list(numbers)), 0.0)
-    clauses = [*_clauses(collection, terms, fields), (Occur.Must, these), *limits]
+    clauses = [*_clauses(collection, terms, fields), within(collection, field, numbers), *limits]
     return _hits(collection, Query.boolean_query(clauses), len(numbers))
+
+
+def within(collection: Collection, field: str, numbers: Sequence[int]) -> tuple[Occur, Query]:
+    """A limit to the units that have one of the numbers in the field; it adds nothing to a score."""
+    # tantivy's own query for a set reads the whole list of the field's numbers.
+    any_of = [(Occur.Should, Query.term_query(collection.schema, field, number)) for number in numbers]
+    return Occur.Must, Query.const_score_query(Query.boolean_query(any_of), 0.0)
 
 
 def _clauses(

@@ -10,7 +10,7 @@ from citewell.retrieval import fusion
 from citewell.retrieval.filters import limits
 from citewell.retrieval.fusion import DocumentScores, Found
 from citewell.retrieval.index import Collection, Index
-from citewell.retrieval.lexical import of_all, ranked, scored, weighted
+from citewell.retrieval.lexical import of_all, ranked, scored, weighted, within
 from citewell.retrieval.meaning import NO_MEANING, Meaning, meaning_of
 from citewell.retrieval.query import Query, read
 from citewell.retrieval.schema import WORDS, document_and_passage, place
@@ -171,9 +171,8 @@ def _inside(
     """The passages of these documents alone."""
     if not documents:
         return []
-    inside = Clause.term_set_query(collection.schema, "document", list(documents))
-    within = [(Occur.Must, Clause.const_score_query(inside, 0.0))]
-    return ranked(collection, terms, fields=PASSAGE_FIELDS, limits=within, count=count)
+    inside = [within(collection, "document", documents)]
+    return ranked(collection, terms, fields=PASSAGE_FIELDS, limits=inside, count=count)
 
 
 def _found(collection: Collection, hits: Sequence[Hit], meaning: Meaning = NO_MEANING) -> list[Found]:
