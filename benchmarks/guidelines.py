@@ -14,7 +14,6 @@ vectors for the next run.
 
 import argparse
 import json
-import random
 import re
 import statistics
 import tempfile
@@ -39,11 +38,11 @@ from citewell.retrieval.search import best_of_the_best, search
 from citewell.retrieval.sections import clinical_passages
 from citewell.retrieval.vector import Encoder
 from peers import bm25, encoder_in_use, nearest_documents, nearest_passages
+from retrieval import interval
 
 ROOT = Path(__file__).parents[1]
 VOCABULARY = ROOT / "vocabulary"
 DEPTH = 200
-DRAWS = 2000
 ROUNDS = 11
 PART = 40  # Fewer letters than this are no part of a sentence that could be recognised.
 NEARLY_ALL = 0.9
@@ -100,18 +99,14 @@ def wholes_of(library: Iterable[Document]) -> dict[object, str]:
 
 
 def show(name: str, ranks: Sequence[int], cuts: Sequence[int]) -> None:
-    shares = (f"{cut}: {share(ranks, cut):.2f} ± {interval(ranks, cut):.2f}" for cut in cuts)
+    shares = (
+        f"{cut}: {share(ranks, cut):.2f} ± {interval([rank <= cut for rank in ranks]):.2f}" for cut in cuts
+    )
     print(f"{name:28}", "  ".join(shares))
 
 
 def share(ranks: Sequence[int], cut: int) -> float:
     return sum(rank <= cut for rank in ranks) / len(ranks)
-
-
-def interval(ranks: Sequence[int], cut: int) -> float:
-    draws = random.Random(0)
-    means = sorted(share(draws.choices(ranks, k=len(ranks)), cut) for _ in range(DRAWS))
-    return (means[int(0.975 * DRAWS)] - means[int(0.025 * DRAWS)]) / 2
 
 
 def rank(ranking: Iterable[object], right: Iterable[object]) -> int:

@@ -77,14 +77,13 @@ def add(
 @form_option
 def list_encoders(*, form: str) -> None:
     """List the encoders that were added, and say which is in use."""
-    from citewell.cli.output import write_bytes
-    from citewell.cli.rendering import json_text
+    from citewell.cli.rendering import show_json
     from citewell.config import settings_from
     from citewell.engine.encoders import listed
 
     there = listed(settings_from())
     if form == "json":
-        write_bytes(json_text([_record(each, used=used) for each, used in there]), None)
+        show_json([_record(each, used=used) for each, used in there])
         return
     if not there:
         click.echo("none: citewell encoder add PATH_OR_PACKAGE")

@@ -49,10 +49,9 @@ def ingest(context: click.Context, *, paths: tuple[Path, ...], dry_run: bool, ag
             say("stopped; what was read is kept, and the same command goes on from there")
         context.exit(INTERRUPTED)
     if form == "json":
-        from citewell.cli.output import write_bytes
-        from citewell.cli.rendering import json_text
+        from citewell.cli.rendering import show_json
 
-        write_bytes(json_text(report), None)
+        show_json(report)
     else:
         _tell(report, seconds=monotonic() - began, dry_run=dry_run)
     context.exit(SOME_REFUSED if report.refused else 0)

@@ -45,10 +45,9 @@ def _library() -> "Library":
 
 
 def _write(record: Any) -> None:
-    from citewell.cli.output import write_bytes
-    from citewell.cli.rendering import json_text
+    from citewell.cli.rendering import show_json
 
-    write_bytes(json_text(record), None)
+    show_json(record)
 
 
 @library.command(short_help="Count what is in it.")

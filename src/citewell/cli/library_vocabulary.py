@@ -47,11 +47,10 @@ def vocabulary(*, term: str | None, candidates: bool, form: str) -> None:
 
 
 def _write(record: Any, *, form: str, lines: Iterable[str]) -> None:
-    from citewell.cli.output import write_bytes
-    from citewell.cli.rendering import json_text
+    from citewell.cli.rendering import show_json
 
     if form == "json":
-        write_bytes(json_text(record), None)
+        show_json(record)
         return
     for line in lines:
         click.echo(line)

@@ -41,11 +41,10 @@ def _packs_at(path: Path) -> list[Path]:
 
 
 def _write_json(found: list[tuple[Path, tuple[Problem, ...]]]) -> None:
-    from citewell.cli.output import write_bytes
-    from citewell.cli.rendering import json_text
+    from citewell.cli.rendering import show_json
 
     packs = [{"path": str(folder), "problems": list(problems)} for folder, problems in found]
-    write_bytes(json_text({"problems": sum(len(problems) for _, problems in found), "packs": packs}), None)
+    show_json({"problems": sum(len(problems) for _, problems in found), "packs": packs})
 
 
 def _write_text(found: list[tuple[Path, tuple[Problem, ...]]]) -> None:

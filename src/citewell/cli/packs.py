@@ -139,13 +139,12 @@ def schema(*, kind: str | None) -> None:
 
     Without KIND, all of them, by the place where each file stands.
     """
-    from citewell.cli.output import write_bytes
     from citewell.cli.pack_pages import named
-    from citewell.cli.rendering import json_text
+    from citewell.cli.rendering import show_json
     from citewell.guidelines.schema import FILE_KINDS, json_schema
 
     by_name = {each.name: each for each in FILE_KINDS}
     if kind is not None:
-        write_bytes(json_text(json_schema(named(kind, by_name, "kind of file").name)), None)
+        show_json(json_schema(named(kind, by_name, "kind of file").name))
         return
-    write_bytes(json_text({each.pattern: json_schema(each.name) for each in FILE_KINDS}), None)
+    show_json({each.pattern: json_schema(each.name) for each in FILE_KINDS})

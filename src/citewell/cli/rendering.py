@@ -34,6 +34,11 @@ def show_application(
     show_page(application_page(application, this_year=this_year()), form, output, pager=pager)
 
 
+def show_json(record: Any) -> None:
+    """Write a record as JSON to standard output."""
+    write_bytes(json_text(record), None)
+
+
 def show_page(page: Page, form: str, output: Path | None, *, pager: bool) -> None:
     """Write a page: as text for a terminal, as Markdown or as HTML."""
     if form == "html":

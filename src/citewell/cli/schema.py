@@ -15,9 +15,8 @@ def schema(*, document: str) -> None:
     from msgspec.json import schema as schema_of
 
     from citewell.answers.contract import AnswerDocument, ApplicationDocument
-    from citewell.cli.output import write_bytes
-    from citewell.cli.rendering import json_text
+    from citewell.cli.rendering import show_json
 
     described = schema_of(AnswerDocument if document == "answer" else ApplicationDocument)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Citewell {document}"}
-    write_bytes(json_text(head | described), None)
+    show_json(head | described)

@@ -79,9 +79,11 @@ def opened(settings: Settings) -> Encoder | None:
     """
     store = EncoderStore(settings.encoders)
     name = settings.encoder or store.in_use()
-    if name == NONE or not (settings.encoder or _extra_is_there()):
+    if name == NONE:
         return None
     if not _extra_is_there():
+        if not settings.encoder:
+            return None
         raise InputError(
             f"CITEWELL_ENCODER is {name!r}, and encoders need what is not installed", hint=_EXTRA
         )

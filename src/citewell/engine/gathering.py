@@ -207,8 +207,7 @@ def _opened_whole(index: "Index", encoder: "Encoder | None") -> "Encoder | None"
         collection.size  # noqa: B018 - opened by being looked at
     index.vocabulary  # noqa: B018
     index.identifiers  # noqa: B018
-    made_them = encoder and index.about_vectors and index.about_vectors.fingerprint == encoder.fingerprint
-    return encoder if made_them and index.vectors else None
+    return encoder if index.vectors_by(encoder) is not None else None
 
 
 def _most_fitting(

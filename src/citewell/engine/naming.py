@@ -60,7 +60,7 @@ def candidates(shelf: Shelf) -> tuple[Candidate, ...]:
     stems = index.analyzer.analyze
 
     def is_drug(word: str) -> bool:
-        return known.ends_as_a_drug(word) or not known.drugs.isdisjoint(stems(word)[:1])
+        return known.names_a_drug(word, next(iter(stems(word)), ""))
 
     with shelf.library.snapshot():
         found = mining.candidates(shelf.library.documents(), is_drug=is_drug)

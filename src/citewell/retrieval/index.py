@@ -22,6 +22,7 @@ from citewell.model.library import Document
 from citewell.retrieval import identifiers, schema, vector_files, vocabulary
 from citewell.retrieval.encoded import Encoded
 from citewell.retrieval.graph import write_graph
+from citewell.retrieval.vector import Encoder
 from citewell.retrieval.vector_files import VectorWriting
 from citewell.retrieval.vectors import Vectors
 from citewell.retrieval.vocabulary import Topics, Vocabulary
@@ -96,6 +97,11 @@ class Index:
                 f"The vectors in {self.folder} are of other documents.", hint="Build it again."
             )
         return found
+
+    def vectors_by(self, encoder: Encoder | None) -> Vectors | None:
+        """The vectors, where this encoder made them; what another made is not opened. Raises as `vectors`."""
+        about = self.about_vectors if encoder else None
+        return self.vectors if encoder and about and about.fingerprint == encoder.fingerprint else None
 
     @cached_property
     def about_vectors(self) -> vector_files.About | None:

@@ -87,7 +87,7 @@ NO_MEANING = NoMeaning()
 
 def meaning_of(text: str, index: Index, encoder: Encoder | None) -> Meaning:
     """The question's meaning beside the index; none without an encoder, or where another made the vectors."""
-    vectors = index.vectors if encoder else None
-    if encoder is None or vectors is None or vectors.about.fingerprint != encoder.fingerprint:
+    vectors = index.vectors_by(encoder)
+    if encoder is None or vectors is None:
         return NO_MEANING
     return VectorMeaning(vectors, encoder.question(text), unrelated=encoder.unrelated)

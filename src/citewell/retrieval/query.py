@@ -79,7 +79,11 @@ def read(text: str, index: Index) -> Query:
     return Query(
         terms=terms,
         typed=frozenset(content).intersection(terms),
-        drugs=tuple(_names(word, index.vocabulary) for word in _once(words) if _is_drug(word, index)),
+        drugs=tuple(
+            _names(word, index.vocabulary)
+            for word in _once(words)
+            if index.vocabulary.names_a_drug(word.typed, word.stem)
+        ),
         unknown=tuple(word.typed for word in _once(words) if word.stem in strange),
         nearest=tuple((content[stem], known) for stem, known in near.items()),
     )
@@ -93,11 +97,6 @@ def _words(text: str, index: Index) -> list[Word]:
 
 def _once(words: Sequence[Word]) -> list[Word]:
     return list({word.stem: word for word in reversed(words)}.values())[::-1]
-
-
-def _is_drug(word: Word, index: Index) -> bool:
-    """Whether a word names a drug: one of those written down, or by the end of its name."""
-    return word.stem in index.vocabulary.drugs or index.vocabulary.ends_as_a_drug(word.typed)
 
 
 def _names(drug: Word, vocabulary: Vocabulary) -> Stems:

@@ -41,6 +41,10 @@ class Vocabulary:
     drugs: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
 
+    def names_a_drug(self, typed: str, stem: str) -> bool:
+        """Whether a word names a drug: one of those written down, or by the end of its name."""
+        return stem in self.drugs or self.ends_as_a_drug(typed)
+
     def ends_as_a_drug(self, typed: str) -> bool:
         """Whether a word ends as the names of drugs do; a short word ("April") may end so by chance."""
         return len(typed) >= _SHORTEST_DRUG and typed.casefold().endswith(self.drug_stems)

@@ -1,7 +1,7 @@
 """Adding an encoder: its folder is read, its graph built once, tried, and kept."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -119,8 +119,9 @@ def _known(store: EncoderStore, fingerprint: str) -> EncoderRecord | None:
 def _built(
     store: EncoderStore, question: _Side, passages: _Side, wanted: Wanted, fingerprint: str
 ) -> EncoderRecord:
-    graphs = {side.weights.path: _graph(side, wanted.precision) for side in (question, passages)}
-    towers = [_tower(store, side, graphs[side.weights.path]) for side in (question, passages)]
+    built = {side.weights.path: _loaded(side, wanted.precision) for side in (question, passages)}
+    towers = [_tower(store, side, *built[side.weights.path]) for side in (question, passages)]
+    models = [built[side.weights.path][1] for side in (question, passages)]
     kept = {file for tower in towers for file in (tower.graph, tower.tokenizer)}
     return EncoderRecord(
         name=wanted.name,
@@ -131,27 +132,26 @@ def _built(
         size=sum(store.path_of(file).stat().st_size for file in kept),
         question=towers[0],
         passages=towers[1],
-        unrelated=_unrelated(question, passages, graphs, towers),
+        unrelated=_unrelated(models, towers),
     )
 
 
-def _unrelated(
-    question: _Side, passages: _Side, graphs: Mapping[Path, bytes], towers: Sequence[TowerRecord]
-) -> float:
+def _unrelated(models: Sequence[Model], towers: Sequence[TowerRecord]) -> float:
     """How near the encoder holds a question and a passage of different subjects."""
-    models = [Model(graphs[side.weights.path], side.folder.tokenizer) for side in (question, passages)]
     asked, said = zip(*SUBJECTS, strict=True)
     questions = [models[0].vector(text, towers[0]) for text in asked]
     headings = [models[1].vector(text, towers[1]) for text in said]
     return unrelated(questions, headings, scale=SCALE)
 
 
-def _graph(side: _Side, precision: Precision) -> bytes:
+def _loaded(side: _Side, precision: Precision) -> tuple[bytes, Model]:
+    """The graph of a side, and the same at work."""
     read = side.folder
-    return bert_graph(side.weights, read.sizes, pooling=read.pooling, precision=precision)
+    graph = bert_graph(side.weights, read.sizes, pooling=read.pooling, precision=precision)
+    return graph, Model(graph, read.tokenizer)
 
 
-def _tower(store: EncoderStore, side: _Side, graph: bytes) -> TowerRecord:
+def _tower(store: EncoderStore, side: _Side, graph: bytes, model: Model) -> TowerRecord:
     """A side, tried before it is kept."""
     read = side.folder
     tower = TowerRecord(
@@ -162,7 +162,7 @@ def _tower(store: EncoderStore, side: _Side, graph: bytes) -> TowerRecord:
         lower=read.lower,
         pooling=read.pooling,
     )
-    _try(Model(graph, read.tokenizer), tower, side)
+    _try(model, tower, side)
     store.keep(graph)
     store.keep(read.tokenizer)
     return tower
