@@ -39,6 +39,8 @@ class ClaimDocument:
     because: str
     evidence: tuple[str, ...]
     context: tuple[ContextDocument, ...]
+    lead: str
+    effect: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,35 @@ class DispositionDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class PhraseDocument:
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationDocument:
+    age: tuple[float, float] | None
+    sex: str
+    groups: tuple[str, ...]
+    phrases: tuple[PhraseDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PicoDocument:
+    population: PopulationDocument
+    conditions: tuple[PhraseDocument, ...]
+    negated: tuple[PhraseDocument, ...]
+    interventions: tuple[PhraseDocument, ...]
+    comparators: tuple[PhraseDocument, ...]
+    outcomes: tuple[PhraseDocument, ...]
+    body_parts: tuple[PhraseDocument, ...]
+    levels: tuple[PhraseDocument, ...]
+    settings: tuple[PhraseDocument, ...]
+    times: tuple[PhraseDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PackDocument:
     id: str
     version: str
@@ -197,6 +228,11 @@ class AnswerDocument:
     terms: dict[str, str]
     disclaimer: str
     provenance: ProvenanceDocument
+    refusal: str | None
+    choices: tuple[str, ...]
+    after: str | None
+    changed: tuple[str, ...]
+    pico: PicoDocument
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from citewell.answers.contract import (
     FindingDocument,
     MissingDocument,
     PackDocument,
+    PhraseDocument,
+    PicoDocument,
+    PopulationDocument,
     ProvenanceDocument,
     QuoteDocument,
     RecommendationDocument,
@@ -40,6 +43,7 @@ from citewell.model.answers import (
     UnderstoodFact,
 )
 from citewell.model.catalog import Catalog
+from citewell.model.pico import Phrase, Pico
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,11 @@ def answer_document(answer: Answer, catalogs: Mapping[str, Catalog]) -> AnswerDo
         terms=dict(answer.terms),
         disclaimer=answer.disclaimer,
         provenance=_provenance(answer.provenance),
+        refusal=answer.refusal.value if answer.refusal else None,
+        choices=answer.choices,
+        after=answer.after or None,
+        changed=answer.changed,
+        pico=_pico(answer.pico),
     )
 
 
@@ -112,6 +121,31 @@ def application_document(application: Application, catalogs: Mapping[str, Catalo
     )
 
 
+def _pico(pico: Pico) -> PicoDocument:
+    people = pico.population
+    return PicoDocument(
+        population=PopulationDocument(
+            age=people.age,
+            sex=people.sex,
+            groups=tuple(sorted(people.groups)),
+            phrases=_phrases(people.phrases),
+        ),
+        conditions=_phrases(pico.conditions),
+        negated=_phrases(pico.negated),
+        interventions=_phrases(pico.interventions),
+        comparators=_phrases(pico.comparators),
+        outcomes=_phrases(pico.outcomes),
+        body_parts=_phrases(pico.body_parts),
+        levels=_phrases(pico.levels),
+        settings=_phrases(pico.settings),
+        times=_phrases(pico.times),
+    )
+
+
+def _phrases(phrases: Iterable[Phrase]) -> tuple[PhraseDocument, ...]:
+    return tuple(PhraseDocument(phrase.id, phrase.start, phrase.end) for phrase in phrases)
+
+
 def _numbers(references: Sequence[Reference]) -> _Numbers:
     return _Numbers({reference.id: reference.n for reference in references})
 
@@ -124,7 +158,7 @@ def _claim(claim: Claim, numbers: _Numbers) -> ClaimDocument:
     return ClaimDocument(
         id=claim.id,
         title=claim.title,
-        text=f"{claim.lead} {claim.text}".strip(),
+        text=claim.text if claim.quote else f"{claim.lead} {claim.text}".strip(),
         quote=_quote(claim.quote),
         citations=numbers.citations(claim.citations),
         recommendation=claim.recommendation,
@@ -136,6 +170,8 @@ def _claim(claim: Claim, numbers: _Numbers) -> ClaimDocument:
         because=claim.because,
         evidence=claim.citations,
         context=tuple(ContextDocument(c.text, c.start, c.end) for c in claim.context),
+        lead=claim.lead,
+        effect=claim.effect.value if claim.effect else None,
     )
 
 

@@ -5,8 +5,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
+from citewell.model.pico import NO_PICO, Pico
 from citewell.model.sources import Direction
 from citewell.model.wording import Wording
+
+
+class Refusal(StrEnum):
+    """Why there is no answer."""
+
+    NOT_COVERED = "not covered"
+    OUTSIDE_MEDICINE = "outside medicine"
+    TOO_VAGUE = "too vague"
+    TOO_NEW = "newer than the library"
+    FALSE_PREMISE = "false premise"
+
+
+class Effect(StrEnum):
+    """What a study's sentence says became of an outcome."""
+
+    INCREASED = "increased"
+    DECREASED = "decreased"
+    NO_DIFFERENCE = "no significant difference"
 
 
 class Audience(StrEnum):
@@ -67,6 +86,7 @@ class Question:
     topics: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     leftover: tuple[str, ...] = ()
+    pico: Pico = NO_PICO
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -120,6 +140,7 @@ class Claim:
     lead: str = ""
     title: str = ""
     context: tuple[Context, ...] = ()
+    effect: Effect | None = None
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -289,7 +310,13 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A whole answer. With `abstained` there are no claims and `reason` says why."""
+    """A whole answer. With `abstained` nothing answers, and `reason` says why.
+
+    refusal: of an abstention, its kind. The only claims of an abstention are those that contradict what the
+    question takes for granted. choices: questions to choose from where the one asked is too vague. after: the
+    fingerprint of the answer that this one follows up; changed: what differs from it, in words. pico: the
+    question as understood.
+    """
 
     question: str
     audience: Audience
@@ -313,6 +340,11 @@ class Answer:
     provenance: Provenance
     nearest: tuple[str, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
+    refusal: Refusal | None = None
+    choices: tuple[str, ...] = ()
+    after: str = ""
+    changed: tuple[str, ...] = ()
+    pico: Pico = NO_PICO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
