@@ -42,6 +42,10 @@ _SUFFIXES = (
     ("e", ""),
 )
 _SHORTEST_STEM = 3
+# Before these endings a consonant is doubled ("stopping"), but l, s and z may stand double in the word itself
+# (after M. F. Porter, An algorithm for suffix stripping, 1980, step 1b).
+_DOUBLING = frozenset(("ing", "ings", "ed"))
+_DOUBLED = frozenset("bdfgmnprt")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -55,8 +59,15 @@ def stem(word: str) -> str:
     word = word.lower()
     for suffix, replacement in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
-            return word[: -len(suffix)] + replacement
+            left = word[: -len(suffix)]
+            return (_single(left) if suffix in _DOUBLING else left) + replacement
     return word
+
+
+def _single(left: str) -> str:
+    """What is left of a word, its last consonant once: "stopp" is "stop", "add" stays."""
+    doubled = len(left) > _SHORTEST_STEM and left[-1] == left[-2] and left[-1] in _DOUBLED
+    return left[:-1] if doubled else left
 
 
 def is_content(word: str) -> bool:
