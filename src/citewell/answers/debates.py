@@ -2,10 +2,9 @@
 
 from citewell.answers.ranking import Wanted, Words, overlap, stems_of
 from citewell.answers.scope import Scope
-from citewell.answers.wanted import narrowest
 from citewell.model.answers import Intent, Question
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Disagreement, Statement
+from citewell.model.guidelines import ConceptKind, Disagreement, Statement
 
 # Intents whose answer is a verdict on something, for which a disagreement is the answer's heart.
 _DEBATED = frozenset({Intent.SHOULD, Intent.COMPARISON, Intent.EVIDENCE, Intent.TIMING, Intent.OVERVIEW})
@@ -14,13 +13,15 @@ _ABOUT_AS_CLOSE = 0.25
 # Asked for a verdict on something debated, the debate answers unless a statement fits far better.
 _VERDICT_MARGIN = 0.6
 _MOST_DISAGREEMENTS = 3
+# Kinds of concept that say of what a question speaks rather than what it asks about it.
+_WHERE = frozenset({ConceptKind.CONDITION, ConceptKind.SUBJECT})
 
 
 def disagreements_on(
     question: Question, scope: Scope, catalog: Catalog, wanted: Wanted, words: Words
 ) -> tuple[Disagreement, ...]:
     """Those on the thing asked, the one whose own question is most like this one first."""
-    any_debate = bool(_DEBATED.intersection(narrowest(question.intents)))
+    any_debate = bool(_DEBATED.intersection(question.intents))
     asked = scope.focus or scope.soft_focus
     matches = [
         (_fit(d, asked, wanted, words, catalog), d)
@@ -60,6 +61,8 @@ def leads(
     asked = (*wanted.focus, *wanted.soft_focus)
     if wanted.bodies or not any(catalog.covers(disagreement.about[0], thing) for thing in asked):
         return False
+    if _is_beside_the_point(disagreement, question, catalog):
+        return False
     if (
         disagreement.aspects
         and wanted.aspects
@@ -71,3 +74,16 @@ def leads(
     best = overlap(words.of[first[0].id], wanted.words, words)
     margin = _VERDICT_MARGIN if Intent.SHOULD in question.intents else _ABOUT_AS_CLOSE
     return overlap(theirs, wanted.words, words) >= best - margin
+
+
+def _is_beside_the_point(disagreement: Disagreement, question: Question, catalog: Catalog) -> bool:
+    """Whether the question names something more that the debate is not about, and the debate something that
+    the question does not name: bisphosphonates against pain, asked about them against fractures."""
+    about = disagreement.about
+    named = [one for one in question.concepts if catalog.concepts[one].kind not in _WHERE]
+    within = [one for one in named if any(catalog.covers(wider, one) for wider in about)]
+    if not within or len(within) == len(named):
+        return False
+    return not all(
+        any(catalog.covers(one, other) or catalog.covers(other, one) for other in named) for one in about
+    )

@@ -10,6 +10,7 @@ from citewell.answers.scope import Scope
 from citewell.answers.select import Selection
 from citewell.answers.wording import ASPECT_TITLES, aspect_title
 from citewell.model.answers import Audience, Claim, Intent, Question, Section
+from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Statement
 from citewell.text.tokens import content_words
 
@@ -55,21 +56,27 @@ def _direct_answer(question: Question, scope: Scope, selection: Selection, desk:
     if _leads(scope, selection):
         debated = [default_claim(d, desk) for d in selection.disagreements[:1]]
         return (*scores, *debated, *first[: _MOST_IN_BOTTOM_LINE - 1])
-    if first and _asks_for_a_verdict(question, selection, scope):
+    if first and _asks_for_a_verdict(question, selection, scope, desk):
         first = (with_lead(first[0], desk.audience), *first[1:])
     return (*scores, *first)
 
 
-def _asks_for_a_verdict(question: Question, selection: Selection, scope: Scope) -> bool:
+def _asks_for_a_verdict(question: Question, selection: Selection, scope: Scope, desk: Desk) -> bool:
     """Whether yes or no to the very thing the first statement is about answers the question.
 
-    "Can it be stopped?" or "what should she avoid?" must not be met with the yes of "use it".
+    "Can it be stopped?" or "what should she avoid?" must not be met with the yes of "use it", nor "does it
+    speed healing?" with that of "use it to prevent fractures".
     """
     return (
         bool(_VERDICT_WANTED.intersection(question.intents))
         and any(concept in scope.focus for concept in selection.first[0].about[:1])
+        and all(_is_about(selection.first[0], outcome, desk.catalog) for outcome in scope.soft_focus)
         and not _TURNING.intersection(content_words(question.text))
     )
+
+
+def _is_about(statement: Statement, concept: str, catalog: Catalog) -> bool:
+    return any(catalog.covers(concept, one) or catalog.covers(one, concept) for one in statement.about)
 
 
 def _leads(scope: Scope, selection: Selection) -> bool:

@@ -171,7 +171,8 @@ def _score(
     on_body = _BODY * (statement.id in speaking)
     beside = on_soft + on_aspect + on_condition + on_body
     relevant = on_focus > 0 if wanted.focus else beside > 0
-    own = _own_score(statement, wanted)
+    on_all_softer = bool(softer) and on_soft == _SOFT * len(softer)
+    own = _own_score(statement, wanted, waived=on_all_softer)
     worded = overlap(words.of[statement.id], wanted.words, words) if relevant else 0.0
     refused = 0.0
     if statement.id in wanted.ruled_out:
@@ -190,12 +191,15 @@ def _score(
     )
 
 
-def _own_score(statement: Statement, wanted: Wanted) -> float:
-    """What a recommendation, and what speaks of the very population asked about, has before the rest."""
+def _own_score(statement: Statement, wanted: Wanted, *, waived: bool) -> float:
+    """What a recommendation, and what speaks of the very population asked about, has before the rest.
+
+    waived: nothing is taken from what speaks of another population only, as it has all else that was asked.
+    """
     score = _DIRECTED * (statement.direction is not None) + _OWN * (
         statement.populations == wanted.populations
     )
-    aside = len(wanted.populations) > 1 and wanted.populations[0] not in statement.populations
+    aside = not waived and len(wanted.populations) > 1 and wanted.populations[0] not in statement.populations
     return score - _SIDE * aside
 
 

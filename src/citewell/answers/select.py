@@ -17,12 +17,15 @@ from citewell.text.tokens import content_words
 # Intents for which it is worth saying that the sources have nothing, and what it is they do not have.
 _NAMED_ASPECTS = {
     Intent.DOSE: "dose",
+    Intent.TIMING: "timing or duration",
     Intent.HARM: "harms",
     Intent.CONTRAINDICATION: "contraindications",
     Intent.AVAILABILITY: "availability",
     Intent.FOLLOW_UP: "follow-up",
     Intent.PROGNOSIS: "course",
 }
+# What is asked besides is only sure to be meant where it is an amount ("…, and for how long?").
+_AMOUNTS = frozenset({Intent.DOSE, Intent.TIMING})
 # Intents that ask about one named thing: without it, there is nothing to answer.
 _NEEDS_A_THING = frozenset(
     {Intent.SHOULD, Intent.DOSE, Intent.HARM, Intent.CONTRAINDICATION, Intent.AVAILABILITY, Intent.DEFINITION}
@@ -215,13 +218,12 @@ def _belongs(ranked_statement: Ranked, scope: Scope) -> bool:
 
 
 def _lacking(question: Question, order: Sequence[Ranked], scope: Scope, catalog: Catalog) -> tuple[str, ...]:
-    """What was asked first and no statement on the asked thing has: said, never papered over."""
+    """What was asked and no statement on the asked thing has: said, never papered over."""
     have = {aspect for r in order if r.close or not scope.focus for aspect in r.statement.aspects}
-    asked = next(iter(question.intents), Intent.OVERVIEW)
-    if asked not in _NAMED_ASPECTS or have.intersection(ASPECTS[asked]):
-        return ()
+    asked = (*question.intents[:1], *(i for i in question.intents[1:] if i in _AMOUNTS))
+    missed = [i for i in asked if i in _NAMED_ASPECTS and not have.intersection(ASPECTS[i])]
     things = " and ".join(catalog.concepts[c].label.lower() for c in scope.focus)
-    return (f"{_NAMED_ASPECTS[asked]} of {things}" if things else _NAMED_ASPECTS[asked],)
+    return tuple(f"{_NAMED_ASPECTS[i]} of {things}" if things else _NAMED_ASPECTS[i] for i in missed)
 
 
 def unspoken(question: Question, words: Words) -> tuple[str, ...]:

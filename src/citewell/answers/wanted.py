@@ -37,17 +37,6 @@ _ASKING = content_words(
     "work worth best better role place treat treatment therapy manage management patient people person "
     "should show showed find found conclude concluded start started begin mean means"
 )
-# Beside one of these, "should" is only the way the question is put.
-_NARROWER_THAN_SHOULD = frozenset(
-    {
-        Intent.CONTRAINDICATION,
-        Intent.HARM,
-        Intent.DOSE,
-        Intent.AVAILABILITY,
-        Intent.TIMING,
-        Intent.FOLLOW_UP,
-    }
-)
 # Asked for these, the conditions apart are the answer.
 _FOR_OTHER_CONDITIONS = frozenset({Intent.RED_FLAGS, Intent.REFERRAL})
 
@@ -82,7 +71,7 @@ def _meant(question: Question, scope: Scope, catalog: Catalog) -> tuple[Intent, 
     asks the same; a study is asked for its findings."""
     if any(catalog.concepts[c].kind is ConceptKind.STUDY for c in scope.focus):
         return (Intent.EVIDENCE,)
-    intents = narrowest(question.intents)
+    intents = question.intents
     if scope.focus and not any(ASPECTS[intent] for intent in intents):
         return (Intent.SHOULD,)
     return (Intent.SHOULD, *intents) if scope.bodies and scope.focus else intents
@@ -108,10 +97,3 @@ def _others(scope: Scope, catalog: Catalog) -> frozenset[str]:
         if concept.kind in SHARP
         and not any(catalog.covers(concept.id, f) or catalog.covers(f, concept.id) for f in scope.focus)
     )
-
-
-def narrowest(intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
-    """ "Which patients should not get it" asks for contraindications, and for no verdict besides."""
-    if any(intent in _NARROWER_THAN_SHOULD for intent in intents):
-        return tuple(intent for intent in intents if intent is not Intent.SHOULD)
-    return intents

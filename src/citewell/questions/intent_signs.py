@@ -88,7 +88,8 @@ STRONG: dict[Intent, str] = {
         what can i|we|she|he expect; what to expect; expect; survival; mortality; life expectancy;
         long term outcome|outlook; outcome of|after|for; course of; expected course|recovery;
         how does it|this heal; does|do … heal; ever heal|recover; chance of recovery|recovering|healing;
-        die from|of; dying; how many … recover|heal|improve|die; how quickly|soon … heal|recover|improve;
+        ^is|are this|that|it … normal|usual|common|expected; die from|of; dying;
+        how many … recover|heal|improve|die; how quickly|soon … heal|recover|improve;
         when will … heal|better|away|improve|stop
     """,
     Intent.RISK: """
@@ -150,7 +151,8 @@ STRONG: dict[Intent, str] = {
     """,
     Intent.ACTIVITY: """
         ^can|may|could|should WHO MOVE; ^can|may|could|should my|the|a … MOVE; allowed to; safe to … MOVE;
-        return to work|sport|activity|normal|driving; go|going|get|back back|to work; stay|staying in bed;
+        how should|do|can|must WHO MOVE; return to work|sport|activity|normal|driving;
+        go|going|get|back back|to work; stay|staying in bed;
         rest|lie in bed; get|getting out of bed; bed rest; bedrest; how to sleep|sit|lie|move|lift;
         weight bear|bearing; how active; stay|be|keep|staying active; how much … walk|lift|exercise|rest;
         start|begin|resume walking|exercise|exercising|moving|driving|training; when can WHO … MOVE; lifting;

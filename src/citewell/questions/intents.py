@@ -34,10 +34,24 @@ _KIND_INTENTS = {
 _ORDER = {intent: place for place, intent in enumerate(Intent)}
 _ARTICLES = frozenset(("a", "an", "the"))
 _BEFORE_OPENING = word_set("and or but so then also please")
+_JOINING = word_set("and")
+# What somebody does ("can I drive") is a part of the sign, and the very thing that is asked about.
+_DONE = word_set(intent_signs.SHARED["MOVE"].replace("|", " ")) - word_set("go return move up")
 _COMPARABLE = frozenset(_KIND_INTENTS)
 _ALTERNATIVES = frozenset((("or",), ("or", "a"), ("or", "an")))
 _DEFINING = frozenset((("what", "is"), ("what", "are")))
 _CASE_FACTS = 2
+# Beside one of these, "should" is only the way the question is put ("how long should …").
+_NARROWER_THAN_SHOULD = frozenset(
+    {
+        Intent.CONTRAINDICATION,
+        Intent.HARM,
+        Intent.DOSE,
+        Intent.AVAILABILITY,
+        Intent.TIMING,
+        Intent.FOLLOW_UP,
+    }
+)
 
 Slot: TypeAlias = frozenset[str]
 
@@ -84,8 +98,30 @@ def intents_in(
     met = _undominated(
         [*_signs_met(passage), *_comparisons(passage, concepts, kinds), *_definitions(passage, concepts)]
     )
-    intents = _ranked(met) or _suggested(kinds, facts=facts, about_topic=about_topic)
-    return IntentsRead(intents, frozenset(index for sign in met for index in sign.at))
+    wanted = _ranked(_without_manner(met, passage))
+    said = frozenset(index for sign in met for index in sign.at if passage.keys[index] not in _DONE)
+    return IntentsRead(wanted or _suggested(kinds, facts=facts, about_topic=about_topic), said)
+
+
+def _without_manner(met: Sequence[SignMet], passage: Passage) -> Iterable[SignMet]:
+    """The signs, less "should" where it is only the way of asking something narrower.
+
+    Asked before it and apart from it, it is a question of its own ("should she have it, and for how long").
+    """
+    narrower = [sign.first for sign in met if sign.intent in _NARROWER_THAN_SHOULD]
+    if not narrower:
+        return met
+    first = min(narrower)
+    return [
+        sign for sign in met if sign.intent is not Intent.SHOULD or _stands_apart(sign.first, first, passage)
+    ]
+
+
+def _stands_apart(sign: int, later: int, passage: Passage) -> bool:
+    """Whether a later sign begins a part of its own: after a comma, or after "and"."""
+    parted = any(passage.opens_part(index) for index in range(sign + 1, later + 1))
+    joined = not _JOINING.isdisjoint(passage.keys[max(sign + 1, later - 2) : later])
+    return sign < later and (parted or joined)
 
 
 def _ranked(met: Iterable[SignMet]) -> tuple[Intent, ...]:
