@@ -1,4 +1,4 @@
-"""The command line: `citewell ask | apply | packs | ingest | library | encoder | replay | schema`."""
+"""The command line: `citewell ask | apply | packs | ingest | library | …`; the commands are listed below."""
 
 import click
 
@@ -12,6 +12,7 @@ _COMMANDS = {
     "ingest": ("citewell.cli.ingest:ingest", "Bring guidelines and studies into the library."),
     "library": ("citewell.cli.library:library", "Look into the library: stats, list, show, search, check."),
     "encoder": ("citewell.cli.encoder:encoder", "Add and choose what turns texts into vectors of meaning."),
+    "evaluate": ("citewell.cli.evaluate:evaluate", "Measure the answers on judged questions."),
     "replay": ("citewell.cli.replay:replay", "Make an earlier answer again, or say what changed."),
     "schema": ("citewell.cli.schema:schema", "Print the JSON Schema of an answer or an application."),
 }

@@ -1,0 +1,1 @@
+"""The suites, each in a module of its kind; `catalogue` lists them."""
