@@ -98,13 +98,14 @@ def _about_something_else(
 
 
 def _known_beside(question: Question, scope: Scope, catalog: Catalog, words: Words) -> bool:
-    """Whether what the pack says of the thing asked uses any of the words that name no concept."""
+    """Whether what the pack says of the thing asked uses any of the words that name no concept, or speaks of
+    another thing that was named with it ("does kyphoplasty restore height")."""
     asked = frozenset().union(*(content_words(word) for word in question.leftover))
     things = (*scope.focus, *scope.soft_focus, *scope.bodies)
     return any(
-        asked & words.of[s.id]
+        named and (asked & words.of[s.id] or len(named) > 1)
         for s in catalog.pack.statements
-        if any(catalog.covers(thing, concept) for thing in things for concept in s.about)
+        if (named := [t for t in things if any(catalog.covers(t, concept) for concept in s.about)])
     )
 
 

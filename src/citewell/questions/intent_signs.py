@@ -53,8 +53,9 @@ STRONG: dict[Intent, str] = {
         is|are imaging|mri|ct
     """,
     Intent.DIAGNOSIS: """
-        diagnose; diagnosed; diagnosis; diagnostic; how do|can|would i|we|you know|tell;
-        how can i|we|you know|tell; differential; distinguish; differentiate; tell apart; tell … from;
+        diagnose; diagnosed; diagnosis; diagnostic; how do|can|would i|we|you|they|doctors know|tell;
+        how do|can|would i|we|you|they|doctors check|test|find-out|be-sure;
+        differential; distinguish; differentiate; tell apart; tell … from;
         rule out; workup; work up; what|which tests|investigations|bloods|blood-tests|labs; blood test;
         laboratory; lab test; investigate; investigation; what causes; cause of; why did|do|does;
         benign or|versus|vs malignant; how is … diagnosed|confirmed|detected; is it cancer;
