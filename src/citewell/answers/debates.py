@@ -24,7 +24,7 @@ def disagreements_on(
     any_debate = bool(_DEBATED.intersection(question.intents))
     asked = scope.focus or scope.soft_focus
     matches = [
-        (_fit(d, asked, wanted, words, catalog), d)
+        (_fit(d, asked, scope.conditions, wanted, words, catalog), d)
         for d in catalog.pack.disagreements
         if any(p in scope.populations for p in d.populations)
         and (any_debate or any(aspect in wanted.aspects for aspect in d.aspects))
@@ -34,17 +34,23 @@ def disagreements_on(
 
 
 def _fit(
-    disagreement: Disagreement, asked: tuple[str, ...], wanted: Wanted, words: Words, catalog: Catalog
+    disagreement: Disagreement,
+    asked: tuple[str, ...],
+    beside: tuple[str, ...],
+    wanted: Wanted,
+    words: Words,
+    catalog: Catalog,
 ) -> tuple[float, ...]:
-    """How many of the things asked it is about; whether it debates what is asked of them; whether it is
-    first of all about one; shared words."""
+    """How many of the things asked it is about, and of the conditions named beside them; whether it debates
+    what is asked of them; whether it is first of all about one; shared words."""
     about = disagreement.about
+    named = sum(condition in about for condition in beside)
     things = sum(any(catalog.covers(thing, one) for one in about) for thing in asked)
     theirs = stems_of(f"{disagreement.question} {disagreement.title}")
     shared = round(overlap(theirs, wanted.words, words), 2)
     fitting = any(aspect in wanted.aspects for aspect in disagreement.aspects)
     foremost = any(catalog.covers(about[0], thing) for thing in asked)
-    return things, fitting, foremost, shared, disagreement.id == about[0], -len(about)
+    return things, named, fitting, foremost, shared, disagreement.id == about[0], -len(about)
 
 
 def leads(
@@ -59,7 +65,7 @@ def leads(
     if not first:
         return True
     asked = (*wanted.focus, *wanted.soft_focus)
-    if wanted.bodies or not any(catalog.covers(disagreement.about[0], thing) for thing in asked):
+    if wanted.bodies or not _is_on(disagreement, asked, wanted.conditions, catalog):
         return False
     if _is_beside_the_point(disagreement, question, catalog):
         return False
@@ -74,6 +80,16 @@ def leads(
     best = overlap(words.of[first[0].id], wanted.words, words)
     margin = _VERDICT_MARGIN if Intent.SHOULD in question.intents else _ABOUT_AS_CLOSE
     return overlap(theirs, wanted.words, words) >= best - margin
+
+
+def _is_on(
+    disagreement: Disagreement, asked: tuple[str, ...], conditions: tuple[str, ...], catalog: Catalog
+) -> bool:
+    """Whether it is first of all about a thing asked, or about one and a condition named beside it."""
+    about = disagreement.about
+    first = any(catalog.covers(about[0], thing) for thing in asked)
+    together = not set(conditions).isdisjoint(about) and not set(asked).isdisjoint(about)
+    return first or together
 
 
 def _is_beside_the_point(disagreement: Disagreement, question: Question, catalog: Catalog) -> bool:
