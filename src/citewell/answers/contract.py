@@ -231,6 +231,7 @@ class AnswerDocument:
     refusal: str | None
     choices: tuple[str, ...]
     after: str | None
+    read_as: str
     changed: tuple[str, ...]
     pico: PicoDocument
 

@@ -85,6 +85,7 @@ def answer_document(answer: Answer, catalogs: Mapping[str, Catalog]) -> AnswerDo
         refusal=answer.refusal.value if answer.refusal else None,
         choices=answer.choices,
         after=answer.after or None,
+        read_as=answer.read_as,
         changed=answer.changed,
         pico=_pico(answer.pico),
     )

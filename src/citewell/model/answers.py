@@ -314,8 +314,8 @@ class Answer:
 
     refusal: of an abstention, its kind. The only claims of an abstention are those that contradict what the
     question takes for granted. choices: questions to choose from where the one asked is too vague. after: the
-    fingerprint of the answer that this one follows up; changed: what differs from it, in words. pico: the
-    question as understood.
+    fingerprint of the answer that this one follows up; read_as: how its question was read beside what was
+    asked before; changed: what differs, in words. pico: the question as understood.
     """
 
     question: str
@@ -343,6 +343,7 @@ class Answer:
     refusal: Refusal | None = None
     choices: tuple[str, ...] = ()
     after: str = ""
+    read_as: str = ""
     changed: tuple[str, ...] = ()
     pico: Pico = NO_PICO
 
