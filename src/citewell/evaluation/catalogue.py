@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from citewell.errors import NotFound
 from citewell.evaluation.suite import Suite
-from citewell.evaluation.suites import guidelines
+from citewell.evaluation.suites import guidelines, retrieval
 
-SUITES: tuple[Suite, ...] = (guidelines.SUITE,)
+SUITES: tuple[Suite, ...] = (guidelines.SUITE, *retrieval.SUITES)
 
 
 def chosen(names: Sequence[str]) -> tuple[Suite, ...]:
