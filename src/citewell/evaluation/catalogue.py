@@ -4,9 +4,28 @@ from collections.abc import Sequence
 
 from citewell.errors import NotFound
 from citewell.evaluation.suite import Suite
-from citewell.evaluation.suites import guidelines, retrieval
+from citewell.evaluation.suites import (
+    assertions,
+    guidelines,
+    reranking,
+    retrieval,
+    roles,
+    sentences,
+    statements,
+    verdicts,
+)
 
-SUITES: tuple[Suite, ...] = (guidelines.SUITE, *retrieval.SUITES)
+SUITES: tuple[Suite, ...] = (
+    guidelines.SUITE,
+    assertions.SUITE,
+    sentences.RATIONALES,
+    sentences.TRIALS,
+    *retrieval.SUITES,
+    verdicts.SUITE,
+    reranking.SUITE,
+    statements.SUITE,
+    roles.SUITE,
+)
 
 
 def chosen(names: Sequence[str]) -> tuple[Suite, ...]:

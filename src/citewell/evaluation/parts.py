@@ -1,0 +1,23 @@
+"""The parts of the engine that a suite measures on their own, and that may not be there."""
+
+from importlib import import_module
+from typing import Any
+
+from citewell.evaluation.suite import Unavailable
+
+
+def evidence() -> Any:
+    """What picks evidence sentences (`rank`), and reads their role and effect. Raises Unavailable."""
+    return _module("citewell.retrieval.evidence", "evidence sentences")
+
+
+def assertions() -> Any:
+    """What reads whether a finding is denied, past or someone else's (`assertion_of`). Raises Unavailable."""
+    return _module("citewell.questions.assertions", "assertions")
+
+
+def _module(name: str, what: str) -> Any:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError:
+        raise Unavailable(f"this version has no {what}") from None
