@@ -1,9 +1,9 @@
 """Judged questions without the guidelines' words: a gold sentence as a place in a text, and back again.
 
 The texts of guidelines are their developers'; the questions are ours. So a question that lives in the project
-holds, in place of each quote, where it stands: the file, the first character and the one after the last in the
-plain text as the library keeps it, and the SHA-256 of those characters in UTF-8. Who has the guidelines can
-read the quotes; who has not learns nothing of them.
+holds, in place of each quote, where it stands: the file, the first character and the one after the last in
+the plain text as the library keeps it, and the SHA-256 of those characters in UTF-8. Who has the guidelines
+can read the quotes; who has not learns nothing of them.
 """
 
 import hashlib
