@@ -14,6 +14,7 @@ from citewell.model.library import Document, FoundRecommendation, Passage, Passa
 from citewell.model.shelves import BY_WORDS, Evidence, Gathered, Quotation
 from citewell.storage import form
 from citewell.storage.library import Library
+from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords, read_plain_words
 from citewell.text.tokens import content_words
 
 if TYPE_CHECKING:
@@ -36,7 +37,15 @@ _TRIES = 3
 class Shelf:
     """A library and the index over it. Reading them changes neither."""
 
-    def __init__(self, library: Library, index: "Index", encoder: "Encoder | None" = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        index: "Index",
+        encoder: "Encoder | None" = None,
+        *,
+        plain: PlainWords = NO_PLAIN_WORDS,
+    ) -> None:
+        self.plain = plain
         self.library = library
         self.index = index
         self.encoder = encoder
@@ -61,7 +70,8 @@ class Shelf:
         if found is None:
             library.close()
             return None
-        return cls(library, *found)
+        plain = read_plain_words(settings.vocabulary) if settings.vocabulary else NO_PLAIN_WORDS
+        return cls(library, *found, plain=plain)
 
     @property
     def fingerprint(self) -> str:
@@ -83,6 +93,7 @@ class Shelf:
         from citewell.retrieval.meaning import meaning_of
         from citewell.retrieval.query import read
         from citewell.retrieval.search import best_of_the_best, warnings
+        from citewell.retrieval.spoken import subjects_of
         from citewell.retrieval.topicality import topicality
 
         query = read(question, self.index)
@@ -109,6 +120,8 @@ class Shelf:
             read_as=result.nearest,
             topicality=topicality(self.index, query, (documents[one] for one in best if one in documents)),
             nearness=result.nearness,
+            subjects=subjects_of(question, self.index, self.plain, _said(quotations, documents.values())),
+            newest=self.index.newest,
         )
 
     def _quotable(self, hits: Iterable[PassageHit], asked: frozenset[str]) -> tuple[Quotation, ...]:
@@ -165,6 +178,16 @@ class Shelf:
             if len(self._texts) > _MOST_TEXTS_KEPT:
                 self._texts.popitem(last=False)
         return self._texts[document_id]
+
+
+def _said(quotations: Iterable[Quotation], documents: Iterable[Document]) -> Iterator[str]:
+    """What the quotations say, with what stands over them, and what the documents say they are about."""
+    said: dict[str, None] = {}
+    for quotation in quotations:
+        said.update(dict.fromkeys((quotation.text, *(above.text for above in quotation.context))))
+    for document in documents:
+        said.update(dict.fromkeys((document.source.title, *document.conditions, *document.interventions)))
+    return iter(said)
 
 
 def _live_index(settings: Settings, library: Library) -> "tuple[Index, Encoder | None] | None":

@@ -39,6 +39,19 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A word that names what a question asks about.
+
+    rarity: 1 for a word that stands in one document of the library or in none, near 0 for one in all. spoken:
+    whether what was found speaks of it, under any of its names.
+    """
+
+    word: str
+    rarity: float
+    spoken: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """What a search brought from the library, best first, with the documents it stands in.
 
@@ -47,7 +60,8 @@ class Gathered:
     ranking: the documents found, best first, with their scores. unknown: words of the question that stand
     nowhere in the library; drugs_unknown: those of them that name a drug. read_as: misspelt words with what
     they were read as. topicality: how much the question shares with what the documents say they are about, 0
-    for nothing.
+    for nothing. nearness: how near the nearest document is in meaning, None where only words were searched.
+    subjects: the words that name what is asked about. newest: the year of the library's newest source.
     """
 
     fingerprint: str = ""
@@ -62,6 +76,8 @@ class Gathered:
     read_as: tuple[tuple[str, str], ...] = ()
     topicality: float = 0.0
     nearness: float | None = None
+    subjects: tuple[Subject, ...] = ()
+    newest: int = 0
 
 
 NOTHING_GATHERED = Gathered()

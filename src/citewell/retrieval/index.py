@@ -61,6 +61,13 @@ class Index:
         return self.documents.searcher.doc_freq(schema.WORDS, stem)
 
     @cached_property
+    def newest(self) -> int:
+        """The year of its newest document; 0 where it holds none, or none that is dated."""
+        every = tantivy.Query.all_query()
+        hits = self.documents.searcher.search(every, 1, count=False, order_by_field="year").hits
+        return self.documents.numbers("year", [address for _, address in hits])[0] if hits else 0
+
+    @cached_property
     def documents(self) -> "Collection":
         """The whole documents."""
         return Collection(self.folder / schema.DOCUMENTS)

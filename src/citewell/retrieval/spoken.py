@@ -1,0 +1,97 @@
+"""Whether what was found speaks of what was asked: each word that names a question's subject, sought in it.
+
+A guideline may be near a question in its surroundings ("newborn, feeding") and say nothing of the thing asked
+about. So the words of a question that are not plain are looked for, under all their names, in what would be
+quoted; in passing, somewhere in a long text, does not count.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from citewell.model.shelves import Subject
+from citewell.retrieval.index import Index
+from citewell.retrieval.query import read
+from citewell.retrieval.vocabulary import Stems
+from citewell.text.plain_words import PlainWords
+from citewell.text.tokens import WORD, is_content
+
+_SHORTEST = 3
+# What may be the beginning of a longer word ("pred", "panc"), and an abbreviation that need not be spelt out.
+_LONGEST_SHORTENING = 5
+_LONGEST_ABBREVIATION = 4
+# A longer question is read as far as this.
+_MOST_WORDS = 600
+_MOST_SUBJECTS = 40
+_POSSESSIVES = ("'s", "’s")
+
+
+def subjects_of(text: str, index: Index, plain: PlainWords, said: Iterable[str]) -> tuple[Subject, ...]:
+    """The words that name what a text asks about, each once, and whether it is spoken of in what is said.
+
+    Left out are plain words, words of telling, numbers, and short abbreviations that nothing spells out.
+    """
+    words = [_bare(match.group()) for match in WORD.finditer(text)][:_MOST_WORDS]
+    stems = [_stem(word, index) for word in words]
+    spoken = frozenset(index.analyzer.analyze("\n".join(said)))
+    spoken |= frozenset(_explained(stems, index, spoken))
+    named = {}
+    for word, stem in zip(words, stems, strict=True):
+        if _names(word, stem, index, plain):
+            named.setdefault(stem, word)
+    first = list(named.items())[:_MOST_SUBJECTS]
+    found = (_subject(word, stem, index, spoken) for stem, word in first)
+    return tuple(one for one in found if one.spoken or not _is_abbreviation(one.word))
+
+
+def _bare(word: str) -> str:
+    return word[:-2] if word.endswith(_POSSESSIVES) else word
+
+
+def _stem(word: str, index: Index) -> str:
+    return (index.analyzer.analyze(word) or [""])[0]
+
+
+def _names(word: str, stem: str, index: Index, plain: PlainWords) -> bool:
+    """Whether a word may name a subject: no function word, no contraction, no plain word."""
+    if len(word) < _SHORTEST or not word.isalpha() or not is_content(word.lower()):
+        return False
+    return not plain.has(word) and stem not in index.vocabulary.quiet
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word.isupper() and len(word) <= _LONGEST_ABBREVIATION
+
+
+def _subject(word: str, stem: str, index: Index, spoken: frozenset[str]) -> Subject:
+    names = read(word, index).terms
+    is_spoken = stem in spoken or not spoken.isdisjoint(names) or _is_begun(word, spoken)
+    frequency = index.frequency(stem) or min(map(index.frequency, names), default=0)
+    return Subject(word=word, rarity=_rarity(frequency, index), spoken=is_spoken)
+
+
+def _is_begun(word: str, spoken: frozenset[str]) -> bool:
+    """Whether a short word is the beginning of one that is spoken: clinicians shorten ("pred", "sats")."""
+    begun = word.lower().removesuffix("s")
+    return len(begun) <= _LONGEST_SHORTENING and any(stem.startswith(begun) for stem in spoken)
+
+
+def _explained(stems: Sequence[str], index: Index, spoken: frozenset[str]) -> Iterator[str]:
+    """The words of phrases that are spoken of by another name ("water pill": diuretic)."""
+    longest = index.vocabulary.longest
+    for start in range(len(stems)):
+        for end in range(start + 2, min(start + longest, len(stems)) + 1):
+            if any(spoken.issuperset(name) for name in _other_names(" ".join(stems[start:end]), index)):
+                yield from stems[start:end]
+
+
+def _other_names(phrase: str, index: Index) -> Iterator[Stems]:
+    vocabulary = index.vocabulary
+    yield from vocabulary.phrases.get(phrase, ())
+    if short := vocabulary.short_forms.get(phrase):
+        yield (short.lower(),)
+
+
+def _rarity(frequency: int, index: Index) -> float:
+    """As in `topicality`: 1 for a word that stands in one document or none, near 0 for one in all."""
+    size = max(index.documents.size, 1)
+    return math.log(1 + size / max(frequency, 1)) / math.log(1 + size)
