@@ -29,6 +29,8 @@ from citewell.answers.select import select
 from citewell.answers.verify import verify
 from citewell.answers.wording import CAUTION, DISCLAIMER, worded
 from citewell.config import Settings
+from citewell.engine.conversation import Reader, followed
+from citewell.engine.reproducing import what_changed
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
 from citewell.guidelines.cache import code_digest, kept, load_compiled, load_compiled_systems
@@ -39,11 +41,10 @@ from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
-from citewell.model.shelves import BY_WORDS, NOTHING_GATHERED, Gathered
+from citewell.model.shelves import NOTHING_GATHERED, Gathered
 from citewell.questions.lexicon import Lexicon, compile_lexicon
-from citewell.questions.parse import parse
 from citewell.questions.parse import read_facts as read_sentence
-from citewell.storage.ledger import Entry, Ledger
+from citewell.storage.ledger import Entry, Ledger, Memory, chain
 
 if TYPE_CHECKING:
     from citewell.engine.gathering import Shelf
@@ -82,9 +83,12 @@ class Engine:
         today: str,
         passed: Mapping[str, frozenset[str]] | None = None,
         shelf: "Shelf | None" = None,
+        past: Ledger | Memory | None = None,
     ) -> None:
+        """past: where earlier questions are found; without a ledger, and without it, in this process only."""
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
         self.ledger = ledger
+        self.past = past or ledger or Memory()
         self.shelf = shelf
         self.today = today
         self.passed = passed or {}
@@ -105,6 +109,7 @@ class Engine:
             today=today or date.today().isoformat(),
             passed=passed,
             shelf=_shelf(settings),
+            past=ledger or Memory(Ledger(settings.ledger)),
         )
 
     @cached_property
@@ -123,24 +128,44 @@ class Engine:
         *,
         facts: Mapping[str, str] | None = None,
         audience: Audience = Audience.CLINICIAN,
+        after: str = "",
     ) -> Answer:
         """The cited answer to a question, for the reader named, about the patient described.
 
-        Raises InputError when the question or a fact is refused.
+        after: the fingerprint of an earlier answer that the question follows up. Raises InputError when the
+        question or a fact is refused, NotFound when there is no such answer.
         """
-        question = parse(text, lexicon=self.lexicon, audience=audience)
-        given = read_facts(facts or {}, self.definitions)
+        earlier = chain(self.past, after) if after else ()
+        turn = self._reader.turn(text, facts or {}, self._reader.thread(earlier), audience)
+        question, given = turn.question, turn.given
         readings = [self._read(question, given, catalog) for catalog in self.catalogs.values()]
         reading = max(readings, key=lambda one: one.scope.fit)
-        gathered = self.shelf.gather(text) if self.shelf else NOTHING_GATHERED
+        gathered = self.shelf.gather(turn.follow_up.search) if self.shelf else NOTHING_GATHERED
         draft = self._draft(question, reading)
         doubted = doubts_an_emergency(question, reading.catalog)
         named = bool(question.topics or reading.applied.in_population)
         draft = with_library(draft, question, gathered, named=named, doubted=doubted)
         answer = self._complete(verify(draft, self.catalogs, self.passed, gathered), reading)
-        made = self._sign(answer, text, facts or {}, reading, gathered)
-        self._record(made, text, facts or {})
+        if earlier:
+            answer = followed(answer, turn, self._applied, reading.applied, reading.catalog)
+            answer = replace(answer, after=earlier[-1].fingerprint)
+        made = self._sign(replace(answer, question=text), facts or {}, reading, gathered)
+        self._record(made, facts or {})
         return made
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(
+            catalogs=tuple(self.catalogs.values()),
+            lexicon=self.lexicon,
+            definitions=self.definitions,
+            today=self.today,
+        )
+
+    def _applied(self, facts: CaseFacts, catalog: Catalog) -> Applied:
+        if speaks_of_a_patient(facts, catalog):
+            return apply(catalog, facts, on=self.today, what_if=False)
+        return self._applied_in_general(catalog, facts)
 
     def _read(self, question: Question, given: CaseFacts, catalog: Catalog) -> Reading:
         """The question's facts and the given ones, which win; and the pack applied to them."""
@@ -215,10 +240,9 @@ class Engine:
         missing = lacks(answer, reading.scope, reading.catalog) if from_pack else ()
         return replace(answer, incomplete=(*answer.incomplete, *missing))
 
-    def _sign(
-        self, answer: Answer, text: str, facts: Mapping[str, str], reading: Reading, gathered: Gathered
-    ) -> Answer:
-        request = [text, sorted(facts.items()), answer.audience.value]
+    def _sign(self, answer: Answer, facts: Mapping[str, str], reading: Reading, gathered: Gathered) -> Answer:
+        request = [answer.question, sorted(facts.items()), answer.audience.value]
+        request += [answer.after] if answer.after else []
         return replace(
             answer,
             references=references_of(answer, self.catalogs, gathered.documents),
@@ -235,20 +259,19 @@ class Engine:
             fingerprint=hashlib.sha256(inputs.encode()).hexdigest()[:32],
         )
 
-    def _record(self, answer: Answer, text: str, facts: Mapping[str, str]) -> None:
-        if self.ledger is None:
-            return
-        made = answer.provenance
-        self.ledger.record(
+    def _record(self, answer: Answer, facts: Mapping[str, str]) -> None:
+        made, keeper = answer.provenance, self.ledger or self.past
+        keeper.record(
             Entry(
                 fingerprint=made.fingerprint,
-                question=text,
+                question=answer.question,
                 facts=dict(facts),
                 audience=answer.audience.value,
                 engine=made.engine,
                 packs={pack_id: (version, digest) for pack_id, version, digest in made.packs},
                 index=made.index,
-                document=self.document(answer),
+                document=self.document(answer) if keeper is self.ledger else "",
+                after=answer.after,
             )
         )
 
@@ -271,10 +294,18 @@ class Engine:
         if ledger is None:
             raise InputError("nothing is recorded (CITEWELL_RECORD is no): set it to yes to replay answers")
         entry = ledger.find(fingerprint)
-        silent = Engine(tuple(self.catalogs.values()), today=self.today, passed=self.passed, shelf=self.shelf)
-        answer = silent.answer(entry.question, facts=entry.facts, audience=Audience(entry.audience))
+        silent = Engine(
+            tuple(self.catalogs.values()),
+            today=self.today,
+            passed=self.passed,
+            shelf=self.shelf,
+            past=Memory(ledger),
+        )
+        answer = silent.answer(
+            entry.question, facts=entry.facts, audience=Audience(entry.audience), after=entry.after
+        )
         same = silent.document(answer) == entry.document
-        return Replay(answer=answer, same=same, changes=() if same else _changes(entry, answer))
+        return Replay(answer=answer, same=same, changes=() if same else what_changed(entry, answer))
 
     def apply(
         self,
@@ -362,25 +393,3 @@ def _doubted_first(missing: Sequence[MissingFact], doubts: Sequence[str]) -> tup
 def _clash(fact: str, given: str, because: Sequence[str], catalog: Catalog) -> str:
     others = ", ".join(catalog.facts[one].label.lower() for one in because)
     return f"{catalog.facts[fact].label}: {given} contradicts what is said of {others}"
-
-
-def _changes(entry: Entry, answer: Answer) -> tuple[str, ...]:
-    changes = []
-    if entry.engine != answer.provenance.engine:
-        changes.append(f"engine {entry.engine} is now {answer.provenance.engine}")
-    now = {pack_id: (version, digest) for pack_id, version, digest in answer.provenance.packs}
-    for pack_id in sorted({*entry.packs, *now}):
-        before, after = entry.packs.get(pack_id), now.get(pack_id)
-        if before != after:
-            changes.append(f"pack {pack_id}: {_edition(before)} is now {_edition(after)}")
-    if entry.index != answer.provenance.index:
-        changes.append(f"library index {_index(entry.index)} is now {_index(answer.provenance.index)}")
-    return tuple(changes) or ("the same engine and packs give another text: an edition date has passed",)
-
-
-def _index(fingerprint: str) -> str:
-    return f"{fingerprint[:12]}{', by words alone' if fingerprint.endswith(BY_WORDS) else ''}"
-
-
-def _edition(pack: tuple[str, str] | None) -> str:
-    return f"{pack[0]} ({pack[1][:12]})" if pack else "absent"

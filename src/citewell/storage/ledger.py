@@ -6,7 +6,7 @@ An entry may hold patient data, so the folder and its files are readable by thei
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -14,11 +14,17 @@ import msgspec
 from citewell.errors import InputError, IntegrityError, NotFound
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{16,64}")
+# Of a conversation longer than this, the beginning is not read again.
+_LONGEST_CHAIN = 32
+_MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A request, what answered it, and the answer's document as JSON text."""
+    """A request, what answered it, and the answer's document as JSON text.
+
+    after: the fingerprint of the answer that it follows up, "" for none.
+    """
 
     fingerprint: str
     question: str
@@ -28,6 +34,7 @@ class Entry:
     packs: dict[str, tuple[str, str]]
     document: str
     index: str = "none"
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,46 @@ class Ledger:
 
     def _path(self, fingerprint: str) -> Path:
         return self.folder / fingerprint[:2] / f"{fingerprint}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A ledger that is forgotten with the process: what was asked can be followed up, and nothing is kept.
+
+    behind: a ledger to read, where there is one; it is never written to. Of an answer only the request is
+    remembered.
+    """
+
+    behind: Ledger | None = None
+    _entries: dict[str, Entry] = field(default_factory=dict)
+
+    def record(self, entry: Entry) -> None:
+        """Remember a request; of very many the oldest is forgotten."""
+        self._entries[entry.fingerprint] = replace(entry, document="")
+        if len(self._entries) > _MOST_REMEMBERED:
+            del self._entries[next(iter(self._entries))]
+
+    def find(self, fingerprint: str) -> Entry:
+        """The entry with this fingerprint; one of the ledger behind may be named by its beginning.
+
+        Raises as `Ledger.find` does.
+        """
+        if fingerprint in self._entries:
+            return self._entries[fingerprint]
+        if self.behind is None:
+            raise NotFound(f"no answer with the fingerprint {fingerprint} was given here")
+        return self.behind.find(fingerprint)
+
+
+def chain(past: Ledger | Memory, fingerprint: str) -> tuple[Entry, ...]:
+    """An entry with those it follows up, the first one first; of a very long conversation the end.
+
+    Raises as `Ledger.find` does.
+    """
+    entries = [past.find(fingerprint)]
+    while entries[-1].after and len(entries) < _LONGEST_CHAIN:
+        entries.append(past.find(entries[-1].after))
+    return tuple(reversed(entries))
 
 
 def _entry(path: Path) -> Entry:

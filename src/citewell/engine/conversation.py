@@ -1,0 +1,147 @@
+"""A question in its conversation: read beside those before it, and what of the patient then holds."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from citewell.answers.changes import changes, taken_over
+from citewell.guidelines.facts import UNKNOWN_WORDS, contradictions, definition_of, read_facts, with_derived
+from citewell.guidelines.logic import circumstances
+from citewell.model.answers import Answer, Audience, Question
+from citewell.model.applied import Applied
+from citewell.model.cases import CaseFacts, Value
+from citewell.model.catalog import Catalog
+from citewell.model.conversation import ASSUMED, BEFORE, Thread
+from citewell.model.guidelines import FactDefinition
+from citewell.questions.follow_up import FollowUp, read
+from citewell.questions.lexicon import Lexicon
+from citewell.storage.ledger import Entry
+
+_TAKEN_OVER = frozenset((BEFORE, ASSUMED))
+# A question we suggest supposes an answer to a question of the pack, which is quoted in it.
+_SUPPOSED = re.compile(r"What if the answer to “([^”]{1,400})” is ([^”?]{1,60})\?")
+_SUPPOSING = "what if"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A question with what was taken over, ready to be answered.
+
+    given: the facts given with it, which win. before: what held of the patient before, None for a first
+    question or another patient. forgotten: the facts of before that no longer hold.
+    """
+
+    question: Question
+    given: CaseFacts
+    thread: Thread
+    follow_up: FollowUp
+    before: CaseFacts | None = None
+    forgotten: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What questions are read with: the packs, their words and the facts they ask for."""
+
+    catalogs: Sequence[Catalog]
+    lexicon: Lexicon
+    definitions: Mapping[str, FactDefinition]
+    today: str
+
+    def thread(self, entries: Sequence[Entry]) -> Thread | None:
+        """What a conversation has come to, from its requests, the first one first; None without any."""
+        thread: Thread | None = None
+        for entry in entries:
+            thread = self.turn(entry.question, entry.facts, thread, Audience(entry.audience)).thread
+        return thread
+
+    def turn(self, text: str, facts: Mapping[str, str], before: Thread | None, audience: Audience) -> Turn:
+        """The question beside what was asked before. Raises InputError when it or a fact is refused."""
+        supposed = _SUPPOSED.fullmatch(text.strip()) if before is not None else None
+        told = self._supposed(*supposed.groups()) if supposed else {}
+        follow_up = read(_SUPPOSING if told else text, before, lexicon=self.lexicon, audience=audience)
+        given = read_facts(told, self.definitions, origin=ASSUMED).updated_with(
+            read_facts(facts, self.definitions)
+        )
+        unknown = frozenset(
+            definition_of(fact, self.definitions).id
+            for fact, value in facts.items()
+            if value.strip().casefold() in UNKNOWN_WORDS
+        )
+        return self._turn(follow_up, given, unknown, before)
+
+    def _supposed(self, ask: str, value: str) -> dict[str, str]:
+        """The fact that a suggestion supposes, as it would be given."""
+        for definition in self.definitions.values():
+            if ask in (definition.ask_clinician, definition.ask_patient):
+                return {definition.id: value}
+        return {}
+
+    def _turn(
+        self, follow_up: FollowUp, given: CaseFacts, unknown: frozenset[str], before: Thread | None
+    ) -> Turn:
+        """With what was taken over and no longer holds left out: told otherwise, or clashing with it."""
+        facts = follow_up.question.facts
+        taken_over = frozenset(fact.id for fact in facts if fact.origin in _TAKEN_OVER and fact.span is None)
+        clashing = self._clashing(facts.updated_with(given)) if taken_over else frozenset[str]()
+        told = frozenset(fact.id for fact in given) | (frozenset(f.id for f in facts) - taken_over)
+        forgotten = (taken_over & unknown) | (taken_over & clashing - told)
+        kept = facts.without(forgotten)
+        thread = replace(follow_up.thread, facts=kept.updated_with(given))
+        return Turn(
+            question=replace(follow_up.question, facts=kept),
+            given=given,
+            thread=thread,
+            follow_up=follow_up,
+            before=before.facts if before and follow_up.same_patient else None,
+            forgotten=forgotten,
+        )
+
+    def _clashing(self, facts: CaseFacts) -> frozenset[str]:
+        """The facts that rule each other out, and those they follow from."""
+        found: set[str] = set()
+        for catalog in self.catalogs:
+            own = CaseFacts(tuple(fact for fact in facts if fact.id in catalog.facts))
+            stated = circumstances(catalog.pack, own, on=self.today)
+            known = stated.with_facts(with_derived(catalog, own, stated))
+            for clash in contradictions(catalog, own, known):
+                found.update((clash.fact, *clash.because))
+        return frozenset(found)
+
+
+def followed(
+    answer: Answer,
+    turn: Turn,
+    apply_to: Callable[[CaseFacts, Catalog], Applied],
+    now: Applied,
+    catalog: Catalog,
+) -> Answer:
+    """The answer with what its question took over from those before, and what is different now.
+
+    apply_to: applies the pack to the patient as known before, where anything of the patient has changed.
+    """
+    read_as = _read_as(turn, taken_over(answer, turn.question.facts, turn.follow_up.carried))
+    before = turn.before
+    if before is None or _values(before) == _values(turn.thread.facts):
+        return replace(answer, read_as=read_as)
+    claims = (*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims))
+    shown = frozenset(claim.id for claim in claims)
+    of_pack = bool(shown & catalog.statements.keys()) or answer.disposition is not None
+    changed = changes(
+        apply_to(before, catalog), now, catalog, answer.audience, shown=shown if of_pack else None
+    )
+    return replace(answer, read_as=read_as, changed=changed)
+
+
+def _values(facts: CaseFacts) -> list[tuple[str, Value]]:
+    return [(fact.id, fact.value) for fact in facts]
+
+
+def _read_as(turn: Turn, taken: str) -> str:
+    """How a question was read beside those before it. taken: the words and facts it took from them."""
+    if turn.follow_up.leans:
+        whose = "" if turn.follow_up.same_patient else "; as for somebody else"
+        return (f"with what was asked before: {taken}" if taken else "by itself") + whose
+    if turn.follow_up.same_patient and taken:
+        return f"a question of its own on the same patient: {taken}"
+    return "a new question: nothing was taken over from what was asked before"
