@@ -110,6 +110,48 @@ def run(
     context.exit(_SOME_SKIPPED if any(suite.skipped for suite in made.suites) else 0)
 
 
+_RUN = click.Path(path_type=Path)
+
+
+@evaluate.command(short_help="Say what got better and worse between two runs.")
+@click.argument("before", metavar="BEFORE.json", type=_RUN)
+@click.argument("after", metavar="AFTER.json", type=_RUN)
+@click.option(
+    "--most",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="At most so many questions each way for a measure.",
+)
+def compare(*, before: Path, after: Path, most: int) -> None:
+    """Hold two runs against each other: each measure with its difference, and the questions that moved."""
+    from citewell.evaluation.comparison import compared
+    from citewell.evaluation.comparison_lines import comparison_lines
+    from citewell.evaluation.running import need_extra, read_run
+
+    need_extra()
+    one, other = read_run(before), read_run(after)
+    _write("\n".join(comparison_lines(one, other, compared(one, other), most=most)))
+
+
+@evaluate.command(short_help="Write a run as a page with plots.")
+@click.argument("run_file", metavar="RUN.json", type=_RUN)
+@click.option("--against", metavar="RUN.json", type=_RUN, help="An earlier run to hold it against.")
+@click.option(
+    "--out", metavar="FILE", type=click.Path(path_type=Path), required=True, help="Where the page goes."
+)
+def report(*, run_file: Path, against: Path | None, out: Path) -> None:
+    """Write a run as one HTML page: figures, plots, breakdowns; complete in itself, without scripts."""
+    from citewell.cli.output import write_bytes
+    from citewell.evaluation.report import report_page
+    from citewell.evaluation.running import need_extra, read_run
+
+    need_extra()
+    earlier = read_run(against) if against else None
+    write_bytes(report_page(read_run(run_file), against=earlier).encode(), out)
+    click.echo(f"{out}")
+
+
 def _show(made: "Run", *, by: str, show: bool) -> None:
     from citewell.evaluation.tables import question_lines, run_lines
 

@@ -57,6 +57,10 @@ class Data:
             return _rows_of_member(self._archives[chosen], f"/{chosen}/{name}.jsonl")
         raise InputError(f"{self.folder} has no suite/{chosen or '…'}/{name}.jsonl")
 
+    def questions_name(self) -> str:
+        """What the judged questions over guidelines are called: their own file's name, or the split."""
+        return self._questions.stem if self._questions else self.split
+
     def questions(self) -> Iterator[Row]:
         """The judged questions over guidelines. Raises InputError where there are none, or one is damaged."""
         path = self._questions or _questions_of(self.folder, self.split)

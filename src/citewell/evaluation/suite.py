@@ -72,7 +72,7 @@ class Suite:
         empty = SuiteRun(
             suite=self.id,
             title=self.title,
-            split=bench.data.split,
+            split=bench.data.split if self.file else bench.data.questions_name(),
             measures=self.measures,
             notes=self.notes,
         )

@@ -26,7 +26,7 @@ def suite_lines(suite: SuiteRun, *, by: str = "") -> Iterator[str]:
         yield f"{suite.title}{split}: skipped: {suite.skipped}"
         return
     yield f"{suite.title}{split}: {len(suite.questions):,} questions"
-    yield from _table(_heads(suite), [_cells(row, suite) for row in rows_of(suite)])
+    yield from columns(_heads(suite), [_cells(row, suite) for row in rows_of(suite)])
     for one in latencies_of(suite):
         median, slow = one.median * _MILLISECONDS, one.slow * _MILLISECONDS
         yield f"  {one.system}: {median:.1f} ms a question (median), 95 % below {slow:.1f} ms"
@@ -74,7 +74,7 @@ def _limit(measure: Measure) -> str:
     return "" if measure.floor is None else f"{_ASKED[measure.better]} {measure.floor:g}"
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Columns as wide as their longest cell, the first to the left, figures to the right."""
     lines = [heads, *rows]
     widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
@@ -93,7 +93,7 @@ def _broken_down(suite: SuiteRun, label: str) -> Iterator[str]:
     groups = by_label(suite, label)
     heads = ["", *(f"{value} ({len(group)})" for value, group in groups.items())]
     rows = [[_title(measure), *(_of(group, measure) for group in groups.values())] for measure in measures]
-    yield from _table(heads, rows)
+    yield from columns(heads, rows)
 
 
 def _of(questions: Sequence[Scored], measure: Measure) -> str:
@@ -117,4 +117,4 @@ def catalogue_lines(suites: Sequence[Suite]) -> Iterator[str]:
     for suite in suites:
         yield f"{suite.id:18} {suite.title}"
         rows = [[_title(one), _limit(one), one.reference] for one in suite.measures]
-        yield from _table(rows[0], rows[1:])
+        yield from columns(rows[0], rows[1:])

@@ -12,6 +12,7 @@ from citewell.evaluation.data import Row
 from citewell.evaluation.parts import assertions
 from citewell.evaluation.records import OURS, Measure, Part, Scored
 from citewell.evaluation.suite import Bench, Suite
+from citewell.model.cases import Assertion
 
 NAIVE = "naive cues"
 _LONGEST = 10_000
@@ -26,6 +27,11 @@ _CUES = {
     "experiencer": re.compile(
         r"\b(?:family|mother|father|brother|sister|aunt|uncle|grand\w+)\b", re.IGNORECASE
     ),
+}
+_OURS = {
+    "negation": Assertion.NEGATED,
+    "historical": Assertion.PAST,
+    "experiencer": Assertion.OTHER_PERSON,
 }
 _MARKED = {
     "negation": ("negation", "Negated"),
@@ -42,11 +48,7 @@ def scored(bench: Bench) -> Iterator[Scored]:
         sentence = str(row["sentence"])
         start, end = place_of(str(row["phrase"]), sentence)
         found = assertion_of(sentence, start, end)
-        ours = {
-            "negation": found.negated,
-            "historical": found.historical,
-            "experiencer": found.someone_else,
-        }
+        ours = {name: found is assertion for name, assertion in _OURS.items()}
         scores = {OURS: _judged(row, ours)}
         if bench.baseline:
             before = sentence[:start]

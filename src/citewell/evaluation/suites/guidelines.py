@@ -12,6 +12,7 @@ from citewell.engine.gathering import Shelf
 from citewell.evaluation.answers import Given, audience_of, taken_apart
 from citewell.evaluation.baselines import BM25, Passages, silent_engine
 from citewell.evaluation.data import Row
+from citewell.evaluation.gold_spans import TextOf, has_places, resolved
 from citewell.evaluation.quoting import Quoted, contradicted, covers, quotes, same_grade, states
 from citewell.evaluation.records import OURS, Better, Measure, Part, Scored
 from citewell.evaluation.suite import Bench, Suite, Unavailable
@@ -44,8 +45,9 @@ NOTES = (
 
 def questions_scored(bench: Bench) -> Iterator[Scored]:
     """Every question answered by us and, where it is wanted, by the baseline."""
-    rows = bench.sample(list(bench.data.questions()), key=lambda row: str(row["id"]))
     engine, shelf = engine_with_library(bench.settings)
+    asked = bench.sample(list(bench.data.questions()), key=lambda row: str(row["id"]))
+    rows = _with_quotes(asked, shelf)
     baseline = Passages(shelf.library.documents()) if bench.baseline else None
     again = silent_engine(bench.settings)
     for row in bench.watched(rows, "guidelines"):
@@ -67,6 +69,21 @@ def engine_with_library(settings: Settings) -> tuple[Engine, Shelf]:
     if engine.shelf is None:
         raise Unavailable(f"there is no library in {settings.home}: citewell ingest ngc-2018.tar.xz")
     return engine, engine.shelf
+
+
+def _with_quotes(rows: list[Row], shelf: Shelf) -> list[Row]:
+    """The questions with the words of their gold sentences, which may be given as places."""
+    if not any(map(has_places, rows)):
+        return rows
+    texts = _texts(shelf)
+    return [resolved(row, texts) for row in rows]
+
+
+def _texts(shelf: Shelf) -> TextOf:
+    """The plain texts of the library's documents, by the name of the file that each came from."""
+    library = shelf.library
+    ids = {library.description(one).source.origin.rpartition("/")[2]: one for one in library.ids()}
+    return lambda file: library.text(ids[file]) if file in ids else ""
 
 
 def _timed(engine: Engine, row: Row) -> tuple[Answer, float]:

@@ -5,8 +5,9 @@ claim. Evidence Inference 2.0 (DeYoung et al., BioNLP 2020): the place in a tria
 intervention did to an outcome.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from citewell.engine.encoders import opened
@@ -67,14 +68,19 @@ def _rationales(row: Row) -> Mapping[str, tuple[frozenset[int], str]]:
 
 def trials_scored(bench: Bench) -> Iterator[Scored]:
     """Each prompt in its article: the sentences ranked, and the effect as the first of them says it."""
-    rank = evidence().rank
+    part = evidence()
     articles = {str(row["_id"]): str(row["text"]) for row in bench.data.rows("evinf.articles", split=SHARED)}
     rows = [row for row in bench.data.rows("evinf") if row["spans"] and _effects(row)]
     encoder = opened(bench.settings)
     article = lru_cache(maxsize=1)(lambda key: _Article(articles[key]))
     for row in bench.watched(bench.sample(rows, key=lambda one: str(one["prompt"])), "evinf"):
-        ranking = partial(rank, str(row["query"]), encoder=encoder)
-        yield _prompt(bench, row, article(str(row["pmcid"])), ranking)
+        read, question = article(str(row["pmcid"])), str(row["query"])
+        given = (part.effect_of(question, read.text[start:end]) for start, end in row["spans"])
+        ours = _Reading(
+            ranked=part.rank(question, read.sentences, encoder=encoder),
+            given=next((effect for effect in given if effect is not None), None),
+        )
+        yield _prompt(bench, row, read, ours)
 
 
 class _Article:
@@ -87,17 +93,22 @@ class _Article:
         self.ranker = Ranker(self.sentences)
 
 
-def _prompt(
-    bench: Bench, row: Row, article: _Article, rank: Callable[[Sequence[str]], Sequence[Any]]
-) -> Scored:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What we make of a prompt: the sentences, best first, and the effect read in the evidence itself."""
+
+    ranked: Sequence[Any]
+    given: Effect | None
+
+
+def _prompt(bench: Bench, row: Row, article: _Article, reading: _Reading) -> Scored:
     question, wanted = str(row["query"]), _effects(row)
     right = [any(_same(place, span) for span in row["spans"]) for place in article.places]
-    ranked = rank(article.sentences)
-    given = [article.text[start:end] for start, end in row["spans"]]
+    first = reading.ranked[0].effect if reading.ranked else None
     ours = {
-        **hits([right[one.index] for one in ranked], _CUTS),
-        **_direction("direction", ranked, wanted),
-        **_direction("direction-given", rank(given), wanted),
+        **hits([right[one.index] for one in reading.ranked], _CUTS),
+        **_direction("direction", first, wanted),
+        **_direction("direction-given", reading.given, wanted),
     }
     scores: dict[str, dict[str, Part]] = {OURS: ours}
     if bench.baseline:
@@ -108,9 +119,8 @@ def _prompt(
     return Scored(id=str(row["prompt"]), text=question, labels={"effect": min(wanted).value}, scores=scores)
 
 
-def _direction(measure: str, ranked: Sequence[Any], wanted: frozenset[Effect]) -> dict[str, Part]:
-    """Whether the first sentence's effect is right; one that says none is wrong."""
-    told = ranked[0].effect if ranked else None
+def _direction(measure: str, told: Effect | None, wanted: frozenset[Effect]) -> dict[str, Part]:
+    """Whether the effect that was read is right; none read is wrong."""
     right = float(told in wanted)
     return {
         measure: (right, 1.0),
