@@ -118,7 +118,7 @@ def _answer(question: Question, page: Page, shown: ShownDisposition | None, desk
         doubts=question.doubts,
         missing=_worth_asking(patient.missing(applied, catalog, audience), bottom_line, sections, catalog),
         disposition=shown if speaks_of_a_patient(applied.facts, catalog) else None,
-        follow_ups=_follow_ups(page, catalog),
+        follow_ups=(),
         disclaimer=DISCLAIMER[audience],
         provenance=UNMADE,
         terms=terms,
@@ -136,10 +136,3 @@ def _worth_asking(
         catalog.dispositions
     )
     return tuple(m for m in missing if shown.intersection(m.decides))[:_MOST_ASKED]
-
-
-def _follow_ups(page: Page, catalog: Catalog) -> tuple[str, ...]:
-    """Questions the reader may ask next: on what is debated here, then the pack's other topics."""
-    debated = [d.question for d in page.disagreements]
-    others = [q for t in catalog.pack.topics if t.id != page.topic for q in t.questions]
-    return tuple(dict.fromkeys([*debated, *others]))[:3]

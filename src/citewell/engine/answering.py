@@ -26,6 +26,7 @@ from citewell.answers.ranking import Words, words_of
 from citewell.answers.references import references_of, references_of_application
 from citewell.answers.scope import Scope, refusal_of, scope_of
 from citewell.answers.select import select
+from citewell.answers.suggestions import suggestions
 from citewell.answers.verify import verify
 from citewell.answers.wording import CAUTION, DISCLAIMER, worded
 from citewell.config import Settings
@@ -146,6 +147,9 @@ class Engine:
         named = bool(question.topics or reading.applied.in_population)
         draft = with_library(draft, question, gathered, named=named, doubted=doubted)
         answer = self._complete(verify(draft, self.catalogs, self.passed, gathered), reading)
+        answer = replace(
+            answer, follow_ups=suggestions(answer, question, reading.scope, reading.catalog, gathered)
+        )
         if earlier:
             answer = followed(answer, turn, self._applied, reading.applied, reading.catalog)
             answer = replace(answer, after=earlier[-1].fingerprint)

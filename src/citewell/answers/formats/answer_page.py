@@ -8,6 +8,7 @@ from citewell.answers.formats.parts import (
     changes_part,
     claims_block,
     disagreements_part,
+    follow_up_blocks,
     lines_part,
     made_by,
     missing_part,
@@ -54,6 +55,7 @@ def _opening(answer: Answer) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if answer.abstained:
         blocks.append(Paragraph(text=answer.reason))
+    blocks += follow_up_blocks(answer.read_as, answer.changed, answer.audience)
     blocks += understood_blocks(answer.understood, answer.doubts, answer.audience)
     if answer.disposition is not None:
         numbering = Numbering(answer.references)

@@ -37,6 +37,7 @@ from citewell.model.answers import (
     ShownDisposition,
     UnderstoodFact,
 )
+from citewell.model.conversation import ASSUMED
 
 # More points of dispute than this are listed side by side without each body's sentence.
 _MOST_IN_FULL = 3
@@ -81,16 +82,28 @@ def understood_blocks(
     facts: Sequence[UnderstoodFact], doubts: Sequence[str], audience: Audience
 ) -> tuple[Block, ...]:
     """What was read of the patient, what follows from it, and what may have been misread."""
-    told = [fact for fact in facts if fact.origin != "derived"]
+    told = [fact for fact in facts if fact.origin not in {"derived", ASSUMED}]
+    assumed = [fact for fact in facts if fact.origin == ASSUMED]
     derived = [fact for fact in facts if fact.origin == "derived"]
     blocks: list[Block] = [
         Pairs(title=heading(name, audience), rows=tuple((fact.label, fact.value) for fact in group))
-        for name, group in (("understood", told), ("follows", derived))
+        for name, group in (("understood", told), ("assumed", assumed), ("follows", derived))
         if group
     ]
     if doubts:
         lead = heading("doubts", audience)
         blocks.append(Points(points=tuple(Point(lead=lead, text=doubt) for doubt in doubts)))
+    return tuple(blocks)
+
+
+def follow_up_blocks(read_as: str, changed: Sequence[str], audience: Audience) -> tuple[Block, ...]:
+    """How a follow-up was read beside what was asked before, and what is different now."""
+    blocks: list[Block] = []
+    if read_as:
+        blocks.append(Paragraph(text=f"{heading('read-as', audience)}: {read_as}"))
+    if changed:
+        lead = heading("changed", audience)
+        blocks.append(Points(points=tuple(Point(lead=lead, text=change) for change in changed)))
     return tuple(blocks)
 
 

@@ -39,7 +39,10 @@ _VERDICTS_FOR_PATIENTS = {
 _HEADINGS = {
     "bottom-line": ("Bottom line", "In short"),
     "understood": ("Understood", "What was understood"),
+    "assumed": ("Assumed", "Supposing"),
     "follows": ("It follows", "It follows"),
+    "read-as": ("Read as", "How it was read"),
+    "changed": ("Different now", "What is different now"),
     "doubts": ("In doubt", "In doubt"),
     "disagreements": ("Where bodies disagree", "Where doctors' guidance differs"),
     "missing": ("What would help", "What would help to know"),
