@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from citewell.answers.formats.words import one_line
 from citewell.evaluation.comparison import Change, Moved, SuiteChange
 from citewell.evaluation.records import Better, Run
 from citewell.evaluation.tables import columns
@@ -11,13 +12,13 @@ _LONGEST_QUESTION = 90
 
 def comparison_lines(before: Run, after: Run, changes: Sequence[SuiteChange], *, most: int) -> Iterator[str]:
     """What moved between two runs. most: how many questions are listed each way for a measure."""
-    yield f"{before.name} ({before.made}) → {after.name} ({after.made})"
-    yield from (f"  {line}" for line in made_otherwise(before, after))
+    yield one_line(f"{before.name} ({before.made}) → {after.name} ({after.made})")
+    yield from (f"  {one_line(line)}" for line in made_otherwise(before, after))
     for suite in changes:
         left_out = f", {suite.unpaired:,} in one run only" if suite.unpaired else ""
-        yield f"{suite.title}: {suite.paired:,} questions{left_out}"
+        yield f"{one_line(suite.title)}: {suite.paired:,} questions{left_out}"
         yield from columns(
-            ["", before.name[:12], after.name[:12], "change", "95 %", "better", "worse", ""],
+            ["", "before", "after", "change", "95 %", "better", "worse", ""],
             [_cells(change) for change in suite.changes],
         )
         for change in suite.changes:
@@ -47,7 +48,7 @@ def verdict(change: Change) -> str:
 def _cells(change: Change) -> list[str]:
     difference = change.difference
     return [
-        change.measure.title,
+        one_line(change.measure.title),
         f"{change.before.value:.3f}",
         f"{change.after.value:.3f}",
         f"{difference.value:+.3f}",
@@ -68,6 +69,7 @@ def _questions(change: Change, most: int) -> Iterator[str]:
 
 
 def _line(word: str, change: Change, moved: Moved) -> str:
-    text = " ".join(moved.text.split())
+    text = one_line(moved.text)
     short = text if len(text) <= _LONGEST_QUESTION else text[: _LONGEST_QUESTION - 1] + "…"
-    return f"  {word}: {change.measure.id} {moved.before:.2f} → {moved.after:.2f}  {moved.id}  {short}"
+    values = f"{one_line(change.measure.id)} {moved.before:.2f} → {moved.after:.2f}"
+    return f"  {word}: {values}  {one_line(moved.id)}  {short}"

@@ -8,16 +8,19 @@ from citewell.evaluation.suite import Unavailable
 
 def evidence() -> Any:
     """What picks evidence sentences (`rank`), and reads their role and effect. Raises Unavailable."""
-    return _module("citewell.retrieval.evidence", "evidence sentences")
+    return _module("citewell.retrieval.evidence", "rank", "evidence sentences")
 
 
 def assertions() -> Any:
-    """What reads whether a finding is denied, past or someone else's (`assertion_of`). Raises Unavailable."""
-    return _module("citewell.questions.assertions", "assertions")
+    """What reads whether a finding is denied, past or someone else's (`reading_of`). Raises Unavailable."""
+    return _module("citewell.questions.assertions", "reading_of", "assertions")
 
 
-def _module(name: str, what: str) -> Any:
+def _module(name: str, function: str, what: str) -> Any:
     try:
-        return import_module(name)
+        found = import_module(name)
     except ModuleNotFoundError:
-        raise Unavailable(f"this version has no {what}") from None
+        found = None
+    if not hasattr(found, function):
+        raise Unavailable(f"this version has no {what}")
+    return found

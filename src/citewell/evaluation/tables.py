@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from citewell.answers.formats.words import one_line
 from citewell.evaluation.figures import Row, by_label, labels_of, latencies_of, rows_of
 from citewell.evaluation.records import OURS, Better, Measure, Run, Scored, SuiteRun
 from citewell.evaluation.statistics import Figure, figure_of, parts_of
@@ -91,7 +92,7 @@ def _broken_down(suite: SuiteRun, label: str) -> Iterator[str]:
     measures = [row.measure for row in rows_of(suite)]
     yield f"  by {label}, ours:"
     groups = by_label(suite, label)
-    heads = ["", *(f"{value} ({len(group)})" for value, group in groups.items())]
+    heads = ["", *(f"{one_line(value)} ({len(group)})" for value, group in groups.items())]
     rows = [[_title(measure), *(_of(group, measure) for group in groups.values())] for measure in measures]
     yield from columns(heads, rows)
 
@@ -105,7 +106,7 @@ def question_lines(suite: SuiteRun) -> Iterator[str]:
     for one in suite.questions:
         scores = one.scores.get(OURS, {})
         told = (f"{name} {_part(above, below)}" for name, (above, below) in scores.items() if below)
-        yield f"{one.id:12} {'  '.join(told)}"
+        yield f"{one_line(one.id):12} {'  '.join(told)}"
 
 
 def _part(above: float, below: float) -> str:

@@ -12,7 +12,6 @@ from citewell.evaluation.data import Row
 from citewell.evaluation.parts import assertions
 from citewell.evaluation.records import OURS, Measure, Part, Scored
 from citewell.evaluation.suite import Bench, Suite
-from citewell.model.cases import Assertion
 
 NAIVE = "naive cues"
 _LONGEST = 10_000
@@ -28,11 +27,6 @@ _CUES = {
         r"\b(?:family|mother|father|brother|sister|aunt|uncle|grand\w+)\b", re.IGNORECASE
     ),
 }
-_OURS = {
-    "negation": Assertion.NEGATED,
-    "historical": Assertion.PAST,
-    "experiencer": Assertion.OTHER_PERSON,
-}
 _MARKED = {
     "negation": ("negation", "Negated"),
     "historical": ("temporality", "Historical"),
@@ -43,12 +37,12 @@ _MARKED = {
 def scored(bench: Bench) -> Iterator[Scored]:
     """Each phrase in its sentence."""
     rows = bench.sample(list(bench.data.rows("negex-context")), key=lambda one: str(one["_id"]))
-    assertion_of = assertions().assertion_of
+    reading_of = assertions().reading_of
     for row in bench.watched(rows, "negex-context"):
         sentence = str(row["sentence"])
         start, end = place_of(str(row["phrase"]), sentence)
-        found = assertion_of(sentence, start, end)
-        ours = {name: found is assertion for name, assertion in _OURS.items()}
+        found = reading_of(sentence, start, end)
+        ours = {"negation": found.negated, "historical": found.past, "experiencer": found.other_person}
         scores = {OURS: _judged(row, ours)}
         if bench.baseline:
             before = sentence[:start]
