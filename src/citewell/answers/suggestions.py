@@ -1,8 +1,8 @@
 """Three questions worth asking next, each of which has an answer: on what is unknown, unseen or debated.
 
 A question is suggested only for what is there: a fact that decides something on the page, a side of the thing
-asked about that the pack has and the page does not show, or words that the library's search found and that are
-not shown.
+asked about that the pack has and the page does not show, or words that were found in the library and that the
+page does not show.
 """
 
 from collections.abc import Iterable, Iterator

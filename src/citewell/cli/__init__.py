@@ -1,4 +1,4 @@
-"""The command line: `citewell ask | apply | packs | ingest | library | …`; the commands are listed below."""
+"""The command line: `citewell ask | chat | apply | packs | library | …`; the commands are listed below."""
 
 import click
 
@@ -7,6 +7,7 @@ from citewell.cli.groups import LazyGroup
 
 _COMMANDS = {
     "ask": ("citewell.cli.ask:ask", "Answer a clinical question, every sentence cited."),
+    "chat": ("citewell.cli.chat:chat", "Ask questions and follow-ups, one after the other."),
     "apply": ("citewell.cli.apply:apply", "Apply the guidance to one patient."),
     "packs": ("citewell.cli.packs:packs", "List, show, check, test and start guideline packs."),
     "ingest": ("citewell.cli.ingest:ingest", "Bring guidelines and studies into the library."),

@@ -12,18 +12,24 @@ from citewell.cli.options import audience_option, fact_options, form_for, open_e
 Examples:
   citewell ask "What is the treatment for an L2 compression fracture?"
   citewell ask "Vertebroplasty?" -f level=L2 -f age=78 --format html -o answer.html
+  citewell ask "And if she is on warfarin?" --after 3f6c…
 """
 )
 @click.argument("question", required=False)
 @audience_option
 @fact_options
 @output_options
+@click.option(
+    "--after",
+    metavar="FINGERPRINT",
+    help="The answer that this question follows up; its fingerprint is the last word of it.",
+)
 @click.option("--no-record", is_flag=True, help="Do not keep the answer for `citewell replay`.")
 @click.option(
     "--batch",
     metavar="FILE",
     type=click.Path(path_type=Path, allow_dash=True),
-    help="Answer each line of a JSONL file (id, question, facts, audience) with one line of JSON.",
+    help="Answer each line of a JSONL file (id, question, facts, audience, after) with one line of JSON.",
 )
 @click.pass_context
 def ask(
@@ -36,6 +42,7 @@ def ask(
     form: str | None,
     output: Path | None,
     no_pager: bool,
+    after: str | None,
     no_record: bool,
     batch: Path | None,
 ) -> None:
@@ -44,12 +51,12 @@ def ask(
     With - the question is read from stdin.
     """
     if batch is not None:
-        _refuse_with_batch(question=question, facts=facts, facts_file=facts_file, form=form)
+        _refuse_with_batch(question=question, facts=facts, facts_file=facts_file, after=after, form=form)
         from citewell.cli.batch import answer_batch
 
         context.exit(answer_batch(batch, output, audience=audience.lower(), record=not no_record))
     from citewell.cli.facts import facts_from
-    from citewell.cli.inputs import read_question
+    from citewell.cli.inputs import read_question, text_only
     from citewell.cli.rendering import show_answer
     from citewell.model.answers import Audience
 
@@ -58,13 +65,14 @@ def ask(
     text = read_question(question)
     given = facts_from(facts_file, facts)
     engine = open_engine(record=not no_record)
-    answer = engine.answer(text, facts=given, audience=Audience(audience.lower()))
+    earlier = text_only((after or "").strip(), "fingerprint")
+    answer = engine.answer(text, facts=given, audience=Audience(audience.lower()), after=earlier)
     show_answer(engine, answer, form_for(form, output), output, pager=not no_pager)
 
 
 def _refuse_with_batch(**given: object) -> None:
     """Each line of a batch brings its own question and facts, and is written as JSON."""
-    names = {"question": "QUESTION", "facts": "--fact", "facts_file": "--facts"}
+    names = {"question": "QUESTION", "facts": "--fact", "facts_file": "--facts", "after": "--after"}
     for name, flag in names.items():
         if given[name]:
             raise click.UsageError(f"--batch goes without {flag}: each line brings its own")

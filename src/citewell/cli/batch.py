@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from citewell.engine import Engine
 
 _LONGEST_LINE = 1024 * 1024
-_FIELDS = frozenset({"id", "question", "facts", "audience"})
+_FIELDS = frozenset({"id", "question", "facts", "audience", "after"})
+# A line may follow up one that was answered at most so many lines before.
+_MOST_REMEMBERED = 10_000
 
 
 @dataclass(slots=True)
@@ -33,10 +35,25 @@ class _Tally:
     answered: int = 0
     failed: int = 0
     code: int = 0
+    fingerprints: dict[str, str] = field(default_factory=dict)
 
     def failure(self, code: int) -> None:
         self.failed += 1
         self.code = max(self.code, code)
+
+    def remember(self, line_id: str, fingerprint: str) -> None:
+        """Keep what a line's answer is called, for the lines that follow it up."""
+        self.fingerprints[line_id] = fingerprint
+        if len(self.fingerprints) > _MOST_REMEMBERED:
+            del self.fingerprints[next(iter(self.fingerprints))]
+
+    def fingerprint_of(self, line_id: Any, place: str) -> str:
+        """What the answer to an earlier line is called; "" where none is followed up."""
+        if line_id is None:
+            return ""
+        if not isinstance(line_id, str) or line_id not in self.fingerprints:
+            raise InputError(f'{place}: "after" names no earlier line of this batch that was answered')
+        return self.fingerprints[line_id]
 
 
 @dataclass(slots=True)
@@ -63,7 +80,7 @@ def answer_batch(path: Path, output: Path | None, *, audience: str, record: bool
 def _answered(engine: "Engine", data: bytes, number: int, audience: str, tally: _Tally) -> bytes:
     line = _Line()
     try:
-        answer = _ask(engine, line, data, number, audience)
+        answer = _ask(engine, line, data, number, audience, tally)
     except CitewellError as error:
         tally.failure(InputError.exit_code)
         return _failed(line.id, error.code, error.message)
@@ -74,13 +91,15 @@ def _answered(engine: "Engine", data: bytes, number: int, audience: str, tally: 
     return answer
 
 
-def _ask(engine: "Engine", line: _Line, data: bytes, number: int, audience: str) -> bytes:
+def _ask(engine: "Engine", line: _Line, data: bytes, number: int, audience: str, tally: _Tally) -> bytes:
     place = f"line {number}"
     _read_line(line, data, place)
     question = text_only(line.asked["question"], "question")
     facts = facts_in_mapping(line.asked.get("facts") or {}, place)
     given = _audience(line.asked.get("audience", audience), place)
-    answer = engine.answer(question, facts=facts, audience=given)
+    after = tally.fingerprint_of(line.asked.get("after"), place)
+    answer = engine.answer(question, facts=facts, audience=given, after=after)
+    tally.remember(line.id or "", answer.provenance.fingerprint)
     return b'{"id":' + _encoded(line.id) + b"," + answer_json(engine, answer)[1:]
 
 
@@ -95,7 +114,7 @@ def _read_line(line: _Line, data: bytes, place: str) -> None:
     line.id = _id(line.asked.get("id"), place)
     unknown = sorted(set(line.asked) - _FIELDS)
     if unknown:
-        raise InputError(f"{place}: no field {unknown[0]!r}: there are id, question, facts, audience")
+        raise InputError(f"{place}: no field {unknown[0]!r}: there are id, question, facts, audience, after")
     if type(line.asked.get("question")) is not str:
         raise InputError(f'{place}: needs a "question" in words')
     if not isinstance(line.asked.get("facts"), dict | None):

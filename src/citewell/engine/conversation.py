@@ -28,7 +28,8 @@ class Turn:
     """A question with what was taken over, ready to be answered.
 
     given: the facts given with it, which win. before: what held of the patient before, None for a first
-    question or another patient. forgotten: the facts of before that no longer hold.
+    question or another patient. forgotten: the facts that are unknown again: they no longer
+    hold beside what was told since, or were given as unknown.
     """
 
     question: Question
@@ -85,7 +86,7 @@ class Reader:
         taken_over = frozenset(fact.id for fact in facts if fact.origin in _TAKEN_OVER and fact.span is None)
         clashing = self._clashing(facts.updated_with(given)) if taken_over else frozenset[str]()
         told = frozenset(fact.id for fact in given) | (frozenset(f.id for f in facts) - taken_over)
-        forgotten = (taken_over & unknown) | (taken_over & clashing - told)
+        forgotten = unknown | (taken_over & clashing - told)
         kept = facts.without(forgotten)
         thread = replace(follow_up.thread, facts=kept.updated_with(given))
         return Turn(
@@ -143,5 +144,5 @@ def _read_as(turn: Turn, taken: str) -> str:
         whose = "" if turn.follow_up.same_patient else "; as for somebody else"
         return (f"with what was asked before: {taken}" if taken else "by itself") + whose
     if turn.follow_up.same_patient and taken:
-        return f"a question of its own on the same patient: {taken}"
-    return "a new question: nothing was taken over from what was asked before"
+        return f"as a question of its own on the same patient: {taken}"
+    return "as a new question: nothing was taken over from what was asked before"

@@ -100,10 +100,11 @@ def follow_up_blocks(read_as: str, changed: Sequence[str], audience: Audience) -
     """How a follow-up was read beside what was asked before, and what is different now."""
     blocks: list[Block] = []
     if read_as:
-        blocks.append(Paragraph(text=f"{heading('read-as', audience)}: {read_as}"))
+        blocks.append(Paragraph(text=f"{heading('read-as', audience)} {read_as}"))
     if changed:
-        lead = heading("changed", audience)
-        blocks.append(Points(points=tuple(Point(lead=lead, text=change) for change in changed)))
+        told = [change.partition(": ") for change in changed]
+        blocks.append(Paragraph(text=f"{heading('changed', audience)}:"))
+        blocks.append(Points(points=tuple(Point(lead=lead, text=text) for lead, _, text in told)))
     return tuple(blocks)
 
 

@@ -41,7 +41,7 @@ _HEADINGS = {
     "understood": ("Understood", "What was understood"),
     "assumed": ("Assumed", "Supposing"),
     "follows": ("It follows", "It follows"),
-    "read-as": ("Read as", "How it was read"),
+    "read-as": ("Read", "Read"),
     "changed": ("Different now", "What is different now"),
     "doubts": ("In doubt", "In doubt"),
     "disagreements": ("Where bodies disagree", "Where doctors' guidance differs"),
