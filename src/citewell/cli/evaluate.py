@@ -10,7 +10,7 @@ from citewell.cli.errors import say
 if TYPE_CHECKING:
     from citewell.evaluation.records import Run
 
-_SOME_SKIPPED = 1
+_FELL_SHORT = 1
 
 
 @click.group(
@@ -47,7 +47,13 @@ def list_suites() -> None:
     type=click.Path(path_type=Path),
     help="The judged data: the archives as given, or their unpacked contents.",
 )
-@click.option("--questions", metavar="FILE", type=click.Path(path_type=Path), help="Other judged questions.")
+@click.option(
+    "--questions",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Judged questions over guidelines, instead of the folder's own; may be given several times.",
+)
 @click.option("--split", default="", help="Which part of the data, where there are several.")
 @click.option("--limit", type=click.IntRange(min=0), default=0, help="At most so many questions of a suite.")
 @click.option("--no-baseline", is_flag=True, help="Measure ours alone, which is quicker.")
@@ -61,13 +67,19 @@ def list_suites() -> None:
     help="Where vectors are kept for the next run; by default with what CITEWELL_HOME caches.",
 )
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Keep the run here, as JSON.")
+@click.option(
+    "--floors",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Figures that must be reached: a suite's measures with a number each, in YAML.",
+)
 @click.pass_context
 def run(
     context: click.Context,
     *,
     suites: tuple[str, ...],
     folder: Path,
-    questions: Path | None,
+    questions: tuple[Path, ...],
     split: str,
     limit: int,
     no_baseline: bool,
@@ -76,21 +88,24 @@ def run(
     name: str,
     work: Path | None,
     out: Path | None,
+    floors: Path | None,
 ) -> None:
     """Measure the suites named, or all of them, and print their figures.
 
-    A suite whose data or part of the engine is not there is skipped, which is said; the status is then 1. The
-    questions over guidelines are asked of the library in CITEWELL_HOME.
+    A suite whose data or part of the engine is not there is skipped, which is said; the status is then 1, as
+    where a floor is not reached. The questions over guidelines are asked of the library in CITEWELL_HOME.
     """
     from citewell.cli.progress import progress
     from citewell.config import settings_from
     from citewell.evaluation import running
     from citewell.evaluation.catalogue import chosen
     from citewell.evaluation.data import Data
+    from citewell.evaluation.floors import fallen, read_floors
     from citewell.evaluation.suite import Bench
 
     running.need_extra()
     wanted = chosen(suites)
+    asked = read_floors(floors) if floors else {}
     settings = settings_from()
     with progress() as watch:
         bench = Bench(
@@ -107,7 +122,10 @@ def run(
 
         write_bytes(running.encoded(made), out)
     _show(made, by=by, show=show)
-    context.exit(_SOME_SKIPPED if any(suite.skipped for suite in made.suites) else 0)
+    short = tuple(fallen(made, asked))
+    for line in short:
+        say(line)
+    context.exit(_FELL_SHORT if short or any(suite.skipped for suite in made.suites) else 0)
 
 
 _RUN = click.Path(path_type=Path)

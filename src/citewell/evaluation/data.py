@@ -8,11 +8,12 @@ The collections stand in the split that is called "shared". No name of another s
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from citewell.errors import InputError
+from citewell.evaluation.forms import fault_of
 from citewell.ingest.archives import Member, members_of
 
 SHARED = "shared"
@@ -25,11 +26,11 @@ _DEEPEST = 4
 class Data:
     """A folder of judged data, looked through once. Raises InputError where there is no such folder."""
 
-    def __init__(self, folder: Path, *, questions: Path | None = None, split: str = "") -> None:
+    def __init__(self, folder: Path, *, questions: Sequence[Path] = (), split: str = "") -> None:
         if not folder.is_dir():
             raise InputError(f"{folder}: there is no such folder", hint="name the folder of the judged data")
         self.folder = folder
-        self._questions = questions
+        self._questions = tuple(questions)
         self._files = dict(_unpacked(folder))
         self._archives = dict(_archives(folder))
         self.split = split or self._only_split()
@@ -52,26 +53,27 @@ class Data:
         chosen = self.split if split is None else split
         path = self._files.get((chosen, name))
         if path is not None:
-            return read_lines(path.read_bytes().splitlines(), origin=str(path))
+            return read_lines(path.read_bytes().splitlines(), origin=str(path), form=name)
         if chosen in self._archives:
-            return _rows_of_member(self._archives[chosen], f"/{chosen}/{name}.jsonl")
+            return _rows_of_member(self._archives[chosen], f"/{chosen}/{name}.jsonl", form=name)
         raise InputError(f"{self.folder} has no suite/{chosen or '…'}/{name}.jsonl")
 
     def questions_name(self) -> str:
-        """What the judged questions over guidelines are called: their own file's name, or the split."""
-        return self._questions.stem if self._questions else self.split
+        """What the judged questions over guidelines are called: their own files' names, or the split."""
+        return ", ".join(path.stem for path in self._questions) or self.split
 
     def questions(self) -> Iterator[Row]:
         """The judged questions over guidelines. Raises InputError where there are none, or one is damaged."""
-        path = self._questions or _questions_of(self.folder, self.split)
-        try:
-            return read_lines(path.read_bytes().splitlines(), origin=str(path))
-        except OSError as error:
-            raise InputError(f"{path} cannot be read: {error.strerror}") from None
+        for path in self._questions or (_questions_of(self.folder, self.split),):
+            try:
+                lines = path.read_bytes().splitlines()
+            except OSError as error:
+                raise InputError(f"{path} cannot be read: {error.strerror}") from None
+            yield from read_lines(lines, origin=str(path), form="questions")
 
 
-def read_lines(lines: Iterable[bytes], *, origin: str) -> Iterator[Row]:
-    """Each line as an object; empty lines are passed over. Raises InputError with origin and line."""
+def read_lines(lines: Iterable[bytes], *, origin: str, form: str = "") -> Iterator[Row]:
+    """Each line as an object of the form; empty lines are passed over. Raises InputError with its place."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -81,13 +83,15 @@ def read_lines(lines: Iterable[bytes], *, origin: str) -> Iterator[Row]:
             row = None
         if not isinstance(row, dict):
             raise InputError(f"{origin}:{number}: is not a JSON object")
+        if fault := fault_of(row, form):
+            raise InputError(f"{origin}:{number}: {fault}")
         yield row
 
 
-def _rows_of_member(archive: Path, ending: str) -> Iterator[Row]:
+def _rows_of_member(archive: Path, ending: str, *, form: str) -> Iterator[Row]:
     for member in members_of([archive]):
         if isinstance(member, Member) and member.origin.endswith(ending):
-            return read_lines(member.data.splitlines(), origin=member.origin)
+            return read_lines(member.data.splitlines(), origin=member.origin, form=form)
     raise InputError(f"{archive} has no …{ending}")
 
 

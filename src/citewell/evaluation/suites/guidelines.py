@@ -76,7 +76,7 @@ def _with_quotes(rows: list[Row], shelf: Shelf) -> list[Row]:
     if not any(map(has_places, rows)):
         return rows
     texts = _texts(shelf)
-    return [resolved(row, texts) for row in rows]
+    return [resolved(row, texts) if has_places(row) else row for row in rows]
 
 
 def _texts(shelf: Shelf) -> TextOf:

@@ -7,7 +7,7 @@ intervention did to an outcome.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from citewell.engine.encoders import opened
@@ -84,13 +84,17 @@ def trials_scored(bench: Bench) -> Iterator[Scored]:
 
 
 class _Article:
-    """An article in sentences, and bm25s over them."""
+    """An article in sentences."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.places = [(span.start, span.end) for span in sentence_spans(text)]
         self.sentences = [text[start:end] for start, end in self.places]
-        self.ranker = Ranker(self.sentences)
+
+    @cached_property
+    def ranker(self) -> Ranker:
+        """bm25s over the sentences."""
+        return Ranker(self.sentences)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
