@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from citewell.text.negation import contradicts, has_negation
+from citewell.text.negation import contradicts, negated
 from citewell.text.sentences import sentences
 from citewell.text.tokens import content_words
 
 _WORD = re.compile(r"[^\W_]+|[<>≤≥±%]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# "Says X" is stated by whoever says X.
+_ATTRIBUTION = re.compile(r"^(?:says|states|tells|claims|advises|recommends)(?: that)?\b", re.IGNORECASE)
 _ENOUGH = 0.9
 _OWN_SHARE = 0.5
 _COVERED = 0.5
@@ -70,11 +72,12 @@ def covers(said: Iterable[str], point: str) -> bool:
 
 
 def states(said: Iterable[str], point: str) -> bool:
-    """A proxy: whether a sentence of the texts has seven tenths of a point's words, and denies none of it."""
-    wanted, numbers = content_words(_without_attribution(point)), numbers_in(point)
+    """A proxy: whether a sentence of the texts has seven tenths of a point and denies the same of it."""
+    point = _ATTRIBUTION.sub("", point, count=1)
+    wanted, numbers = content_words(point), numbers_in(point)
     for sentence in (one for text in said for one in sentences(text)):
         alike = _share(wanted, content_words(sentence)) >= _STATED and numbers <= numbers_in(sentence)
-        if alike and not _differ_in_denial(sentence, point):
+        if alike and negated(sentence) & wanted == negated(point) & wanted:
             return True
     return False
 
@@ -84,18 +87,6 @@ def contradicted(said: Iterable[str], point: str) -> bool:
     wanted = content_words(point)
     near = (one for text in said for one in sentences(text) if _share(wanted, content_words(one)) >= _COVERED)
     return any(contradicts(point, [sentence]) for sentence in near)
-
-
-_ATTRIBUTION = re.compile(r"^(?:says|states|tells|claims|advises|recommends)(?: that)?\b", re.IGNORECASE)
-
-
-def _without_attribution(point: str) -> str:
-    """ "Says X" is stated by whoever says X."""
-    return _ATTRIBUTION.sub("", point, count=1)
-
-
-def _differ_in_denial(sentence: str, point: str) -> bool:
-    return has_negation(sentence) != has_negation(point)
 
 
 def numbers_in(text: str) -> frozenset[str]:
