@@ -187,6 +187,7 @@ class PicoDocument:
     levels: tuple[PhraseDocument, ...]
     settings: tuple[PhraseDocument, ...]
     times: tuple[PhraseDocument, ...]
+    current: tuple[PhraseDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ def _pico(pico: Pico) -> PicoDocument:
         levels=_phrases(pico.levels),
         settings=_phrases(pico.settings),
         times=_phrases(pico.times),
+        current=_phrases(pico.current),
     )
 
 

@@ -37,8 +37,12 @@ class Pico:
     """What a question asks about; an empty field says that nothing was read, not that there is nothing.
 
     interventions: what is asked about being done (drugs, drug classes, procedures, tests). comparators: what
-    it is weighed against. conditions: what the patient has, or may have. negated: conditions that are denied.
-    levels: spinal levels and the like. settings: where care is given. times: the time course and deadlines.
+    it is weighed against ("watchful waiting" and "nothing", too). current: what is told to be done or taken
+    already. conditions: what the patient has, or may have. negated: conditions that are denied. outcomes:
+    what it is for, conditions that are to be prevented, too. body_parts: with "left", "right" or "both" where
+    that stands beside them. levels: of the spine, two for "L4/5". settings: where care is given. times: the
+    time course and deadlines, as ISO 8601 writes durations ("P3W", "P2W/P3W", "gestation P13W"), or in their
+    own words ("on monday", "for months").
     """
 
     population: Population = field(default_factory=Population)
@@ -51,6 +55,7 @@ class Pico:
     levels: tuple[Phrase, ...] = ()
     settings: tuple[Phrase, ...] = ()
     times: tuple[Phrase, ...] = ()
+    current: tuple[Phrase, ...] = ()
 
 
 NO_PICO = Pico()

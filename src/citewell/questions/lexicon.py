@@ -7,6 +7,7 @@ from functools import cached_property
 from citewell.model.guidelines import Concept, ConceptKind, FactDefinition, GuidelinePack, NumberPhrase
 from citewell.questions.pack_words import stems_said
 from citewell.questions.phrases import PhraseBuilder, Phrases, Role
+from citewell.questions.pico.terms import NO_TERMS, Terms
 from citewell.questions.words import keys_of, read_words, stems_of
 
 NUMBER_SLOT = "#"
@@ -28,7 +29,7 @@ class Lexicon:
     """The language of a set of packs, compiled.
 
     about: concepts, exclusions and topics by stems. stated: facts by keys. readings: number phrases by their
-    first key and, after a slot, by their second.
+    first key and, after a slot, by their second. terms: the general medical English of `vocabulary/`.
     """
 
     packs: tuple[GuidelinePack, ...]
@@ -38,6 +39,7 @@ class Lexicon:
     definitions: Mapping[str, FactDefinition]
     concepts: Mapping[str, Concept]
     topics: Mapping[str, int]
+    terms: Terms = NO_TERMS
 
     def kind_of(self, concept_id: str) -> ConceptKind:
         """The kind of a concept."""
@@ -49,7 +51,7 @@ class Lexicon:
         return stems_said(self.packs)
 
 
-def compile_lexicon(packs: Sequence[GuidelinePack]) -> Lexicon:
+def compile_lexicon(packs: Sequence[GuidelinePack], terms: Terms = NO_TERMS) -> Lexicon:
     """Compile the words of some packs. Of definitions that share an id, the first counts."""
     definitions: dict[str, FactDefinition] = {}
     concepts: dict[str, Concept] = {}
@@ -69,6 +71,7 @@ def compile_lexicon(packs: Sequence[GuidelinePack]) -> Lexicon:
         definitions=definitions,
         concepts=concepts,
         topics=topics,
+        terms=terms,
     )
 
 

@@ -8,6 +8,7 @@ from citewell.questions.intents import intents_in
 from citewell.questions.language import require_readable
 from citewell.questions.lexicon import Lexicon
 from citewell.questions.passage import Passage
+from citewell.questions.pico.reading import read_pico
 
 
 def parse(text: str, *, lexicon: Lexicon, audience: Audience = Audience.CLINICIAN) -> Question:
@@ -36,6 +37,7 @@ def parse(text: str, *, lexicon: Lexicon, audience: Audience = Audience.CLINICIA
         topics=subjects.topics,
         unread=tuple(word.text.lower() for word in left if word.stem not in lexicon.vocabulary),
         leftover=tuple(word.text.lower() for word in left),
+        pico=read_pico(passage, context=context, terms=lexicon.terms),
     )
 
 
