@@ -5,7 +5,7 @@ asked about that the pack has and the page does not show, or words that were fou
 page does not show.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice, zip_longest
 
 from citewell.answers.scope import Scope
@@ -120,13 +120,11 @@ def _of_the_library(answer: Answer, question: Question, gathered: Gathered) -> I
         if quotation.text not in shown and quotation.document in documents
     ]
     asked = content_words(question.text)
-    counted = [
+    # Of somebody in particular nobody asks how it would be in others.
+    in_general = not answer.understood and question.pico.population.age is None
+    counted = sorted(
         (-sum(1 for words in unseen if words & signs), n, ask)
         for n, (signs, intent, ask) in enumerate(_OF_THE_LIBRARY)
-        if intent not in question.intents and not signs & asked
-    ]
-    yield from (ask for count, _, ask in _best(counted) if count)
-
-
-def _best(counted: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    return sorted(counted)
+        if not signs & asked and (intent not in question.intents if intent else in_general)
+    )
+    yield from (ask for count, _, ask in counted if count)

@@ -127,7 +127,7 @@ def followed(
         return replace(answer, read_as=read_as)
     claims = (*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims))
     shown = frozenset(claim.id for claim in claims)
-    of_pack = bool(shown & catalog.statements.keys()) or answer.disposition is not None
+    of_pack = any(claim.pack for claim in claims)
     changed = changes(
         apply_to(before, catalog), now, catalog, answer.audience, shown=shown if of_pack else None
     )

@@ -35,8 +35,9 @@ _ANAPHORS = word_set(
     "it its that this these those they them their one ones there such former latter both neither"
 )
 _PERSONAL = word_set("she he her his him hers himself herself")
+_TELLING = word_set("has have had is am are was were takes take on with no not also allergic")
 _THING_ANAPHORS = word_set("it its that this these those one ones them they former latter both neither such")
-_RELATIVES = {
+RELATIVES = {
     **dict.fromkeys(("mother", "mum", "mom"), "mother"),
     **dict.fromkeys(("father", "dad"), "father"),
     **dict.fromkeys(("grandmother", "grandma", "granny", "gran", "nan", "nana"), "grandmother"),
@@ -123,6 +124,11 @@ def first_anaphor(passage: Passage, *, things: bool = False) -> int | None:
     return next((index for index, key in enumerate(passage.keys) if key in wanted), None)
 
 
+def tells_of_a_person(passage: Passage) -> bool:
+    """Whether it tells of somebody ("she has …", "no fever") rather than of the condition ("it is …")."""
+    return "it" not in passage.keys and not _TELLING.isdisjoint(passage.keys)
+
+
 def speaks_of_the_same(passage: Passage) -> bool:
     """Whether a pronoun speaks of somebody who was spoken of."""
     return not _PERSONAL.isdisjoint(passage.keys)
@@ -135,8 +141,8 @@ def person_in(passage: Passage) -> str:
         before = passage.key_at(index - 1)
         if key in _SOMEONE and before in _OTHER:
             return ANOTHER
-        if key in _RELATIVES and before in _OWN:
-            return _RELATIVES[key]
+        if key in RELATIVES and before in _OWN:
+            return RELATIVES[key]
     return SELF if any(_is_self(passage, index) for index in range(len(keys))) else ""
 
 

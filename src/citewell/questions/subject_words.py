@@ -11,9 +11,12 @@ from citewell.model.guidelines import ConceptKind
 from citewell.model.pico import Phrase
 from citewell.questions.concepts import leftover_words
 from citewell.questions.intents import intents_in
+from citewell.questions.leaning import RELATIVES
 from citewell.questions.lexicon import Lexicon
 from citewell.questions.passage import Passage
 from citewell.questions.phrases import Role
+from citewell.questions.spelling import word_set
+from citewell.questions.words import Gap
 from citewell.text.tokens import is_content
 
 _THINGS = frozenset(
@@ -26,6 +29,12 @@ _THINGS = frozenset(
     }
 )
 _CONDITION, _THING, _PERSON, _STRANGE, _ASK = "condition", "thing", "person", "strange", "ask"
+_NAMING = frozenset((_CONDITION, _THING, _STRANGE))
+# Content words that may stand before a condition and say nothing of it.
+_NO_DESCRIPTION = word_set("""
+    patient woman man person child people treat manage have had has get my with and or not no year old yr yo
+    f m
+""")
 # Words between two of the same sort that hold a phrase together ("fracture of the sacrum").
 _WIDEST_BRIDGE = 2
 
@@ -34,8 +43,9 @@ _WIDEST_BRIDGE = 2
 class SubjectWords:
     """The phrases of a question by what they stand for, in order.
 
-    strange: what nothing knows, and so may be a condition or a treatment. first_strange: the first of their
-    words, None without any. asks_itself: whether the question says what it wants.
+    strange: what nothing knows, and so may be a condition or a treatment. first_named: the first word of
+    a condition, a treatment or anything strange, None without any. asks_itself: whether the question says
+    what it wants.
     """
 
     conditions: tuple[str, ...] = ()
@@ -44,21 +54,27 @@ class SubjectWords:
     strange: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     asks_itself: bool = False
-    first_strange: int | None = None
+    first_named: int | None = None
 
 
 def subject_words(
-    question: Question, passage: Passage, lexicon: Lexicon, *, opens: int = 0, follows: bool = False
+    question: Question,
+    passage: Passage,
+    lexicon: Lexicon,
+    *,
+    opens: int = 0,
+    follows: bool = False,
+    telling: bool = False,
 ) -> SubjectWords:
     """The words of a question that was parsed from the passage, sorted.
 
     opens: how many words only open it. follows: it follows another, so that a condition told of the patient
-    ("she has cancer") is no new subject.
+    ("she has cancer") is no new subject. telling: it only tells of the patient.
     """
     signs = intents_in(passage, (), lexicon=lexicon, facts=0)
     sorts = dict.fromkeys(_things(question, passage, lexicon), _THING)
     told = frozenset(_at(passage, _told(question, lexicon)))
-    conditions = frozenset(_conditions(question, passage, lexicon))
+    conditions = frozenset(_conditions(question, passage, lexicon, telling=telling))
     # What is told of the patient ("no leg weakness") is the subject only of a question that has no other.
     for index in (conditions - told) or (frozenset[int]() if follows else conditions):
         sorts.setdefault(index, _CONDITION)
@@ -72,6 +88,7 @@ def subject_words(
             sorts[index] = _STRANGE
     for index in signs.covered:
         sorts.setdefault(index, _ASK)
+    _extend(sorts, passage, opens=opens, told=told)
     of = _phrases(passage, sorts)
     return SubjectWords(
         conditions=of.get(_CONDITION, ()),
@@ -80,8 +97,25 @@ def subject_words(
         strange=of.get(_STRANGE, ()),
         asks=of.get(_ASK, ()),
         asks_itself=bool(signs.intents),
-        first_strange=min((index for index, sort in sorts.items() if sort == _STRANGE), default=None),
+        first_named=min((index for index, sort in sorts.items() if sort in _NAMING), default=None),
     )
+
+
+def _extend(sorts: dict[int, str], passage: Passage, *, opens: int, told: frozenset[int]) -> None:
+    """Take into a condition the words right before it that describe it: "acute", "type 2", "colorectal"."""
+    for index in range(len(passage.words) - 2, opens - 1, -1):
+        following = sorts.get(index + 1, "")
+        stands_free = index not in told and sorts.get(index, _STRANGE) == _STRANGE
+        if following in {_CONDITION, _STRANGE} and stands_free and _describes(passage, index):
+            sorts[index] = following
+
+
+def _describes(passage: Passage, index: int) -> bool:
+    """Whether a word may describe the one behind it, with nothing between them."""
+    word = passage.words[index]
+    says = word.is_number or is_content(word.text.lower())
+    together = passage.words[index + 1].gap is Gap.NONE and ":" not in passage.text_after(index)
+    return says and together and word.key not in _NO_DESCRIPTION | RELATIVES.keys()
 
 
 def _saying(passage: Passage, *, without: frozenset[int] = frozenset()) -> frozenset[int]:
@@ -107,13 +141,14 @@ def _things(question: Question, passage: Passage, lexicon: Lexicon) -> Iterable[
     return _at(passage, (*asked, *_spans(question.pico.interventions, question.pico.comparators)))
 
 
-def _conditions(question: Question, passage: Passage, lexicon: Lexicon) -> Iterable[int]:
+def _conditions(question: Question, passage: Passage, lexicon: Lexicon, *, telling: bool) -> Iterable[int]:
     """The words of conditions, of the packs' topics, and of the place in the body."""
     pico = question.pico
     named = [
         (m.start, m.end) for m in question.mentions if lexicon.kind_of(m.concept) is ConceptKind.CONDITION
     ]
-    yield from _at(passage, (*named, *_spans(pico.conditions, pico.levels, pico.body_parts)))
+    had = () if telling else pico.conditions
+    yield from _at(passage, (*named, *_spans(had, pico.levels, pico.body_parts)))
     if question.topics:
         for found in lexicon.about.find(passage, [word.stem for word in passage.words]):
             if found.entry.role is Role.TOPIC:
@@ -129,7 +164,8 @@ def _facts(
             indexes = _at(passage, (fact.span,))
             of_condition = any(sorts.get(index) == _CONDITION for index in indexes)
             yield (_CONDITION if of_condition else _PERSON), indexes
-    yield _PERSON, _at(passage, _spans(question.pico.population.phrases))
+    pico = question.pico
+    yield _PERSON, _at(passage, _spans(pico.population.phrases, pico.conditions))
 
 
 def _spans(*phrases: Sequence[Phrase]) -> Iterable[tuple[int, int]]:
@@ -170,5 +206,6 @@ def _is_joined(passage: Passage, last: int, index: int) -> bool:
     return (
         len(between) <= _WIDEST_BRIDGE
         and passage.is_one_part(last, index + 1)
+        and ":" not in passage.text[passage.words[last].end : passage.words[index].start]
         and not any(is_content(word.text.lower()) for word in between)
     )
