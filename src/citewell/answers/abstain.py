@@ -4,15 +4,29 @@ from collections.abc import Iterable, Sequence
 
 from citewell.answers.compose import UNMADE
 from citewell.answers.wording import CAUTION, DISCLAIMER, worded
-from citewell.model.answers import Answer, Audience, Question
+from citewell.model.answers import Answer, Audience, Question, Refusal
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Exclusion
+
+_MOST_CHOICES = 3
+_UNCLINICAL = {
+    Refusal.OUTSIDE_MEDICINE: (
+        "This is no clinical question as far as it can be read, and only those are answered.",
+        "This does not look like a question about health, and only those are answered.",
+    ),
+    Refusal.TOO_VAGUE: (
+        "The question does not say what it is about: name the condition, and the treatment or test.",
+        "The question does not say enough: please name the illness, and the treatment or test you mean.",
+    ),
+}
 
 
 def reason_for(
     refusal: str, question: Question, catalogs: Sequence[Catalog], exclusions: Iterable[Exclusion]
 ) -> str:
     """One or two sentences on why there is no answer."""
+    if question.unclinical and refusal != "excluded":
+        return unclinical(question.unclinical, question.audience)
     if refusal == "excluded":
         return " ".join(worded(e.wording, question.audience) for e in exclusions)
     packs = ", ".join(catalog.pack.title for catalog in catalogs)
@@ -22,8 +36,17 @@ def reason_for(
     return f"Not covered: no guideline pack answers this question. Searched: {packs}."
 
 
+def unclinical(refusal: Refusal, audience: Audience) -> str:
+    """Why a question is none that can be answered, whatever was searched, in the reader's words."""
+    professional, patient = _UNCLINICAL[refusal]
+    return patient if audience is Audience.PATIENT else professional
+
+
 def abstention(question: Question, reason: str, catalogs: Sequence[Catalog]) -> Answer:
-    """An answer without claims: the reason, and the topics the packs do cover."""
+    """An answer without claims: the reason, its kind, and what the packs do cover, to choose from where the
+    question says too little.
+    """
+    vague = question.unclinical is Refusal.TOO_VAGUE
     patient = question.audience is Audience.PATIENT
     nearest = tuple(t.patient_title if patient else t.title for c in catalogs for t in c.pack.topics)
     questions = [q for c in catalogs for t in c.pack.topics for q in t.questions]
@@ -46,7 +69,9 @@ def abstention(question: Question, reason: str, catalogs: Sequence[Catalog]) -> 
         doubts=question.doubts,
         missing=(),
         disposition=None,
-        follow_ups=tuple(questions[:3]),
+        follow_ups=() if vague else tuple(questions[:_MOST_CHOICES]),
+        choices=tuple(questions[:_MOST_CHOICES]) if vague else (),
+        refusal=question.unclinical or Refusal.NOT_COVERED,
         disclaimer=DISCLAIMER[question.audience],
         provenance=UNMADE,
         nearest=nearest[:5],

@@ -22,6 +22,7 @@ from citewell.answers.document import answer_document, application_document
 from citewell.answers.gate import passing
 from citewell.answers.library.page import with_library
 from citewell.answers.must_mention import lacks
+from citewell.answers.plainness import plainness
 from citewell.answers.ranking import Words, words_of
 from citewell.answers.references import references_of, references_of_application
 from citewell.answers.scope import Scope, refusal_of, scope_of
@@ -46,6 +47,7 @@ from citewell.model.shelves import NOTHING_GATHERED, Gathered
 from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import read_facts as read_sentence
 from citewell.storage.ledger import Entry, Ledger, Memory, chain
+from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords, read_plain_words
 
 if TYPE_CHECKING:
     from citewell.engine.gathering import Shelf
@@ -85,12 +87,17 @@ class Engine:
         passed: Mapping[str, frozenset[str]] | None = None,
         shelf: "Shelf | None" = None,
         past: Ledger | Memory | None = None,
+        plain: PlainWords = NO_PLAIN_WORDS,
     ) -> None:
-        """past: where earlier questions are found; without a ledger, and without it, in this process only."""
+        """past: where earlier questions are found; without a ledger, and without it, in this process only.
+
+        plain: the words that name nothing clinical; without them no question is called too vague.
+        """
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
         self.ledger = ledger
         self.past = past or ledger or Memory()
         self.shelf = shelf
+        self.plain = plain
         self.today = today
         self.passed = passed or {}
         self._words: dict[str, Words] = {}
@@ -111,6 +118,7 @@ class Engine:
             passed=passed,
             shelf=_shelf(settings),
             past=ledger or Memory(Ledger(settings.ledger)),
+            plain=read_plain_words(settings.vocabulary) if settings.vocabulary else NO_PLAIN_WORDS,
         )
 
     @cached_property
@@ -138,7 +146,8 @@ class Engine:
         """
         earlier = chain(self.past, after) if after else ()
         turn = self._reader.turn(text, facts or {}, self._reader.thread(earlier), audience)
-        question, given = turn.question, turn.given
+        given = turn.given
+        question = replace(turn.question, unclinical=plainness(turn.question.text, self.plain))
         readings = [self._read(question, given, catalog) for catalog in self.catalogs.values()]
         reading = max(readings, key=lambda one: one.scope.fit)
         gathered = self.shelf.gather(turn.follow_up.search) if self.shelf else NOTHING_GATHERED
@@ -304,6 +313,7 @@ class Engine:
             passed=self.passed,
             shelf=self.shelf,
             past=Memory(ledger),
+            plain=self.plain,
         )
         answer = silent.answer(
             entry.question, facts=entry.facts, audience=Audience(entry.audience), after=entry.after

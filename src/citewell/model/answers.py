@@ -73,7 +73,8 @@ class Question:
     """A question as it was understood.
 
     exclusions, topics: `pack:id`. unread: content words that stand nowhere in the packs.
-    leftover: content words that no mention or fact covers, whether the packs know them or not.
+    leftover: content words that no mention or fact covers, whether the packs know them or not. unclinical:
+    TOO_VAGUE or OUTSIDE_MEDICINE where its words alone show that it is no question that can be answered.
     """
 
     text: str
@@ -87,6 +88,7 @@ class Question:
     unread: tuple[str, ...] = ()
     leftover: tuple[str, ...] = ()
     pico: Pico = NO_PICO
+    unclinical: Refusal | None = None
 
     @property
     def concepts(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from citewell.model.shelves import Subject
 from citewell.retrieval.index import Index
 from citewell.retrieval.query import read
 from citewell.retrieval.vocabulary import Stems
-from citewell.text.plain_words import PlainWords
+from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords
 from citewell.text.tokens import WORD, is_content
 
 _SHORTEST = 3
@@ -29,12 +29,15 @@ def subjects_of(text: str, index: Index, plain: PlainWords, said: Iterable[str])
     """The words that name what a text asks about, each once, and whether it is spoken of in what is said.
 
     Left out are plain words, words of telling, numbers, and short abbreviations that nothing spells out.
+    Where no plain words are known, nothing can be told apart, and there are none.
     """
+    if plain == NO_PLAIN_WORDS:
+        return ()
     words = [_bare(match.group()) for match in WORD.finditer(text)][:_MOST_WORDS]
     stems = [_stem(word, index) for word in words]
     spoken = frozenset(index.analyzer.analyze("\n".join(said)))
     spoken |= frozenset(_explained(stems, index, spoken))
-    named = {}
+    named: dict[str, str] = {}
     for word, stem in zip(words, stems, strict=True):
         if _names(word, stem, index, plain):
             named.setdefault(stem, word)

@@ -6,12 +6,13 @@ from itertools import islice
 
 from citewell.answers.compose import UNMADE
 from citewell.answers.library.choosing import Choice, Guideline, choose
+from citewell.answers.library.declining import declined
 from citewell.answers.library.quoting import name_of, quoted
 from citewell.answers.library.rivals import rivals_in
 from citewell.answers.library.subject import speaks_of, subject_of
-from citewell.answers.library.support import supports
+from citewell.answers.library.support import DECISIVE, why_not
 from citewell.answers.wording import CAUTION, DISCLAIMER
-from citewell.model.answers import Answer, Audience, Claim, Question, Section
+from citewell.model.answers import Answer, Audience, Claim, Question, Refusal, Section
 from citewell.model.guidelines import Status
 from citewell.model.shelves import Gathered
 from citewell.model.sources import SourceType
@@ -39,9 +40,11 @@ def with_library(
     """
     if not gathered.fingerprint:
         return draft
-    choice = choose(gathered, question.intents) if supports(question, gathered) else Choice()
+    refusal = why_not(question, gathered)
+    choice = choose(gathered, question.intents) if refusal is None else Choice()
     if choice.empty:
-        return _searched_too(draft, gathered) if draft.abstained else draft
+        is_led = not draft.abstained and (named or doubted or refusal not in DECISIVE)
+        return draft if is_led else declined(draft, question, gathered, refusal or Refusal.NOT_COVERED)
     if draft.abstained or not (doubted or named or _is_read_whole(question)):
         return _led_by_emergency(library_page(question, choice, gathered), draft)
     return beside(draft, choice, question)
@@ -75,16 +78,6 @@ def _is_read_whole(question: Question) -> bool:
     about something else.
     """
     return not question.leftover
-
-
-def _searched_too(draft: Answer, gathered: Gathered) -> Answer:
-    """An abstention that says what of the library was searched, and which of its sources are nearest."""
-    reason = f"{draft.reason} The library was searched too ({gathered.sources} sources)."
-    if gathered.unknown:
-        reason += f" No source in it speaks of {', '.join(f'“{word}”' for word in gathered.unknown)}."
-    sources = (gathered.documents[one].source for one, _ in gathered.ranking)
-    nearest = tuple(f"{name_of(source)}: {source.title}" for source in sources)
-    return replace(draft, reason=reason, nearest=(*nearest, *draft.nearest)[:5], follow_ups=())
 
 
 def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answer:
