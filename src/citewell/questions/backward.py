@@ -1,6 +1,7 @@
 """Triggers behind a mention: "A is absent", "A resolved", "A 3 years ago"."""
 
 from citewell.questions.cues import BACKWARD, Cue
+from citewell.questions.judgement import Reached
 from citewell.questions.lists import Place
 from citewell.questions.markers import STRUCTURAL, Markers
 from citewell.questions.passage import SEPARATORS
@@ -11,21 +12,22 @@ from citewell.questions.words import Gap
 _DATING = word_set("ago back initially first onset")
 _LINKING = word_set("is are was were be been has symptom fracture currently all")
 _AFTER_LATE_CUE = word_set("by on at but and clinically today yet so far for this with in as")
-_BARE_NO = word_set("no nil none")
+_OF_ONE = word_set("no nil none stopped discontinued history")
+_TIMES = frozenset((Cue.PAST_BEFORE, Cue.OVER_BEFORE))
 _NEAR = 3
 _FARTHEST = 5
 
 
-def cues_after(markers: Markers, place: Place, *, value: bool) -> tuple[frozenset[Cue], bool]:
-    """The cues that reach a mention from behind it, and whether it is left open if one more does."""
+def cues_after(markers: Markers, place: Place, *, value: bool) -> Reached:
+    """The cues that reach a mention from behind it, and those that may."""
     met: set[Cue] = set()
-    unsure = False
+    left_open: set[Cue] = set()
     for trigger in _behind(markers, place):
         if _holds(markers, trigger, place.last, value=value):
             met.add(trigger.cue)
         elif not value and _may_hold_for_list(markers, trigger, place.last):
-            unsure = True
-    return frozenset(met), unsure
+            left_open.add(trigger.cue)
+    return Reached(frozenset(met), frozenset(left_open))
 
 
 def _behind(markers: Markers, place: Place) -> list[Trigger]:
@@ -38,16 +40,23 @@ def _behind(markers: Markers, place: Place) -> list[Trigger]:
 
 
 def _holds(markers: Markers, trigger: Trigger, last: int, *, value: bool) -> bool:
-    if trigger.cue is Cue.PAST_BEFORE:
+    if trigger.cue in _TIMES:
         return _past_holds(markers, trigger, last, value=value)
     return _cue_holds(markers, trigger, last)
 
 
 def _past_holds(markers: Markers, trigger: Trigger, last: int, *, value: bool) -> bool:
-    """ "… 3 years ago" reaches farther than "… resolved", and alone speaks of a level or number too."""
+    """ "… 3 years ago" reaches farther than "… resolved", and alone speaks of a level or number too.
+
+    Behind a comma "resolved" must close its part: "A, resolved."
+    """
     passage = markers.passage
+    if trigger.first == last and passage.words[last].gap is Gap.SOFT and trigger.cue is Cue.OVER_BEFORE:
+        return passage.ends_part(trigger.last)
     if any(passage.separates(index) for index in range(last, trigger.first + 1)):
         return False
+    if passage.keys[trigger.first] == "history":
+        return trigger.first == last
     is_dated = not _DATING.isdisjoint(passage.keys[trigger.first : trigger.last])
     return is_dated or (not value and trigger.first - last <= _NEAR)
 
@@ -70,13 +79,14 @@ def _closes(markers: Markers, trigger: Trigger) -> bool:
     if trigger.last >= passage.end[trigger.first] or passage.opens_part(trigger.last):
         return True
     followed = passage.keys[trigger.last] in _AFTER_LATE_CUE
-    return followed and trigger.last - trigger.first > 1 and trigger.cue is not Cue.AFFIRMS_BEFORE
+    is_plain = trigger.last - trigger.first > 1 or passage.keys[trigger.first] == "free"
+    return followed and is_plain and trigger.cue is not Cue.AFFIRMS_BEFORE
 
 
 def _may_hold_for_list(markers: Markers, trigger: Trigger, last: int) -> bool:
     """ "A and B are absent": A may be meant too."""
     passage = markers.passage
-    if trigger.cue is Cue.AFFIRMS_BEFORE or passage.keys[trigger.first] in _BARE_NO:
+    if trigger.cue is Cue.AFFIRMS_BEFORE or passage.keys[trigger.last - 1] in _OF_ONE:
         return False
     between = range(last, trigger.first)
     is_listed = any(passage.separates(index) for index in between)

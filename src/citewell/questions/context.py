@@ -13,7 +13,7 @@ from citewell.questions.asked import asked
 from citewell.questions.backward import cues_after
 from citewell.questions.cues import NEGATIVE, Cue
 from citewell.questions.forward import cues_before
-from citewell.questions.judgement import Judgement, combined
+from citewell.questions.judgement import Judgement, Reached, combined
 from citewell.questions.lists import Place
 from citewell.questions.markers import PERSONS, Markers, markers_in
 from citewell.questions.passage import Passage
@@ -22,6 +22,8 @@ from citewell.questions.spelling import word_set
 # Words of a search line ("pain relief for …"), in which nothing is told of anybody.
 _CONNECTING = word_set("for of in vs versus after against between during")
 _SPEAKING = word_set("i my she he her his pt patient ago yesterday today no not on")
+# "History of A, B": that B may be of the past is not held against its being told.
+_NOT_HELD_OPEN = frozenset((Cue.PAST,))
 _UNUSABLE = frozenset((Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL, Assertion.UNCERTAIN))
 
 
@@ -38,11 +40,31 @@ class Context:
         self._is_search = not self._is_case and not _CONNECTING.isdisjoint(passage.keys)
 
     @property
+    def markers(self) -> Markers:
+        """All that decides how the passage's phrases are meant."""
+        return self._markers
+
+    @property
     def trigger_words(self) -> frozenset[int]:
         """The words that belong to triggers."""
         return frozenset(
-            index for trigger in self._markers.triggers for index in range(trigger.first, trigger.last)
+            index
+            for trigger in self._markers.triggers
+            if trigger.cue is not Cue.NOTHING
+            for index in range(trigger.first, trigger.last)
         )
+
+    def reached(
+        self,
+        place: Place,
+        *,
+        others: Sequence[Place] = (),
+        value: bool = False,
+        symptom: bool = True,
+    ) -> tuple[Reached, Reached]:
+        """The cues that reach a mention from before it, and from behind it."""
+        before = cues_before(self._markers, place, others, value=value, symptom=symptom)
+        return before, cues_after(self._markers, place, value=value)
 
     def judge(
         self,
@@ -58,8 +80,9 @@ class Context:
         value: it is a number or a choice, which a question may tell as well as a statement.
         symptom: it is a finding that a list of denied symptoms may hold.
         """
-        before, unsure = cues_before(self._markers, place, others, value=value, symptom=symptom)
-        after, late_unsure = cues_after(self._markers, place, value=value)
+        earlier, later = self.reached(place, others=others, value=value, symptom=symptom)
+        before, after = earlier.met, later.met
+        is_open = bool((earlier.open | later.open) - _NOT_HELD_OPEN)
         assertion = combined(before, after)
         question = None if value else asked(self._markers, place)
         if assertion is Assertion.HYPOTHETICAL and Cue.IMAGINED not in before:
@@ -69,7 +92,7 @@ class Context:
         if question:
             return question
         if assertion is Assertion.AFFIRMED and Cue.AFFIRMS_BEFORE not in after:
-            return self._affirmed(unsure=unsure or late_unsure, value=value)
+            return self._affirmed(unsure=is_open, value=value)
         return Judgement(assertion, negated=not NEGATIVE.isdisjoint(before))
 
     def _affirmed(self, *, unsure: bool, value: bool) -> Judgement:

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 
-from citewell.questions.cues import FORWARD, NARROW, NEGATIVE, Cue
+from citewell.questions.cues import EXPECTED, FORWARD, NARROW, NEGATIVE, Cue
+from citewell.questions.judgement import Reached
 from citewell.questions.lists import ALTERNATIVES, Place, Reach, list_reach, members_from
 from citewell.questions.markers import PERSONS, Markers
 from citewell.questions.spelling import word_set
 from citewell.questions.triggers import Trigger
 
 _SUBJECT_OF_TEXT = word_set("she he i patient pt")
-_LIST_OPENERS = word_set("no without nil negative absence free lack neither w never")
-_LOOSE_AWAITED = word_set("when should would until develop reduce role whether versus exclude")
+_LIST_OPENERS = word_set("no without nil negative neg absence free lack neither w never devoid")
+_LOOSE = word_set("when should would until develop reduce role whether versus exclude ruled excluded")
 _VERB_NEGATIONS = word_set("not stopped never")
 _PAST_LIST_OPENERS = word_set("pmh pmhx")
+_PAST_LISTS = word_set("history h hx post p psh")
+_OF_NOW = word_set("recent recently new newly current currently")
 _BETWEEN_NOT = word_set("""
     have had has any show feel complain of report been a an the there describe suffer from get reveal see
     seen on taking taken take significant new obvious really currently known to be experience notice
@@ -27,18 +30,19 @@ _CASE_AHEAD = 5
 
 def cues_before(
     markers: Markers, place: Place, others: Sequence[Place], *, value: bool, symptom: bool = True
-) -> tuple[frozenset[Cue], bool]:
-    """The cues that reach a mention from before it, and whether it is left open if one more does."""
+) -> Reached:
+    """The cues that reach a mention from before it, and those that may."""
     met = {Cue.UNCERTAIN} if markers.passage.words[place.first].query else set()
-    unsure = False
+    left_open = set()
     for trigger in markers.triggers:
         if trigger.first > place.first:
             break
         reached = _met(markers, trigger, place, others, value=value, symptom=symptom)
         if reached is Reach.YES:
             met.add(trigger.cue)
-        unsure = unsure or reached is Reach.UNSURE
-    return frozenset(met), unsure
+        elif reached is Reach.UNSURE:
+            left_open.add(trigger.cue)
+    return Reached(frozenset(met), frozenset(left_open))
 
 
 def reach(
@@ -95,7 +99,7 @@ def _belongs_to_another(markers: Markers, trigger: Trigger, place: Place, others
 
 def _counts(markers: Markers, trigger: Trigger, *, value: bool) -> bool:
     """Whether a trigger speaks of such a mention at all: a number or choice is told even if awaited."""
-    if trigger.cue is Cue.AWAITED:
+    if trigger.cue in EXPECTED:
         return not value
     if trigger.cue is Cue.IMAGINED and value:
         return not _introduces_person(markers, trigger)
@@ -114,13 +118,13 @@ def _is_cut_off(markers: Markers, trigger: Trigger, first: int) -> bool:
         return any(trigger.last <= index <= first for index in markers.asked_from)
     if not markers.stops.isdisjoint(range(trigger.last, first)):
         return True
-    return trigger.cue is Cue.AWAITED and any(trigger.last < told <= first for told in markers.told_at)
+    return trigger.cue in EXPECTED and any(trigger.last < told <= first for told in markers.told_at)
 
 
 def _is_loose(markers: Markers, trigger: Trigger) -> bool:
     """Whether a trigger opens no lists of its own, so that a bare comma ends its scope."""
     opener = markers.passage.keys[trigger.first]
-    return opener in _LOOSE_AWAITED or (trigger.cue is Cue.NEGATES and opener not in _LIST_OPENERS)
+    return opener in _LOOSE or (trigger.cue is Cue.NEGATES and opener not in _LIST_OPENERS)
 
 
 def _direct_reach(markers: Markers, trigger: Trigger, first: int) -> Reach:
@@ -146,12 +150,15 @@ def _narrow_reach(markers: Markers, trigger: Trigger, first: int, others: Sequen
     """The reach of "possible", "previous", "her mother": the next noun, never past a comma or a "no"."""
     inside = range(trigger.last, first + 1)
     if any(markers.passage.opens_part(index) for index in inside):
+        if _is_of_now(markers, trigger, first):
+            return Reach.NO
         return _past_list_reach(markers, trigger, first)
     limit = _NEAR if trigger.cue is Cue.OTHER else _NEAR_PAST
     blocked = (
         first - trigger.last > limit
         or _is_negated_between(markers, trigger, first)
         or (trigger.cue is Cue.OTHER and _names_subject(markers, inside))
+        or (trigger.cue is Cue.PAST and _is_of_now(markers, trigger, first))
         or (trigger.cue is Cue.UNCERTAIN and _is_spent(markers, inside, others))
     )
     return Reach.NO if blocked else Reach.YES
@@ -159,6 +166,11 @@ def _narrow_reach(markers: Markers, trigger: Trigger, first: int, others: Sequen
 
 def _is_negated_between(markers: Markers, trigger: Trigger, first: int) -> bool:
     return any(trigger.last <= other.first < first and other.cue in NEGATIVE for other in markers.triggers)
+
+
+def _is_of_now(markers: Markers, trigger: Trigger, first: int) -> bool:
+    """Whether it has just begun ("a history of A and recent B")."""
+    return not _OF_NOW.isdisjoint(markers.passage.keys[trigger.last : first])
 
 
 def _names_subject(markers: Markers, inside: range) -> bool:
@@ -177,9 +189,15 @@ def _is_spent(markers: Markers, inside: range, others: Sequence[Place]) -> bool:
 
 
 def _past_list_reach(markers: Markers, trigger: Trigger, first: int) -> Reach:
-    """ "PMH: A, B, C" is past throughout, as far as the segments are bare."""
-    if trigger.cue is not Cue.PAST or markers.passage.keys[trigger.first] not in _PAST_LIST_OPENERS:
+    """ "PMH: A, B, C" is past throughout, as far as the segments are bare; "history of A, B" may be."""
+    keys = markers.passage.keys
+    opener = keys[trigger.first]
+    opens_list = not _PAST_LISTS.isdisjoint(keys[trigger.first : trigger.last])
+    if trigger.cue is not Cue.PAST or not (opens_list or opener in _PAST_LIST_OPENERS):
         return Reach.NO
     word = Place(first, first + 1)
     members = members_from(markers, trigger.last, word)
-    return Reach.YES if any(member.holds(word) for member in members) else Reach.NO
+    held = any(member.holds(word) for member in members)
+    if not held:
+        return Reach.NO
+    return Reach.YES if opener in _PAST_LIST_OPENERS else Reach.UNSURE

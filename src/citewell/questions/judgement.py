@@ -4,7 +4,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from citewell.model.cases import Assertion
-from citewell.questions.cues import NEGATIVE, Cue
+from citewell.questions.cues import EXPECTED, NEGATIVE, Cue
+
+_EARLIER = frozenset((Cue.PAST, Cue.TREATED))
+_ENDED = frozenset((Cue.PAST_BEFORE, Cue.OVER_BEFORE))
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The cues that reach a mention from one side. open: those of which the sentence leaves it open."""
+
+    met: frozenset[Cue] = frozenset()
+    open: frozenset[Cue] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +35,11 @@ def combined(before: AbstractSet[Cue], after: AbstractSet[Cue]) -> Assertion:
     """The one assertion that the cues make together; what keeps a fact from being used comes first."""
     if Cue.OTHER in before:
         return Assertion.OTHER_PERSON
-    if Cue.IMAGINED in before or Cue.AWAITED in before:
+    if Cue.IMAGINED in before or not EXPECTED.isdisjoint(before):
         return Assertion.HYPOTHETICAL
     if Cue.UNCERTAIN in before or Cue.UNCERTAIN_BEFORE in after:
         return Assertion.UNCERTAIN
-    if Cue.PAST in before or Cue.PAST_BEFORE in after:
+    if not _EARLIER.isdisjoint(before) or not _ENDED.isdisjoint(after):
         return Assertion.PAST
     if Cue.AFFIRMS_BEFORE in after:
         return Assertion.AFFIRMED

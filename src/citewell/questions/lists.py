@@ -87,7 +87,9 @@ def members_from(markers: Markers, first: int, place: Place) -> Iterator[Member]
     while start < end:
         next_start = _member_end(passage, start, end, place)
         last = _clause_end(passage, start, next_start, place)
-        if joined and not _is_bare(markers, range(start, last), place):
+        # "No A or B was found": behind "or" the denial goes on, whatever is said behind the mention.
+        told_until = place.first if joined in ALTERNATIVES and start <= place.first < last else last
+        if joined and not _is_bare(markers, range(start, told_until), place):
             return
         yield Member(start, last, joined)
         if last < next_start:

@@ -14,11 +14,24 @@ AUXILIARIES = word_set(
 )
 _RELATIVES = word_set("""
     mother father mum mom dad wife husband sister brother grandmother grandfather grandma granny gran nan
-    nana grandpa grandad granddad partner son daughter aunt uncle cousin neighbor parent friend
+    nana grandpa grandad granddad partner son daughter aunt uncle cousin neighbor friend sibling
+    niece nephew
 """)
+_NEVER_THE_PATIENT = word_set("aunt uncle cousin neighbor niece nephew sibling")
+_OTHERS = word_set("her his their whose patient pt")
+_HAVING = word_set("has had have with died broke suffer of from was is diagnosed a an recently")
+_HAVING_AT_ONCE = word_set("has had with died broke have")
+_REPORTING = word_set("""
+    say said state stated report reported notice noticed think thought describe described tell told ask asked
+    bring brought note noted want wanted give gave call called feel felt see saw
+""")
+_HISTORY = word_set("history h hx")
+_SHORT_SPANS = word_set("hour day night week d wk")
+_LONG_SPANS = word_set("month year")
 _OWN = frozenset(("my", "our"))
 _FIRST_PERSON_VERBS = word_set("have had am was fell broke feel felt take been suffer")
-_FIRST_PERSON_BODY = word_set("back leg spine pain fracture bone age hip doctor")
+_FIRST_PERSON_BODY = word_set("back leg spine pain fracture bone age hip doctor risk chance")
+_DONE_TO_ME = word_set("be get need at worry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +63,54 @@ def _triggers(passage: Passage, *, speaks_of_self: bool) -> Iterator[Trigger]:
     keys = passage.keys
     index = 0
     while index < len(keys):
-        is_relative = keys[index] in _RELATIVES
-        if speaks_of_self and is_relative:
-            yield Trigger(Cue.OTHER, index, index + 1)
-            index += 1
-        elif is_relative and passage.key_at(index - 1) in _OWN:
-            index += 1
+        if keys[index] in _RELATIVES:
+            last = _relative_until(passage, index, speaks_of_self=speaks_of_self)
+            if last:
+                yield Trigger(Cue.OTHER, index, last)
+            index = max(index + 1, last)
         else:
-            cues, length = _met_at(passage, index)
-            yield from (Trigger(cue, index, index + length) for cue in cues if cue is not Cue.NOTHING)
+            cues, length = _met_at(passage, index) if not _is_plus(passage, index) else ((), 1)
+            meant = (_of_its_time(cue, passage, index) for cue in cues)
+            yield from (Trigger(cue, index, index + length) for cue in meant)
             index += length
+
+
+def _relative_until(passage: Passage, index: int, *, speaks_of_self: bool) -> int:
+    """Where the words end that give something to a relative ("her sister had"); 0 when nothing is given."""
+    key, following = passage.keys[index], passage.key_at(index + 1)
+    before = "" if passage.opens_part(index) else passage.key_at(index - 1)
+    is_patient = before in _OWN and not speaks_of_self
+    named = speaks_of_self or before in _OTHERS or key in _NEVER_THE_PATIENT or following in _HAVING_AT_ONCE
+    if is_patient or not named or following in _REPORTING:
+        return 0
+    last = index + 1
+    while passage.key_at(last) in _HAVING and not passage.opens_part(last):
+        last += 1
+    return last
+
+
+def _is_plus(passage: Passage, index: int) -> bool:
+    """Whether a word is the end of "+ve", which differs from "-ve" by its sign alone."""
+    return passage.keys[index] == "ve" and passage.text[: passage.words[index].start].endswith("+")
+
+
+def _of_its_time(cue: Cue, passage: Passage, index: int) -> Cue:
+    """What a cue means behind a span of time: "a two-day history" is of now, "a ten-year history" lasts."""
+    if cue is not Cue.PAST or passage.keys[index] not in _HISTORY:
+        return cue
+    span = passage.key_at(index - 1)
+    if span in _LONG_SPANS:
+        return Cue.STANDING
+    return Cue.NOTHING if span in _SHORT_SPANS else cue
 
 
 def _met_at(passage: Passage, index: int) -> tuple[tuple[Cue, ...], int]:
     """The cues of the longest trigger that begins at a word, and its length; none and one word without."""
     table = _table()
+    left = len(passage.keys) - index
     for length in table.lengths.get(passage.keys[index], ()):
         cues = table.cues.get(passage.keys[index : index + length])
-        if cues is not None and passage.is_one_part(index, index + length):
+        if cues is not None and length <= left and passage.is_one_part(index, index + length):
             return cues, length
     return (), 1
 
@@ -91,6 +134,8 @@ def _speaks_of_self(keys: Sequence[str]) -> bool:
     for index, key in enumerate(keys[:-1]):
         asked = index > 0 and keys[index - 1] in AUXILIARIES
         if key == "i" and keys[index + 1] in _FIRST_PERSON_VERBS and not asked:
+            return True
+        if key == "i" and asked and keys[index + 1] in _DONE_TO_ME:
             return True
         if key == "my" and keys[index + 1] in _FIRST_PERSON_BODY:
             return True

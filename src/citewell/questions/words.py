@@ -21,6 +21,7 @@ _SOFT_MARKS = frozenset(",()[]{}—|•·→&+")
 _SPACED_DASH = re.compile(r"\s[-–−]\s|\s[–−]|^[-–−]\s|\s-$|[-–]{2}")
 _QUERY = re.compile(r"[\s(,/]\?(\s?)$")
 _ABBREVIATIONS = word_set("approx vs eg ie dr mr mrs pt hx st ca no fig cf resp")
+_OF_NUMBERS = frozenset(("no", "fig"))
 _CONTRACTED_IS = word_set("he she it what who that there where how here when")
 _CONTRACTIONS = {
     "cannot": ("can", "not", 3), "cant": ("can", "not", 3), "dont": ("do", "not", 2),
@@ -109,11 +110,16 @@ def _gap_before(between: str, before: str, after: str) -> tuple[Gap, bool]:
     if questions and (not questions[1] or after.islower()):
         return Gap.SOFT, True
     if not _SENTENCE_MARKS.isdisjoint(between):
-        inside = between == "." or (between.strip() == "." and before in _ABBREVIATIONS)
+        inside = between == "." or (between.strip() == "." and _is_abbreviated(before, after))
         return (Gap.NONE if inside else Gap.SENTENCE), False
     if not _SOFT_MARKS.isdisjoint(between) or _SPACED_DASH.search(between):
         return Gap.SOFT, False
     return Gap.NONE, False
+
+
+def _is_abbreviated(word: str, after: str) -> bool:
+    """Whether a full stop shortens a word: "No. 5" is a number, "Fever: no. Cough: yes" denies."""
+    return word in _ABBREVIATIONS and (word not in _OF_NUMBERS or after.isdecimal())
 
 
 @lru_cache(maxsize=16384)
