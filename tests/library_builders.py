@@ -1,8 +1,10 @@
 """Documents of the library, built by hand."""
 
 import hashlib
+from dataclasses import replace
 
 from citewell.model.library import BlockKind, Document, FoundRecommendation, Passage, Span
+from citewell.model.shelves import Gathered, Quotation
 from citewell.model.sources import Direction, Source, SourceStatus, SourceType
 
 LABEL = "Grade A"
@@ -56,3 +58,39 @@ def found_of(passage: Passage, **given) -> FoundRecommendation:
         "direction": Direction.FOR,
     }
     return FoundRecommendation(**(told | given))
+
+
+def gathered_of(*documents: Document, **given: object) -> Gathered:
+    """What a search would bring: every line of every document, best first in the order given."""
+    quotations = [quotation for document in documents for quotation in lines_of(document)]
+    ranked = [replace(q, score=10.0 - 0.1 * n) for n, q in enumerate(quotations)]
+    told = {
+        "fingerprint": "f" * 32,
+        "sources": len(documents),
+        "documents": {d.source.id: replace(d, text="", passages=()) for d in documents},
+        "texts": {d.source.id: d.text for d in documents},
+        "quotations": tuple(ranked),
+        "ranking": tuple((d.source.id, 10.0 - n) for n, d in enumerate(documents)),
+        "topicality": 1.0,
+    }
+    return Gathered(**(told | given))
+
+
+def lines_of(document: Document) -> list[Quotation]:
+    """Every line of a document as a recommendation, against where it says "not"."""
+    return [
+        Quotation(
+            document=document.source.id,
+            passage=passage.n,
+            section=passage.section,
+            start=passage.start,
+            end=passage.end,
+            text=document.text[passage.start : passage.end],
+            found=found_of(passage, direction=_pointing(document.text[passage.start : passage.end])),
+        )
+        for passage in document.passages
+    ]
+
+
+def _pointing(words: str) -> Direction:
+    return Direction.AGAINST if "not" in words else Direction.FOR

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 # First which guidelines, then which of their sentences: a sentence alone seldom says what it is about.
 _MOST_DOCUMENTS = 5
-# Twice what is quoted of one, since several passages may belong to one recommendation.
-_MOST_PASSAGES = 8
+# More than is quoted of one: which of them answer is judged by more than how well their words fit.
+_MOST_PASSAGES = 32
 _MOST_WARNINGS = 3
 # A paragraph may hold several recommendations; what the second is worth beside the first.
 _MOST_OF_PASSAGE = 2
-_NEXT_IN_PASSAGE = 0.9
+_NEXT_IN_PASSAGE = 0.98
 _MOST_TEXTS_KEPT = 64
 # The index may be replaced by a newer one while it is being opened.
 _TRIES = 3

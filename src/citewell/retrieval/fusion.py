@@ -15,6 +15,8 @@ from citewell.model.library import DocumentHit, PassageHit
 
 # What a nearness of one is worth, as a share of what all of the question's words are.
 MEANING = 0.75
+# What an answer's documents gain for the nearness of their nearest passage, beside that of several.
+NEAREST = 0.5
 # What a passage's document adds to what its own words and meaning say; then the shares of these that it gains
 # as part of a recommendation, and loses by standing in a section that only says what the document is about.
 DOCUMENT = 1.5
@@ -27,12 +29,14 @@ _DECIMALS = 4
 class DocumentScores:
     """What the documents found are worth, by number: the score of their words, of some 0, and their nearness.
 
-    all_words: what a document would score that had all of the question's words.
+    all_words: what a document would score that had all of the question's words. nearest: of some documents,
+    the nearness of their nearest passage, which counts besides where an answer is made of them.
     """
 
     words: Mapping[int, float] = field(default_factory=dict)
     meaning: Mapping[int, float] = field(default_factory=dict)
     all_words: float = 0.0
+    nearest: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def scale(self) -> float:
@@ -47,9 +51,11 @@ class DocumentScores:
     @cached_property
     def worth(self) -> Mapping[int, float]:
         """What each document found is worth: the sum of its shares."""
-        scale, meaning = self.scale, self.meaning
+        scale, meaning, nearest = self.scale, self.meaning, self.nearest
         return {
-            number: round(words + scale * meaning.get(number, 0.0), _DECIMALS)
+            number: round(
+                words + scale * (meaning.get(number, 0.0) + NEAREST * nearest.get(number, 0.0)), _DECIMALS
+            )
             for number, words in self.words.items()
         }
 
@@ -66,6 +72,7 @@ class DocumentScores:
         return {
             "words": self.words.get(number, 0.0),
             "meaning": self.scale * self.meaning.get(number, 0.0),
+            "nearest passage": self.scale * NEAREST * self.nearest.get(number, 0.0),
         }
 
 
@@ -100,6 +107,7 @@ def passage(found: Found, document: str, documents: DocumentScores) -> PassageHi
 
 def _shares(found: Found, documents: DocumentScores) -> dict[str, float]:
     meaning = documents.scale * found.meaning
+    nearest = documents.scale * NEAREST * documents.nearest.get(found.document, 0.0)
     return {
         "words": found.words,
         "meaning": meaning,
@@ -107,6 +115,7 @@ def _shares(found: Found, documents: DocumentScores) -> dict[str, float]:
         "descriptive": -DESCRIPTIVE * (found.words + meaning) * found.is_descriptive,
         "document's words": DOCUMENT * documents.words.get(found.document, 0.0),
         "document's meaning": DOCUMENT * documents.scale * documents.meaning.get(found.document, 0.0),
+        "document's nearest": DOCUMENT * nearest,
     }
 
 

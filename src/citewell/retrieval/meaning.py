@@ -28,6 +28,10 @@ class Meaning(Protocol):
         """How near some documents are; one without vectors is left out."""
         ...
 
+    def of_nearest_units(self, numbers: Sequence[int]) -> Mapping[int, float]:
+        """How near the nearest unit of each of some documents is; one without vectors is left out."""
+        ...
+
     def nearest_passages(self, documents: Sequence[int], count: int) -> Sequence[Place]:
         """The passages of some documents nearest to the question, nearest first."""
         ...
@@ -44,6 +48,9 @@ class NoMeaning:
         return ()
 
     def of_documents(self, numbers: Sequence[int]) -> Mapping[int, float]:  # noqa: ARG002, D102
+        return {}
+
+    def of_nearest_units(self, numbers: Sequence[int]) -> Mapping[int, float]:  # noqa: ARG002, D102
         return {}
 
     def nearest_passages(self, documents: Sequence[int], count: int) -> Sequence[Place]:  # noqa: ARG002, D102
@@ -65,8 +72,10 @@ class VectorMeaning:
         return tuple(self._vectors.best_by_document(self._question, count=count))
 
     def of_documents(self, numbers: Sequence[int]) -> Mapping[int, float]:  # noqa: D102
-        found = self._vectors.best_of(self._question, numbers, of=_UNITS_OF_DOCUMENT)
-        return {number: self._nearness(similarity) for number, similarity in found.items()}
+        return self._best_of(numbers, of=_UNITS_OF_DOCUMENT)
+
+    def of_nearest_units(self, numbers: Sequence[int]) -> Mapping[int, float]:  # noqa: D102
+        return self._best_of(numbers, of=1)
 
     def nearest_passages(self, documents: Sequence[int], count: int) -> Sequence[Place]:  # noqa: D102
         near = self._vectors.inside(self._question, documents, count=count)
@@ -75,6 +84,10 @@ class VectorMeaning:
     def of_passages(self, places: Iterable[Place]) -> Mapping[Place, float]:  # noqa: D102
         found = self._vectors.of_passages(self._question, places)
         return {place: self._nearness(similarity) for place, similarity in found.items()}
+
+    def _best_of(self, numbers: Sequence[int], *, of: int) -> Mapping[int, float]:
+        found = self._vectors.best_of(self._question, numbers, of=of)
+        return {number: self._nearness(similarity) for number, similarity in found.items()}
 
     def _nearness(self, similarity: float) -> float:
         """What a dot product says: 1 for the same, 0 for no more than unrelated."""

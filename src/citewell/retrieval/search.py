@@ -1,6 +1,7 @@
 """A search of the library: a text to documents and passages, best first, with what each score is made of."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tantivy import DocAddress, Occur
 from tantivy import Query as Clause
@@ -59,8 +60,17 @@ def search(
 def best_of_the_best(
     index: Index, query: Query, *, documents: int, each: int, meaning: Meaning = NO_MEANING
 ) -> SearchResult:
-    """The best documents and, of each, its best passages, all best first: what an answer is made from."""
+    """The best documents and, of each, its best passages, all best first: what an answer is made from.
+
+    An answer quotes sentences, so that a document counts by its nearest one, too.
+    """
     scores = _documents(index, query, meaning, NO_LIMITS, count=_candidates(documents))
+    close = _best(index, scores)[:_LOOKED_INTO]
+    scores = replace(
+        scores,
+        words={number: scores.words[number] for number in close},
+        nearest=meaning.of_nearest_units(close),
+    )
     best = _best(index, scores)[:documents]
     collection, terms = index.passages, _passage_terms(index, query)
     words = _inside(collection, terms, best, count=_INSIDE_EACH * documents)

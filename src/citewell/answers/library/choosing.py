@@ -1,35 +1,24 @@
 """The few quotations an answer rests on, grouped by the guideline they stand in."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from citewell.model.answers import Intent
+from citewell.answers.library.worth import alerts, says_something, worths
+from citewell.model.answers import Question
 from citewell.model.library import Document
-from citewell.model.sections import is_descriptive, is_warning
 from citewell.model.shelves import Gathered, Quotation
-from citewell.text.quantities import quantities
 
-# An answer is read, not searched: no more than a reader takes in at one sitting, most of it from the
-# guidelines that fit best.
-_SHARES = (4, 3, 2, 2, 1)
-_ALONE = 8
+# An answer is read, not searched: no more than a reader takes in at one sitting.
 _MOST_QUOTED = 12
+_ALONE = 8
 _MOST_WARNINGS = 2
 _STEPS = 5
 # A document that fits less than this share of the best is about something else.
-_CLOSE = 0.5
-# The units in which an answer to such a question is given, and what having one is worth.
-_UNITS = {
-    Intent.DOSE: frozenset({"mg", "ug", "g", "mL", "L", "[iU]", "mmol"}),
-    Intent.TIMING: frozenset({"min", "h", "d", "wk", "mo", "a"}),
-}
-_ANSWERS = 1.3
-# What a passage is worth that recommends nothing.
-_MERELY_SAYS = 0.75
-# Sections that tell of harms or of benefits: the first stand with the warnings, the second are never quoted.
-_HARMS = "Potential Harms"
-_BENEFITS = "Potential Benefits"
+_CLOSE = 0.7
+# What each further quotation of a guideline is worth less than the one before it, as a share of its best: the
+# guideline that fits far better is quoted at length, and of those that fit alike each has its say.
+_FURTHER = 0.025
 # How loud a body speaks, loudest first; a label that is not understood stands between.
 _STRENGTHS = {"strong": 0, "strong against": 0, "mandatory": 0}
 
@@ -56,62 +45,53 @@ class Choice:
         return not (self.guidelines or self.alerts or self.warnings)
 
 
-def choose(gathered: Gathered, intents: Sequence[Intent]) -> Choice:
-    """At most twelve quotations, of at most five guidelines: the best of each, the better fit with more.
-
-    intents: what the question wants; asked how much or how long, words with such a quantity come first.
-    """
-    documents = list(_close(gathered))
-    shares = (_ALONE,) if len(documents) == 1 else _SHARES
-    quotations = [
-        quotation
-        for document, share in zip(documents, shares, strict=False)
-        for quotation in _best_of(document, share, gathered, _units(intents))
-    ]
+def choose(gathered: Gathered, question: Question) -> Choice:
+    """At most twelve quotations, of at most five guidelines: the better fit with more."""
+    ranked = {document: _ranked(document, gathered, question) for document in _close(gathered)}
+    most = _ALONE if len(ranked) == 1 else _MOST_QUOTED
+    quotations = _shared_out(ranked, most)
     warnings = list(islice(_apart(gathered.warnings), _MOST_WARNINGS))
-    said = [q for q in quotations if not _alerts(q)][: _MOST_QUOTED - len(warnings)]
-    alerts = [q for q in quotations if _alerts(q) and q not in warnings]
+    said = [q for q in quotations if not alerts(q)][: _MOST_QUOTED - len(warnings)]
+    alerting = [q for q in quotations if alerts(q) and q not in warnings]
     best = max((quotation.score for quotation in said), default=0.0)
     return Choice(
         guidelines=tuple(sorted(_grouped(said, gathered), key=lambda one: _standing(one, best))),
-        alerts=tuple(_grouped(alerts[: _MOST_QUOTED - len(said) - len(warnings)], gathered)),
+        alerts=tuple(_grouped(alerting[: _MOST_QUOTED - len(said) - len(warnings)], gathered)),
         warnings=tuple(_grouped(warnings, gathered)),
     )
 
 
 def _close(gathered: Gathered) -> Iterator[str]:
     """The documents that fit about as well as the best and have something to quote."""
-    quotable = {quotation.document for quotation in gathered.quotations if _says_something(quotation)}
+    quotable = {quotation.document for quotation in gathered.quotations if says_something(quotation)}
     ranking = [(document, score) for document, score in gathered.ranking if document in quotable]
     return (document for document, score in ranking if score >= ranking[0][1] * _CLOSE)
 
 
-def _says_something(quotation: Quotation) -> bool:
-    """Whether a quotation says what to do or what is known; not only what the guideline is about."""
-    section = quotation.section
-    return quotation.found is not None or not (is_descriptive(section) or section == _BENEFITS)
+def _ranked(document: str, gathered: Gathered, question: Question) -> tuple[Quotation, ...]:
+    """A document's quotations by what they are worth, best first, each with that as its score."""
+    own = [q for q in gathered.quotations if q.document == document and says_something(q)]
+    worth = worths(own, question)
+    scored = (replace(quotation, score=each) for quotation, each in zip(own, worth, strict=True))
+    return tuple(_apart(sorted(scored, key=lambda quotation: (-quotation.score, quotation.start))))
 
 
-def _alerts(quotation: Quotation) -> bool:
-    """Whether a quotation stands where a guideline forbids or warns."""
-    return is_warning(quotation.section) or quotation.section == _HARMS
+def _shared_out(ranked: Mapping[str, Sequence[Quotation]], most: int) -> list[Quotation]:
+    """The best of each document, and of all the rest the best, where each further one of a document is worth
+    less; best first.
 
-
-def _units(intents: Sequence[Intent]) -> frozenset[str]:
-    return frozenset[str]().union(*(_UNITS.get(intent, ()) for intent in intents))
-
-
-def _best_of(document: str, most: int, gathered: Gathered, units: frozenset[str]) -> Iterator[Quotation]:
-    own = [q for q in gathered.quotations if q.document == document and _says_something(q)]
-    best = sorted(own, key=lambda quotation: (-_worth(quotation, units), quotation.start))
-    return islice(_apart(best), most)
-
-
-def _worth(quotation: Quotation, units: frozenset[str]) -> float:
-    """How well it fits, more for a quantity that was asked for, less for words that recommend nothing."""
-    answers = units and units & {each.unit for each in quantities(quotation.text)}
-    recommends = quotation.found is not None or _alerts(quotation)
-    return quotation.score * (_ANSWERS if answers else 1.0) * (1.0 if recommends else _MERELY_SAYS)
+    Diminishing returns make taking the best next a good choice of a whole (Nemhauser, Wolsey and Fisher, An
+    analysis of approximations for maximizing submodular set functions, 1978).
+    """
+    places = {
+        (document, n): quotation.score - _FURTHER * n * own[0].score
+        for document, own in ranked.items()
+        for n, quotation in enumerate(own)
+    }
+    rank = {document: place for place, document in enumerate(ranked)}
+    best = sorted(places, key=lambda one: (one[1] > 0, -places[one], rank[one[0]], one[1]))[:most]
+    chosen = sorted(best, key=lambda one: (-places[one], rank[one[0]], one[1]))
+    return [ranked[document][n] for document, n in chosen]
 
 
 def _apart(quotations: Iterable[Quotation]) -> Iterator[Quotation]:

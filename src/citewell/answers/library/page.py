@@ -41,7 +41,7 @@ def with_library(
     if not gathered.fingerprint:
         return draft
     refusal = why_not(question, gathered)
-    choice = choose(gathered, question.intents) if refusal is None else Choice()
+    choice = choose(gathered, question) if refusal is None else Choice()
     if choice.empty:
         is_led = not draft.abstained and (named or doubted or refusal not in DECISIVE)
         return draft if is_led else declined(draft, question, gathered, refusal or Refusal.NOT_COVERED)

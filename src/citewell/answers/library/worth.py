@@ -1,0 +1,57 @@
+"""What a quotation is worth to a question: how well it fits, and whether it is of the kind that answers."""
+
+from collections.abc import Iterator, Sequence
+
+from citewell.model.answers import Intent, Question
+from citewell.model.sections import is_descriptive, is_warning
+from citewell.model.shelves import Quotation
+from citewell.text.quantities import quantities
+
+# The units in which an answer to such a question is given, and what having one is worth.
+_UNITS = {
+    Intent.DOSE: frozenset({"mg", "ug", "g", "mL", "L", "[iU]", "mmol"}),
+    Intent.TIMING: frozenset({"min", "h", "d", "wk", "mo", "a"}),
+}
+_ANSWERS = 1.15
+# What a passage is worth that recommends nothing.
+_MERELY_SAYS = 0.75
+# A body that grades what it recommends prints a grade beside it; a sentence without one is mostly argument.
+_GRADED = 1.1
+_UNGRADED_AMONG_GRADED = 0.9
+# Sections that tell of harms or of benefits: the first stand with the warnings, the second are never quoted.
+_HARMS = "Potential Harms"
+_BENEFITS = "Potential Benefits"
+
+
+def says_something(quotation: Quotation) -> bool:
+    """Whether a quotation says what to do or what is known; not only what the guideline is about."""
+    section = quotation.section
+    return quotation.found is not None or not (is_descriptive(section) or section == _BENEFITS)
+
+
+def alerts(quotation: Quotation) -> bool:
+    """Whether a quotation stands where a guideline forbids or warns."""
+    return is_warning(quotation.section) or quotation.section == _HARMS
+
+
+def worths(quotations: Sequence[Quotation], question: Question) -> Iterator[float]:
+    """What each of a document's quotations is worth, in their order."""
+    units = frozenset[str]().union(*(_UNITS.get(intent, ()) for intent in question.intents))
+    found = [quotation.found for quotation in quotations if quotation.found]
+    graded = 2 * sum(bool(recommendation.label) for recommendation in found) > len(found)
+    for quotation in quotations:
+        yield quotation.score * _kind(quotation, among_graded=graded) * _quantity(quotation, units)
+
+
+def _quantity(quotation: Quotation, units: frozenset[str]) -> float:
+    """More for a quantity of the kind that was asked for."""
+    return _ANSWERS if units and units & {each.unit for each in quantities(quotation.text)} else 1.0
+
+
+def _kind(quotation: Quotation, *, among_graded: bool) -> float:
+    """More for a graded recommendation, less for words that recommend nothing."""
+    if quotation.found is None:
+        return 1.0 if alerts(quotation) else _MERELY_SAYS
+    if quotation.found.label:
+        return _GRADED
+    return _UNGRADED_AMONG_GRADED if among_graded else 1.0
