@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from citewell.engine import Engine
 from citewell.evaluation.quoting import Quoted
-from citewell.model.answers import Answer, Audience, Claim, Quote
+from citewell.model.answers import Answer, Audience, Claim, Quote, Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,7 @@ class Given:
     """
 
     abstained: bool
+    refusal: Refusal | None
     quoted: tuple[Quoted, ...]
     said: tuple[str, ...]
     stated: tuple[str, ...]
@@ -46,6 +47,7 @@ def taken_apart(answer: Answer, engine: Engine) -> Given:
     quoting = [(claim, claim.quote) for claim in claims if claim.quote]
     return Given(
         abstained=answer.abstained,
+        refusal=answer.refusal,
         quoted=tuple(_quoted(claim, origins[quote.source]) for claim, quote in quoting),
         said=tuple(_said(claim, sources) for claim in claims),
         stated=tuple(text for claim in claims for text in (claim.lead, claim.text) if text),

@@ -16,10 +16,21 @@ from citewell.evaluation.gold_spans import TextOf, has_places, resolved
 from citewell.evaluation.quoting import Quoted, contradicted, covers, quotes, same_grade, states
 from citewell.evaluation.records import OURS, Better, Measure, Part, Scored
 from citewell.evaluation.suite import Bench, Suite, Unavailable
-from citewell.model.answers import Answer
+from citewell.model.answers import Answer, Refusal
 
 MOST_QUOTED = 12
 _LABELS = ("style", "kind", "asker")
+# What a question that cannot be answered is called by its judges, and why we should refuse it.
+_REFUSALS = {
+    "not_covered": Refusal.NOT_COVERED,
+    "post_2018_drug": Refusal.TOO_NEW,
+    "post_2018_programme": Refusal.TOO_NEW,
+    "after_2018": Refusal.TOO_NEW,
+    "false_premise": Refusal.FALSE_PREMISE,
+    "outside": Refusal.OUTSIDE_MEDICINE,
+    "prompt_injection": Refusal.OUTSIDE_MEDICINE,
+    "vague": Refusal.TOO_VAGUE,
+}
 MEASURES = (
     Measure(id="guideline", title="guideline cited", reference="BM25 .58 in 5 guidelines", floor=0.88),
     Measure(id="sentence", title="gold sentence quoted", reference="BM25 .21 in 20 units", floor=0.60),
@@ -29,6 +40,8 @@ MEASURES = (
         id="false-abstentions", title="answerable: abstained all the same", floor=0.05, better=Better.LOWER
     ),
     Measure(id="abstention-precision", title="of the abstentions, right"),
+    Measure(id="refusal", title="of these, for the right reason"),
+    Measure(id="premise", title="false premise: gold sentence quoted"),
     Measure(id="must", title="must points covered", proxy=True),
     Measure(id="never", title="never points stated", better=Better.LOWER, proxy=True),
     Measure(id="must-contradicted", title="must points turned round", better=Better.LOWER, proxy=True),
@@ -98,6 +111,7 @@ def plain(quoted: tuple[Quoted, ...]) -> Given:
     texts = tuple(one.text for one in quoted)
     return Given(
         abstained=False,
+        refusal=None,
         quoted=quoted,
         said=texts,
         stated=texts,
@@ -113,6 +127,8 @@ def judged(row: Row, given: Given) -> dict[str, Part]:
     right = float(given.abstained != answerable)
     parts: dict[str, Part] = {"abstention-precision": (right, 1.0) if given.abstained else (0.0, 0.0)}
     parts["false-abstentions" if answerable else "abstained"] = (float(given.abstained), 1.0)
+    if not answerable:
+        parts |= _refused(row, given)
     never = row.get("never") or ()
     parts["never"] = (float(sum(states(given.stated, point) for point in never)), float(len(never)))
     if answerable:
@@ -126,16 +142,32 @@ def judged(row: Row, given: Given) -> dict[str, Part]:
     return parts
 
 
+def _refused(row: Row, given: Given) -> dict[str, Part]:
+    """Whether the reason given is the judges', and what contradicts a false premise is quoted."""
+    parts: dict[str, Part] = {}
+    reason = _REFUSALS.get(str(row.get("kind", "")))
+    if reason and given.abstained:
+        parts["refusal"] = (float(given.refusal is reason), 1.0)
+    if reason is Refusal.FALSE_PREMISE and row.get("gold"):
+        parts["premise"] = (float(bool(_hits(row, given))), 1.0)
+    return parts
+
+
+def _hits(row: Row, given: Given) -> list[tuple[Row, Quoted]]:
+    """The gold sentences that are quoted, each with its quotation."""
+    return [
+        (one, quoted)
+        for one in row.get("gold") or ()
+        for quoted in given.quoted
+        if quotes(quoted, file=one["file"], gold=one["quote"])
+    ]
+
+
 def _found(row: Row, given: Given) -> Mapping[str, Part]:
     """Whether the guideline is cited, a gold sentence quoted, and the grade right where it is quoted."""
     gold = row.get("gold") or ()
     right = {one["file"] for one in gold} | set(row.get("also_ok") or ())
-    hits = [
-        (one, quoted)
-        for one in gold
-        for quoted in given.quoted
-        if quotes(quoted, file=one["file"], gold=one["quote"])
-    ]
+    hits = _hits(row, given)
     parts = {
         "guideline": (float(any(one.file in right for one in given.quoted)), 1.0),
         "sentence": (float(bool(hits)), 1.0),

@@ -18,14 +18,14 @@ _FRAMING = frozenset({"BACKGROUND", "OBJECTIVE"})
 
 def scored(bench: Bench) -> Iterator[Scored]:
     """Each abstract; its sentences are counted together."""
-    role_of = evidence().role_of
+    roles_of = evidence().roles_of
     rows = list(bench.data.rows("rct-roles"))
     counted = Counter(role for row in rows for role, _ in row["sentences"])
     commonest = max(sorted(counted), key=lambda role: counted[role])
     rows = bench.sample(rows, key=lambda one: str(one["pmcid"]))
     for row in bench.watched(rows, "rct-roles"):
         roles = [str(role) for role, _ in row["sentences"]]
-        ours = [str(role).upper() for role in role_of([str(text) for _, text in row["sentences"]])]
+        ours = [str(role).upper() for role in roles_of([str(text) for _, text in row["sentences"]])]
         scores = {OURS: _judged(roles, ours)}
         if bench.baseline:
             scores[MAJORITY] = _judged(roles, [commonest] * len(roles))
