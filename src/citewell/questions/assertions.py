@@ -103,5 +103,5 @@ def _reading(passage: Passage, context: Context, place: Place) -> Reading:
         standing=lasts or heading is Cue.STANDING,
         hypothetical=Cue.AWAITED in before.met or is_imagined(context.markers, place),
         uncertain=Cue.UNCERTAIN in before.met or Cue.UNCERTAIN_BEFORE in after.met,
-        other_person=Cue.OTHER in before.met or heading is Cue.OTHER,
+        other_person=Cue.OTHER in before.met or Cue.KIN in before.met or heading is Cue.OTHER,
     )

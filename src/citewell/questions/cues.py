@@ -18,6 +18,7 @@ class Cue(StrEnum):
     SOUGHT = "asked about"
     UNCERTAIN = "uncertain"
     OTHER = "someone else"
+    KIN = "someone else, or the patient"
     TELLS = "tells inside a question"
     STOPS = "ends a scope"
     NOTHING = "only looks like a trigger"
@@ -184,6 +185,6 @@ BACKWARD = frozenset(
 )
 NEGATIVE = frozenset((Cue.NEGATES, Cue.DENIES_LIST, Cue.NEVER, Cue.REJECTS))
 EXPECTED = frozenset((Cue.AWAITED, Cue.SOUGHT))
-NARROW = frozenset((Cue.PAST, Cue.TREATED, Cue.STANDING, Cue.UNCERTAIN, Cue.OTHER))
+NARROW = frozenset((Cue.PAST, Cue.TREATED, Cue.STANDING, Cue.UNCERTAIN, Cue.OTHER, Cue.KIN))
 FORWARD = frozenset((*NEGATIVE, *NARROW, Cue.IMAGINED, *EXPECTED))
 ENDS_LIST = frozenset((*NEGATIVE, Cue.IMAGINED, Cue.STOPS))

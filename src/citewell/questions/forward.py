@@ -22,6 +22,7 @@ _BETWEEN_NOT = word_set("""
     noticed other further history
 """)
 _OWNERS = word_set("my her his their your")
+_OF_OTHERS = frozenset((Cue.OTHER, Cue.KIN))
 _NEAR_NO = 4
 _NEAR_PAST = 6
 _NEAR = 9
@@ -153,11 +154,11 @@ def _narrow_reach(markers: Markers, trigger: Trigger, first: int, others: Sequen
         if _is_of_now(markers, trigger, first):
             return Reach.NO
         return _past_list_reach(markers, trigger, first)
-    limit = _NEAR if trigger.cue is Cue.OTHER else _NEAR_PAST
+    limit = _NEAR if trigger.cue in _OF_OTHERS else _NEAR_PAST
     blocked = (
         first - trigger.last > limit
         or _is_negated_between(markers, trigger, first)
-        or (trigger.cue is Cue.OTHER and _names_subject(markers, inside))
+        or (trigger.cue in _OF_OTHERS and _names_subject(markers, inside))
         or (trigger.cue is Cue.PAST and _is_of_now(markers, trigger, first))
         or (trigger.cue is Cue.UNCERTAIN and _is_spent(markers, inside, others))
     )

@@ -17,9 +17,11 @@ _RELATIVES = word_set("""
     nana grandpa grandad granddad partner son daughter aunt uncle cousin neighbor friend sibling
     niece nephew
 """)
+_FORMAL = word_set("mother father sister brother husband wife")
 _NEVER_THE_PATIENT = word_set("aunt uncle cousin neighbor niece nephew sibling")
 _OTHERS = word_set("her his their whose patient pt")
 _HAVING = word_set("has had have with died broke suffer of from was is diagnosed a an recently")
+_HAD = word_set("had died")
 _HAVING_AT_ONCE = word_set("has had with died broke have")
 _REPORTING = word_set("""
     say said state stated report reported notice noticed think thought describe described tell told ask asked
@@ -31,7 +33,7 @@ _LONG_SPANS = word_set("month year")
 _OWN = frozenset(("my", "our"))
 _FIRST_PERSON_VERBS = word_set("have had am was fell broke feel felt take been suffer")
 _FIRST_PERSON_BODY = word_set("back leg spine pain fracture bone age hip doctor risk chance")
-_DONE_TO_ME = word_set("be get need at worry")
+_DONE_TO_ME = word_set("screened tested checked scanned treated vaccinated immunized offered referred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,11 @@ def _triggers(passage: Passage, *, speaks_of_self: bool) -> Iterator[Trigger]:
     index = 0
     while index < len(keys):
         if keys[index] in _RELATIVES:
-            last = _relative_until(passage, index, speaks_of_self=speaks_of_self)
-            if last:
-                yield Trigger(Cue.OTHER, index, last)
-            index = max(index + 1, last)
+            cue = _relative_means(passage, index, speaks_of_self=speaks_of_self)
+            last = _relative_until(passage, index) if cue else index + 1
+            if cue:
+                yield Trigger(cue, index, last)
+            index = last
         else:
             cues, length = _met_at(passage, index) if not _is_plus(passage, index) else ((), 1)
             meant = (_of_its_time(cue, passage, index) for cue in cues)
@@ -75,14 +78,22 @@ def _triggers(passage: Passage, *, speaks_of_self: bool) -> Iterator[Trigger]:
             index += length
 
 
-def _relative_until(passage: Passage, index: int, *, speaks_of_self: bool) -> int:
-    """Where the words end that give something to a relative ("her sister had"); 0 when nothing is given."""
+def _relative_means(passage: Passage, index: int, *, speaks_of_self: bool) -> Cue | None:
+    """Whether a relative is somebody else, may be (who writes "mum had …" may write for her), or is not."""
     key, following = passage.keys[index], passage.key_at(index + 1)
     before = "" if passage.opens_part(index) else passage.key_at(index - 1)
     is_patient = before in _OWN and not speaks_of_self
-    named = speaks_of_self or before in _OTHERS or key in _NEVER_THE_PATIENT or following in _HAVING_AT_ONCE
-    if is_patient or not named or following in _REPORTING:
-        return 0
+    if is_patient or following in _REPORTING:
+        return None
+    is_formal = key in _FORMAL and (before in _OTHERS or following in _HAVING_AT_ONCE)
+    if speaks_of_self or is_formal or key in _NEVER_THE_PATIENT:
+        return Cue.OTHER
+    may_have = following in _HAVING if before in _OTHERS else following in _HAD
+    return Cue.KIN if may_have else None
+
+
+def _relative_until(passage: Passage, index: int) -> int:
+    """Where the words end that give something to a relative ("sister had")."""
     last = index + 1
     while passage.key_at(last) in _HAVING and not passage.opens_part(last):
         last += 1
@@ -135,8 +146,14 @@ def _speaks_of_self(keys: Sequence[str]) -> bool:
         asked = index > 0 and keys[index - 1] in AUXILIARIES
         if key == "i" and keys[index + 1] in _FIRST_PERSON_VERBS and not asked:
             return True
-        if key == "i" and asked and keys[index + 1] in _DONE_TO_ME:
+        if key == "i" and asked and _is_done_to_me(keys[index + 1 : index + 3]):
             return True
         if key == "my" and keys[index + 1] in _FIRST_PERSON_BODY:
             return True
     return False
+
+
+def _is_done_to_me(following: Sequence[str]) -> bool:
+    """Whether "should I be screened", "am I at risk" asks for the speaker, and not for a relative."""
+    verb, _, done = " ".join(following).partition(" ")
+    return verb == "at" or (verb in {"be", "get"} and done in _DONE_TO_ME)
