@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-import bm25s
-import Stemmer
-
 from citewell.config import settings_from
 from citewell.engine.encoders import opened
+from citewell.evaluation.baselines import Ranker
 from citewell.retrieval.index import Index
 from citewell.retrieval.vector import Encoder
 
@@ -14,12 +12,9 @@ from citewell.retrieval.vector import Encoder
 def bm25(
     names: Sequence[object], texts: Sequence[str], questions: Sequence[str], *, depth: int
 ) -> list[list[object]]:
-    """Rankings of bm25s: Lucene variant, k1 1.2, b 0.75; Snowball English stems; its English stop words."""
-    cut = {"stopwords": "en", "stemmer": Stemmer.Stemmer("english"), "show_progress": False}
-    ranker = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-    ranker.index(bm25s.tokenize(texts, **cut), show_progress=False)
-    found, _ = ranker.retrieve(bm25s.tokenize(questions, **cut), k=depth, show_progress=False)
-    return [[names[i] for i in row] for row in found]
+    """Rankings of bm25s, as the evaluation's baseline."""
+    ranker = Ranker(texts)
+    return [[names[number] for number in ranker.ranking(text, depth=depth)] for text in questions]
 
 
 def nearest_documents(
