@@ -241,3 +241,8 @@ def test_a_hostile_question_is_read_in_linear_time(unit):
     started = time.process_time()
     pico(text)
     assert time.process_time() - started < 2
+
+
+def test_weeks_of_a_pregnancy_tell_of_one_unless_it_was_an_earlier():
+    assert pico("severe PE at 30/40 last time, now 13/40").population.groups == {"pregnant"}
+    assert pico("severe PE at 30/40 last time, stroke").population.groups == frozenset()

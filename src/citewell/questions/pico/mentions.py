@@ -69,7 +69,9 @@ def _named(passage: Passage, places: Sequence[int], stems: Sequence[str], terms:
 
 def _may_be(term: Term, passage: Passage, first: int, last: int) -> bool:
     in_capitals = all(word.text.isupper() for word in passage.words[first:last])
-    return (in_capitals or not term.capitals) and passage.is_one_part(first, last)
+    is_pointed_at = passage.key_at(first - 1) in POINTING
+    fits = (in_capitals or not term.capitals) and (is_pointed_at or not term.pointed)
+    return fits and passage.is_one_part(first, last)
 
 
 def _by_context(passage: Passage, place: int, terms: Terms) -> Iterator[Mention]:

@@ -13,7 +13,7 @@ from citewell.questions.pico.terms import Terms
 from citewell.questions.spelling import word_set
 
 _NOT_OF_THEM = frozenset((Assertion.NEGATED, Assertion.PAST, Assertion.OTHER_PERSON, Assertion.UNCERTAIN))
-# Before a group: the question is about somebody else with them, or about a time to come.
+_PREGNANT = "pregnant"
 _NOUNS = {
     **dict.fromkeys(word_set("woman lady girl female mother mum mom mam wife daughter sister gran grandma "
                              "grandmother nan nana aunt niece granddaughter girlfriend"), "female"),
@@ -28,15 +28,23 @@ _PROFESSIONS = word_set("""
 """)
 
 
-def people_in(passage: Passage, mentions: Iterable[Mention], *, context: Context, terms: Terms) -> Population:
+def people_in(
+    passage: Passage,
+    mentions: Iterable[Mention],
+    *,
+    context: Context,
+    terms: Terms,
+    told_pregnant: bool = False,
+) -> Population:
     """The people a question is about, as far as it says.
 
     A number tells an age before a word does ("8-year-old child"). A sex is told by a letter beside the age,
     by a noun, by a group ("pregnant"), and by a pronoun only where nobody else is named whom it may mean.
+    told_pregnant: that weeks of a pregnancy are told ("now 13/40").
     """
     ages = tuple(ages_in(passage))
     groups = [one for one in mentions if _is_of_them(one, context)]
-    names = [one.id for one in groups]
+    names = [one.id for one in groups] + ([_PREGNANT] if told_pregnant and _PREGNANT in terms.groups else [])
     return Population(
         age=_age(ages, names, terms),
         sex=_sex(passage, ages, names, terms),

@@ -12,7 +12,7 @@ from citewell.questions.pico.mentions import Mention, mentions_in, phrases_of
 from citewell.questions.pico.options import options_in
 from citewell.questions.pico.people import people_in
 from citewell.questions.pico.terms import Role, Terms
-from citewell.questions.pico.times import times_in
+from citewell.questions.pico.times import is_gestation_now, times_in
 from citewell.questions.spelling import word_set
 
 # Behind these a condition is what is to be kept away or brought about, not what the patient has.
@@ -31,7 +31,10 @@ def read_pico(passage: Passage, *, context: Context, terms: Terms) -> Pico:
     if not terms.terms:
         return NO_PICO
     mentions = mentions_in(passage, terms)
-    population = people_in(passage, _of(Role.GROUP, mentions), context=context, terms=terms)
+    told_pregnant = is_gestation_now(passage.text)
+    population = people_in(
+        passage, _of(Role.GROUP, mentions), context=context, terms=terms, told_pregnant=told_pregnant
+    )
     conditions = tuple(_of(Role.CONDITION, mentions))
     aims = frozenset(one for one in conditions if _is_aimed_at(passage, one))
     had = [one for one in conditions if one not in aims]

@@ -34,12 +34,16 @@ _ROLES = {**{role.value: role for role in Role}, **dict.fromkeys(_DONE, Role.INT
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term without its first word, and what it names. capitals: only where the text has it in capitals."""
+    """A term without its first word, and what it names.
+
+    capitals: only where the text has it in capitals. pointed: only behind "the" and the like ("the runs").
+    """
 
     rest: tuple[str, ...]
     role: Role
     id: str
     capitals: bool = False
+    pointed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Terms:
 
 NO_TERMS = Terms()
 _Rows = Sequence[Mapping[str, Any]]
+# The stems of each name: what it names, and whether only in capitals, and only behind "the".
+_Found = dict[tuple[str, ...], dict[tuple[Role, str], tuple[bool, bool]]]
 
 
 def compile_terms(entries: Iterable[Mapping[str, Any]]) -> Terms:
@@ -75,7 +81,7 @@ def compile_terms(entries: Iterable[Mapping[str, Any]]) -> Terms:
     Rows of other names ("same", "say") name what the first of their terms names that a row of a kind has.
     """
     rows = list(entries)
-    found: dict[tuple[str, ...], dict[tuple[Role, str], bool]] = {}
+    found: _Found = {}
     for role, term_id, names in (*_named(rows), *_drugs_of_classes(rows)):
         _add(found, names, role, term_id)
     for names, others in _other_names(rows):
@@ -83,7 +89,7 @@ def compile_terms(entries: Iterable[Mapping[str, Any]]) -> Terms:
     ordered = sorted(found.items(), key=lambda item: (-len(item[0]), item[0]))
     terms: dict[str, list[Term]] = {}
     for stems, meant in ordered:
-        kept = [Term(stems[1:], role, term_id, capitals) for (role, term_id), capitals in meant.items()]
+        kept = [Term(stems[1:], role, term_id, *when) for (role, term_id), when in meant.items()]
         terms.setdefault(stems[0], []).extend(kept)
     return Terms(
         terms={first: tuple(each) for first, each in sorted(terms.items())},
@@ -124,21 +130,17 @@ def _other_names(rows: _Rows) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
             yield row["same"], row["same"]
 
 
-def _add(
-    found: dict[tuple[str, ...], dict[tuple[Role, str], bool]], names: Iterable[str], role: Role, term_id: str
-) -> None:
+def _add(found: _Found, names: Iterable[str], role: Role, term_id: str) -> None:
     for name in names:
         stems = bare(stems_of(name))
-        # "The runs" is no name of every "runs".
-        if stems and not (len(stems) == 1 and len(stems_of(name)) > 1):
-            found.setdefault(stems, {}).setdefault((role, term_id), _needs_capitals(name))
+        if stems:
+            pointed = len(stems) == 1 and len(stems_of(name)) > 1
+            found.setdefault(stems, {}).setdefault((role, term_id), (_needs_capitals(name), pointed))
 
 
-def _add_alike(
-    found: dict[tuple[str, ...], dict[tuple[Role, str], bool]], names: Iterable[str], others: Iterable[str]
-) -> None:
+def _add_alike(found: _Found, names: Iterable[str], others: Iterable[str]) -> None:
     known = next((found[stems] for other in others if (stems := bare(stems_of(other))) in found), {})
-    for (role, term_id), _ in list(known.items())[:1]:
+    for role, term_id in list(known)[:1]:
         unnamed = [name for name in names if bare(stems_of(name)) not in found]
         _add(found, unnamed, role, term_id)
 

@@ -38,6 +38,9 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 GESTATION = "gestation"
+_EARLIER = re.compile(
+    r"[ ,]{0,2}(?:in (?:the |her |my )?)?(?:last|previous|first|earlier|ago|pregnancies)\b", re.IGNORECASE
+)
 
 
 def times_in(text: str) -> tuple[Phrase, ...]:
@@ -49,6 +52,11 @@ def times_in(text: str) -> tuple[Phrase, ...]:
         if all(phrase.end <= other.start or other.end <= phrase.start for other in found):
             found.append(phrase)
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.id)))
+
+
+def is_gestation_now(text: str) -> bool:
+    """Whether weeks of a pregnancy are told that is not an earlier one ("at 30/40 last time")."""
+    return any(not _EARLIER.match(text, match.end()) for match in _GESTATION.finditer(text))
 
 
 def _gestations(text: str) -> Iterator[Phrase]:
