@@ -11,11 +11,6 @@ def evidence() -> Any:
     return _module("citewell.retrieval.evidence", "rank", "evidence sentences")
 
 
-def assertions() -> Any:
-    """What reads whether a finding is denied, past or someone else's (`reading_of`). Raises Unavailable."""
-    return _module("citewell.questions.assertions", "reading_of", "assertions")
-
-
 def _module(name: str, function: str, what: str) -> Any:
     try:
         found = import_module(name)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from citewell.evaluation.data import Row
-from citewell.evaluation.parts import assertions
 from citewell.evaluation.records import OURS, Measure, Part, Scored
 from citewell.evaluation.suite import Bench, Suite
+from citewell.questions.assertions import reading_of
 
 NAIVE = "naive cues"
 _LONGEST = 10_000
@@ -37,12 +37,15 @@ _MARKED = {
 def scored(bench: Bench) -> Iterator[Scored]:
     """Each phrase in its sentence."""
     rows = bench.sample(list(bench.data.rows("negex-context")), key=lambda one: str(one["_id"]))
-    reading_of = assertions().reading_of
     for row in bench.watched(rows, "negex-context"):
         sentence = str(row["sentence"])
         start, end = place_of(str(row["phrase"]), sentence)
         found = reading_of(sentence, start, end)
-        ours = {"negation": found.negated, "historical": found.past, "experiencer": found.other_person}
+        ours = {
+            "negation": found.negated or found.over,
+            "historical": found.historical,
+            "experiencer": found.other_person,
+        }
         scores = {OURS: _judged(row, ours)}
         if bench.baseline:
             before = sentence[:start]
@@ -51,10 +54,15 @@ def scored(bench: Bench) -> Iterator[Scored]:
 
 
 def place_of(phrase: str, sentence: str) -> tuple[int, int]:
-    """Where a phrase stands, whatever its case and spaces; the whole sentence where it is cut off by it."""
-    wanted = r"\s+".join(re.escape(word) for word in phrase[:_LONGEST].split())
-    found = re.search(wanted, sentence[:_LONGEST], re.IGNORECASE)
-    return found.span() if found else (0, len(sentence))
+    """Where a phrase stands: set in capitals in its sentence, else in any case; the last of several.
+
+    The whole sentence where the phrase goes on in the next one.
+    """
+    words = phrase[:_LONGEST].split()
+    capitals = r"\s+".join(re.escape(word.upper()) for word in words)
+    told = sentence[:_LONGEST]
+    found = [*re.finditer(capitals, told)] or [*re.finditer(capitals, told, re.IGNORECASE)]
+    return found[-1].span() if found else (0, len(sentence))
 
 
 def _judged(row: Row, said: Mapping[str, bool]) -> dict[str, Part]:
