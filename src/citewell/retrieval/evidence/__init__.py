@@ -1,0 +1,14 @@
+"""Evidence sentences: which sentence of a study answers a question, and which way the effect goes.
+
+Small models over words, trained on development data (`benchmarks/train_evidence.py`), read from
+`models/evidence-sentences`. They order and label what is quoted; whether anything applies to a patient is
+never decided here.
+"""
+
+from citewell.retrieval.evidence.effects import effect_of
+from citewell.retrieval.evidence.ranking import rank
+from citewell.retrieval.evidence.records import Ranked, Role
+from citewell.retrieval.evidence.roles import roles_of
+from citewell.retrieval.evidence.stances import stance
+
+__all__ = ["Ranked", "Role", "effect_of", "rank", "roles_of", "stance"]

@@ -1,0 +1,40 @@
+"""What a sentence says became of the outcome that a question asks about.
+
+A classifier over `directions`, trained on the prompts of Evidence Inference (DeYoung et al., Evidence
+Inference 2.0, BioNLP 2020). Of a sentence that names nothing of the outcome, that reports no finding, or where
+the classifier is not sure enough, nothing is said.
+"""
+
+from citewell.model.answers import Effect
+from citewell.retrieval.evidence.directions import effect_buckets
+from citewell.retrieval.evidence.parts import Parts, parts_of
+from citewell.retrieval.evidence.records import REPORTING, ROLES
+from citewell.retrieval.evidence.sentence import sentence_of
+from citewell.retrieval.evidence.weights import Weights, weights
+
+EFFECTS = (Effect.INCREASED, Effect.DECREASED, Effect.NO_DIFFERENCE)
+_LEAST_SURE = 0.45
+_LEAST_REPORTING = 0.35
+_REPORTING = tuple(ROLES.index(role) for role in REPORTING)
+
+
+def effect_of(question: str, sentence: str, *, model: Weights | None = None) -> Effect | None:
+    """What the sentence says became of the question's outcome; None where it does not say.
+
+    For a question that names no comparator, of the outcome under the intervention. model: other weights than
+    those shipped.
+    """
+    return effect_in(parts_of(question), sentence, model or weights())
+
+
+def effect_in(asked: Parts, sentence: str, model: Weights) -> Effect | None:
+    """As `effect_of`, for a question in its parts."""
+    read = sentence_of(sentence)
+    if not asked.names_outcome(read.known):
+        return None
+    shares = model.roles.shares(read.hashed)
+    if sum(shares[at] for at in _REPORTING) < _LEAST_REPORTING:
+        return None
+    told = model.effects.shares(effect_buckets(asked, sentence))
+    best = max(range(len(EFFECTS)), key=lambda at: (told[at], -at))
+    return EFFECTS[best] if told[best] >= _LEAST_SURE else None

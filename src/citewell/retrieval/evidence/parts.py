@@ -1,0 +1,69 @@
+"""A question in its parts: intervention, comparator and outcome, as far as its cue words part them.
+
+"LMWH compared with heparin: effect on bleeding", "Does exercise reduce falls more than usual care?" and the
+claim "Aspirin lowers the risk of stroke" part alike. A question without cues is all intervention and all
+outcome. The words are stems (`text.tokens`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citewell.text.tokens import is_content, stem
+
+WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|:")
+_LONGEST_QUESTION = 2000
+_START = 5
+_COMPARED = frozenset({"versus", "vs", "than", "compared", "comparison", "comparing", "against"})
+_ACTS = frozenset(
+    """
+    affect affected affects alter alters associated cause caused causes change changes decrease
+    decreased decreases effect effective effects efficacious enhance enhances help helps impact improve
+    improved improves increase increased increases induce induced induces influence influences inhibit
+    inhibits lead leads linked lower lowered lowers predict predicts prevent prevented prevents prolong
+    prolongs promote promotes raise raised raises reduce reduced reduces relieve relieves result results
+    safe shorten shortens worsen worsens
+    """.split()  # noqa: SIM905 - a word to each line would be no plainer
+)
+_EMPTY = frozenset({"compar", "effect", "versu", "vs", "than", "against", ":"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Stems of each part of a question; `all` is every stem that carries meaning, in order, each once."""
+
+    intervention: frozenset[str]
+    comparator: frozenset[str]
+    outcome: frozenset[str]
+    all: tuple[str, ...]
+
+    def names_outcome(self, stems: frozenset[str]) -> bool:
+        """Whether any word of the outcome is among the stems, if only by its first five letters."""
+        if not self.outcome.isdisjoint(stems):
+            return True
+        starts = {one[:_START] for one in self.outcome if len(one) >= _START}
+        return any(one[:_START] in starts for one in stems)
+
+
+def parts_of(question: str) -> Parts:
+    """The question's parts; what stands behind its first 2,000 characters is not read."""
+    words = [match.group().lower() for match in WORDS.finditer(question[:_LONGEST_QUESTION])]
+    found = _sorted_by_cues(words)
+    everything = tuple(dict.fromkeys(one for part in found.values() for one in part))
+    intervention, outcome = frozenset(found["intervention"]), frozenset(found["outcome"])
+    if not intervention or not outcome:
+        intervention = outcome = intervention | outcome
+    return Parts(intervention, frozenset(found["comparator"]), outcome, everything)
+
+
+def _sorted_by_cues(words: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"intervention": [], "comparator": [], "outcome": [], "act": []}
+    here = "intervention"
+    for word in words:
+        if word in _COMPARED:
+            here = "comparator"
+        elif word == ":" or (word in _ACTS and (here == "comparator" or found["intervention"])):
+            here = "outcome" if word != ":" or here == "comparator" else here
+        if is_content(word) and (root := stem(word)) not in _EMPTY:
+            found["act" if word in _ACTS else here].append(root)
+    return found
