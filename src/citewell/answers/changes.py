@@ -13,6 +13,7 @@ from citewell.model.conversation import ASSUMED, BEFORE
 _APPLIES = "applies"
 _RULED_OUT = "does not apply"
 _MOST_NAMED = 4
+_MOST_FACTS = 4
 # For professionals, for patients.
 _WORDS = {
     "new": ("New", "New"),
@@ -116,12 +117,18 @@ def _line(name: str, said: Iterable[str], audience: Audience, *, more: int = 0) 
 
 
 def taken_over(answer: Answer, facts: CaseFacts, phrases: Iterable[str]) -> str:
-    """The words and facts that a question took over, in a line: "L2 compression fracture, 78 years"."""
+    """The words and facts that a question took over, in a line: "L2 compression fracture, 78 years".
+
+    Many facts are counted: they all stand among what was understood.
+    """
     carried = {fact.id for fact in facts if fact.origin in {BEFORE, ASSUMED} and fact.span is None}
     words = list(phrases)
     said = " ".join(words).casefold()
+    facts_said: list[str] = []
     for fact in answer.understood:
         if fact.id in carried:
             value = fact.value if fact.given not in {"yes", "no"} else f"{fact.label.lower()}: {fact.value}"
-            words += [value] if value.casefold() not in said else []
-    return ", ".join(words)
+            facts_said += [value] if value.casefold() not in said else []
+    rest = len(facts_said) - _MOST_FACTS
+    more = [f"{rest} more of the patient"] if rest > 1 else []
+    return ", ".join((*words, *(facts_said[:_MOST_FACTS] if more else facts_said), *more))

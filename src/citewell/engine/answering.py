@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from citewell import __version__
 from citewell.answers import patient
 from citewell.answers.abstain import abstention, reason_for
-from citewell.answers.claims import claim_of
 from citewell.answers.compose import compose, compose_urgent, doubts_an_emergency
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
 from citewell.answers.desk import speaks_of_a_patient
@@ -29,16 +28,17 @@ from citewell.answers.scope import Scope, refusal_of, scope_of
 from citewell.answers.select import select
 from citewell.answers.suggestions import suggestions
 from citewell.answers.verify import verify
-from citewell.answers.wording import CAUTION, DISCLAIMER, worded
 from citewell.config import Settings
+from citewell.engine.applying import application_of, clash_words, fitting
 from citewell.engine.conversation import Reader, followed
 from citewell.engine.reproducing import what_changed
+from citewell.engine.terms import terms_of
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
 from citewell.guidelines.cache import code_digest, kept, load_compiled, load_compiled_systems
 from citewell.guidelines.facts import definition_of, read_facts
 from citewell.guidelines.grading import grades_of
-from citewell.model.answers import Answer, Application, Audience, MissingFact, Provenance, Question
+from citewell.model.answers import Answer, Application, Audience, Provenance, Question
 from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
@@ -46,6 +46,7 @@ from citewell.model.guidelines import FactDefinition
 from citewell.model.shelves import NOTHING_GATHERED, Gathered
 from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import read_facts as read_sentence
+from citewell.questions.pico.terms import NO_TERMS, Terms
 from citewell.storage.ledger import Entry, Ledger, Memory, chain
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords, read_plain_words
 
@@ -88,16 +89,19 @@ class Engine:
         shelf: "Shelf | None" = None,
         past: Ledger | Memory | None = None,
         plain: PlainWords = NO_PLAIN_WORDS,
+        terms: Terms = NO_TERMS,
     ) -> None:
         """past: where earlier questions are found; without a ledger, and without it, in this process only.
 
-        plain: the words that name nothing clinical; without them no question is called too vague.
+        plain: the words that name nothing clinical; without them no question is called too vague. terms: by
+        which it is read what a question asks about.
         """
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
         self.ledger = ledger
         self.past = past or ledger or Memory()
         self.shelf = shelf
         self.plain = plain
+        self.terms = terms
         self.today = today
         self.passed = passed or {}
         self._words: dict[str, Words] = {}
@@ -119,12 +123,13 @@ class Engine:
             shelf=_shelf(settings),
             past=ledger or Memory(Ledger(settings.ledger)),
             plain=read_plain_words(settings.vocabulary) if settings.vocabulary else NO_PLAIN_WORDS,
+            terms=terms_of(settings),
         )
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """The words by which the packs' concepts, facts and topics are known."""
-        return compile_lexicon([catalog.pack for catalog in self.catalogs.values()])
+        return compile_lexicon([catalog.pack for catalog in self.catalogs.values()], self.terms)
 
     @cached_property
     def definitions(self) -> Mapping[str, FactDefinition]:
@@ -156,13 +161,17 @@ class Engine:
         named = bool(question.topics or reading.applied.in_population)
         draft = with_library(draft, question, gathered, named=named, doubted=doubted)
         answer = self._complete(verify(draft, self.catalogs, self.passed, gathered), reading)
-        answer = replace(
-            answer, follow_ups=suggestions(answer, question, reading.scope, reading.catalog, gathered)
-        )
+        suggested = suggestions(answer, question, reading.scope, reading.catalog, gathered)
+        answer = replace(answer, follow_ups=suggested, pico=question.pico)
         if earlier:
             answer = followed(answer, turn, self._applied, reading.applied, reading.catalog)
             answer = replace(answer, after=earlier[-1].fingerprint)
-        made = self._sign(replace(answer, question=text), facts or {}, reading, gathered)
+        made = self._sign(
+            replace(answer, question=text),
+            facts or {},
+            reading,
+            gathered,
+        )
         self._record(made, facts or {})
         return made
 
@@ -173,6 +182,7 @@ class Engine:
             lexicon=self.lexicon,
             definitions=self.definitions,
             today=self.today,
+            plain=self.plain,
         )
 
     def _applied(self, facts: CaseFacts, catalog: Catalog) -> Applied:
@@ -194,7 +204,10 @@ class Engine:
         doubts = question.doubts
         if applied.contradictions:
             clashing = frozenset(c.fact for c in applied.contradictions)
-            doubts = (*doubts, *(_clash(c.fact, c.given, c.because, catalog) for c in applied.contradictions))
+            doubts = (
+                *doubts,
+                *(clash_words(c.fact, c.given, c.because, catalog) for c in applied.contradictions),
+            )
             applied = apply(catalog, facts.without(clashing), on=self.today, what_if=what_if)
         return Reading(
             catalog=catalog, applied=applied, scope=scope_of(question, catalog, applied), doubts=doubts
@@ -314,6 +327,7 @@ class Engine:
             shelf=self.shelf,
             past=Memory(ledger),
             plain=self.plain,
+            terms=self.terms,
         )
         answer = silent.answer(
             entry.question, facts=entry.facts, audience=Audience(entry.audience), after=entry.after
@@ -340,40 +354,11 @@ class Engine:
         given = told.updated_with(read_facts(facts or {}, self.definitions)).without(frozenset(forget))
         if not given.facts:
             raise InputError("nothing is known of the patient: give a sentence or --fact NAME=VALUE")
-        catalog, applied = self._fitting(given)
-        return self._application(catalog, applied, understood.doubts if understood else (), audience)
-
-    def _fitting(self, given: CaseFacts) -> tuple[Catalog, Applied]:
-        """The first pack whose population the patient belongs to, else the first pack."""
-        all_applied = [(c, apply(c, given, on=self.today)) for c in self.catalogs.values()]
-        fitting = [one for one in all_applied if one[1].in_population]
-        catalog, applied = (fitting or all_applied)[0]
-        for clash in applied.contradictions:
-            raise InputError(
-                _clash(clash.fact, clash.given, clash.because, catalog) + "; correct one of them"
-            )
-        return catalog, applied
-
-    def _application(
-        self, catalog: Catalog, applied: Applied, doubts: tuple[str, ...], audience: Audience
-    ) -> Application:
+        catalog, applied = fitting(given, tuple(self.catalogs.values()), on=self.today)
         request = [sorted((f.id, str(f.value)) for f in applied.facts), audience.value]
-        application = Application(
-            audience=audience,
-            understood=patient.understood(applied, catalog),
-            doubts=doubts,
-            excluded=tuple(worded(e.wording, audience) for e in applied.excluded),
-            disposition=patient.disposition(applied, catalog, audience),
-            recommendations=tuple(claim_of(s, catalog, audience, applied) for s in catalog.recommendations),
-            verdicts=tuple(applied.verdicts[s.id] for s in catalog.recommendations),
-            missing=_doubted_first(patient.missing(applied, catalog, audience), doubts),
-            scores=patient.scores(applied, catalog, audience),
-            references=(),
-            status=catalog.pack.status.value,
-            caution=CAUTION[catalog.pack.status],
-            disclaimer=DISCLAIMER[audience],
-            provenance=self._provenance(request, applied.in_force),
-        )
+        made = self._provenance(request, applied.in_force)
+        doubts = understood.doubts if understood else ()
+        application = application_of(catalog, applied, doubts, audience, made)
         return replace(application, references=references_of_application(application, self.catalogs))
 
     def application_contract(self, application: Application) -> ApplicationDocument:
@@ -396,14 +381,3 @@ def _passed_before(catalog: Catalog, settings: Settings) -> frozenset[str]:
     code = code_digest((here / "text", here / "answers", here / "model"))
     name = f"{catalog.pack.id}-gate-{catalog.pack.digest[:32]}-{code[:16]}"
     return frozenset(kept(name, settings.cache, tuple[str, ...], lambda: passing(catalog)))
-
-
-def _doubted_first(missing: Sequence[MissingFact], doubts: Sequence[str]) -> tuple[MissingFact, ...]:
-    """What was said and could not be used is asked before what was never said."""
-    said = " ".join(doubts).casefold()
-    return tuple(sorted(missing, key=lambda fact: fact.label.casefold() not in said))
-
-
-def _clash(fact: str, given: str, because: Sequence[str], catalog: Catalog) -> str:
-    others = ", ".join(catalog.facts[one].label.lower() for one in because)
-    return f"{catalog.facts[fact].label}: {given} contradicts what is said of {others}"

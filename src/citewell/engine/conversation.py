@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from citewell.answers.changes import changes, taken_over
 from citewell.guidelines.facts import UNKNOWN_WORDS, contradictions, definition_of, read_facts, with_derived
@@ -13,9 +14,11 @@ from citewell.model.cases import CaseFacts, Value
 from citewell.model.catalog import Catalog
 from citewell.model.conversation import ASSUMED, BEFORE, Thread
 from citewell.model.guidelines import FactDefinition
+from citewell.model.pico import Pico
 from citewell.questions.follow_up import FollowUp, read
 from citewell.questions.lexicon import Lexicon
 from citewell.storage.ledger import Entry
+from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords
 
 _TAKEN_OVER = frozenset((BEFORE, ASSUMED))
 # A question we suggest supposes an answer to a question of the pack, which is quoted in it.
@@ -27,11 +30,12 @@ _SUPPOSING = "what if"
 class Turn:
     """A question with what was taken over, ready to be answered.
 
-    given: the facts given with it, which win. before: what held of the patient before, None for a first
-    question or another patient. forgotten: the facts that are unknown again: they no longer
+    text: as it was typed. given: the facts given with it, which win. before: what held of the patient before,
+    None for a first question or another patient. forgotten: the facts that are unknown again: they no longer
     hold beside what was told since, or were given as unknown.
     """
 
+    text: str
     question: Question
     given: CaseFacts
     thread: Thread
@@ -48,6 +52,7 @@ class Reader:
     lexicon: Lexicon
     definitions: Mapping[str, FactDefinition]
     today: str
+    plain: PlainWords = NO_PLAIN_WORDS
 
     def thread(self, entries: Sequence[Entry]) -> Thread | None:
         """What a conversation has come to, from its requests, the first one first; None without any."""
@@ -60,7 +65,8 @@ class Reader:
         """The question beside what was asked before. Raises InputError when it or a fact is refused."""
         supposed = _SUPPOSED.fullmatch(text.strip()) if before is not None else None
         told = self._supposed(*supposed.groups()) if supposed else {}
-        follow_up = read(_SUPPOSING if told else text, before, lexicon=self.lexicon, audience=audience)
+        asked = _SUPPOSING if told else text
+        follow_up = read(asked, before, lexicon=self.lexicon, audience=audience, plain=self.plain)
         given = read_facts(told, self.definitions, origin=ASSUMED).updated_with(
             read_facts(facts, self.definitions)
         )
@@ -69,7 +75,8 @@ class Reader:
             for fact, value in facts.items()
             if value.strip().casefold() in UNKNOWN_WORDS
         )
-        return self._turn(follow_up, given, unknown, before)
+        turn = self._turn(follow_up, given, unknown, before)
+        return replace(turn, text=text)
 
     def _supposed(self, ask: str, value: str) -> dict[str, str]:
         """The fact that a suggestion supposes, as it would be given."""
@@ -90,6 +97,7 @@ class Reader:
         kept = facts.without(forgotten)
         thread = replace(follow_up.thread, facts=kept.updated_with(given))
         return Turn(
+            text=follow_up.question.text,
             question=replace(follow_up.question, facts=kept),
             given=given,
             thread=thread,
@@ -121,9 +129,12 @@ def followed(
 
     apply_to: applies the pack to the patient as known before, where anything of the patient has changed.
     """
-    read_as = _read_as(turn, taken_over(answer, turn.question.facts, turn.follow_up.carried))
+    taken = taken_over(answer, turn.question.facts, turn.follow_up.carried)
+    read_as = _read_as(turn, taken)
     before = turn.before
-    if before is None or _values(before) == _values(turn.thread.facts):
+    is_new = not (turn.follow_up.leans or taken)
+    answer = replace(answer, pico=_placed(answer.pico, len(turn.text)))
+    if before is None or is_new or _values(before) == _values(turn.thread.facts):
         return replace(answer, read_as=read_as)
     claims = (*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims))
     shown = frozenset(claim.id for claim in claims)
@@ -132,6 +143,19 @@ def followed(
         apply_to(before, catalog), now, catalog, answer.audience, shown=shown if of_pack else None
     )
     return replace(answer, read_as=read_as, changed=changed)
+
+
+def _placed(pico: Pico, length: int) -> Pico:
+    """What a question asks about, what was taken over placed at its end: it stands nowhere in it."""
+    placed: dict[str, Any] = {
+        field.name: tuple(
+            replace(one, start=min(one.start, length), end=min(one.end, length))
+            for one in getattr(pico, field.name)
+        )
+        for field in fields(Pico)
+        if field.name != "population"
+    }
+    return replace(pico, **placed)
 
 
 def _values(facts: CaseFacts) -> list[tuple[str, Value]]:

@@ -15,13 +15,14 @@ ASSUMED = "assumed"
 class Thread:
     """What was spoken of last, each as words of the questions.
 
-    conditions: what the patient has. things: what is done about it (drugs, procedures, tests). people: whom
-    it concerns, apart from the facts. asks: the words with which it was asked; intents: what they want.
-    person: who the patient is ("self", "mother"), "" while nobody said.
+    conditions: what the patient has. things: what is done about it (drugs, procedures, tests); others: what
+    was spoken of before these. people: whom it concerns, apart from the facts. asks: the words with which it
+    was asked; intents: what they want. person: who the patient is ("self", "mother"), "" while nobody said.
     """
 
     conditions: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     intents: tuple[Intent, ...] = ()

@@ -40,10 +40,13 @@ def corrected(before: Thread, question: Question, lexicon: Lexicon) -> Thread:
     return replace(before, conditions=conditions)
 
 
-def joined(question: Question, phrases: tuple[str, ...], facts: CaseFacts, lexicon: Lexicon) -> Question:
+def joined(
+    question: Question, phrases: tuple[str, ...], facts: CaseFacts, lexicon: Lexicon, *, known: frozenset[str]
+) -> Question:
     """The question with phrases and facts taken over, each field filled that it left empty.
 
-    Its text ends with the phrases, so that what is read in them has a place; its own words keep theirs.
+    known: the facts that the phrases may tell again, as "L2 fracture" tells the level. The text ends with the
+    phrases, so that what is read in them has a place; its own words keep theirs.
     """
     if not phrases:
         return replace(question, facts=facts.updated_with(question.facts))
@@ -55,7 +58,7 @@ def joined(question: Question, phrases: tuple[str, ...], facts: CaseFacts, lexic
         text=text + tail.text,
         intents=question.intents or tail.intents,
         mentions=(*question.mentions, *(Mention(m.concept, m.start + by, m.end + by) for m in tail.mentions)),
-        facts=_general(tail.facts, lexicon).updated_with(facts).updated_with(question.facts),
+        facts=_told_again(tail.facts, known).updated_with(facts).updated_with(question.facts),
         exclusions=tuple(dict.fromkeys((*question.exclusions, *tail.exclusions))),
         topics=question.topics or tail.topics,
         unread=tuple(dict.fromkeys((*question.unread, *tail.unread))),
@@ -64,13 +67,10 @@ def joined(question: Question, phrases: tuple[str, ...], facts: CaseFacts, lexic
     )
 
 
-def _general(facts: CaseFacts, lexicon: Lexicon) -> CaseFacts:
-    """What a name says by itself, as "L2 fracture" tells the level; its place is not in the question."""
-    return CaseFacts(
-        tuple(
-            replace(fact, origin=BEFORE, span=None) for fact in facts if lexicon.definitions[fact.id].general
-        )
-    )
+def _told_again(facts: CaseFacts, known: frozenset[str]) -> CaseFacts:
+    """The facts known before that the phrases tell; their place is not in the question."""
+    told = (replace(fact, origin=BEFORE, span=None) for fact in facts if fact.id in known)
+    return CaseFacts(tuple(told))
 
 
 def people(own: Population, before: Population) -> Population:

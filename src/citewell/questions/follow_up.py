@@ -9,13 +9,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from citewell.model.answers import Audience, Intent, Question
-from citewell.model.cases import NO_FACTS, CaseFacts
+from citewell.model.cases import NO_FACTS
 from citewell.model.conversation import ASSUMED, NO_THREAD, Thread
 from citewell.model.pico import Population
 from citewell.questions.carrying import corrected, facts_carried, joined, people
 from citewell.questions.hearing import Heard, hear
-from citewell.questions.leaning import ANOTHER, SELF, first_anaphor, speaks_of_the_same
+from citewell.questions.leaning import (
+    ANOTHER,
+    SELF,
+    first_anaphor,
+    speaks_of_the_other,
+    speaks_of_the_same,
+)
 from citewell.questions.lexicon import Lexicon
+from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords
 from citewell.text.tokens import content_words
 
 # What is asked of a treatment or test rather than of the condition or the patient.
@@ -30,6 +37,7 @@ _OF_A_THING = frozenset(
         Intent.GRADE,
         Intent.COMPARISON,
         Intent.AVAILABILITY,
+        Intent.RISK,
     }
 )
 # A follow-up has few words: what it wants, as guidelines call it.
@@ -64,13 +72,18 @@ class FollowUp:
 
 
 def read(
-    text: str, before: Thread | None, *, lexicon: Lexicon, audience: Audience = Audience.CLINICIAN
+    text: str,
+    before: Thread | None,
+    *,
+    lexicon: Lexicon,
+    audience: Audience = Audience.CLINICIAN,
+    plain: PlainWords = NO_PLAIN_WORDS,
 ) -> FollowUp:
     """Read a question beside what was asked before it, None for the first.
 
-    Raises InputError as `parse` does.
+    plain: words that name no subject. Raises InputError as `parse` does.
     """
-    heard = hear(text, lexicon=lexicon, audience=audience, follows=before is not None)
+    heard = hear(text, lexicon=lexicon, audience=audience, plain=plain, follows=before is not None)
     if before is None:
         return _alone(heard)
     same = _is_same_patient(heard, before)
@@ -102,12 +115,13 @@ def _of_the_same_patient(heard: Heard, before: Thread) -> FollowUp:
 
 def _leaning(heard: Heard, before: Thread, lexicon: Lexicon, *, same: bool) -> FollowUp:
     before = corrected(before, heard.question, lexicon)
+    known = frozenset(fact.id for fact in before.facts)
     if not same:
         before = replace(before, population=Population(), people=(), person="", facts=NO_FACTS)
     phrases = _taken_over(heard, before)
-    facts: CaseFacts = facts_carried(before)
     question = replace(heard.question, intents=_intents(heard, before))
-    question = _concerning(joined(question, phrases, facts, lexicon), before.population)
+    question = joined(question, phrases, facts_carried(before), lexicon, known=known)
+    question = _concerning(question, before.population)
     return FollowUp(
         question=question,
         thread=_thread(heard, question, before),
@@ -153,10 +167,20 @@ def _is_same_subject(heard: Heard, before: Thread) -> bool:
 def _taken_over(heard: Heard, before: Thread) -> tuple[str, ...]:
     """The phrases of before that the question has none of its own for."""
     words = heard.words
-    takes_thing = heard.points_back or (not words.things and _wants_the_thing(heard))
     takes_condition = not words.conditions or heard.points_back
-    taken = (*(before.things if takes_thing else ()), *(before.conditions if takes_condition else ()))
+    taken = (*_things_taken(heard, before), *(before.conditions if takes_condition else ()))
     return tuple(dict.fromkeys(taken))
+
+
+def _things_taken(heard: Heard, before: Thread) -> tuple[str, ...]:
+    """The treatments of before that the question is about, too: to compare, those before the last as well."""
+    if not heard.words.things and Intent.COMPARISON in heard.wants:
+        return (*before.things, *before.others)
+    if heard.points_back or heard.words.beside:
+        return before.things
+    if heard.words.things or not _wants_the_thing(heard):
+        return ()
+    return before.others if before.others and speaks_of_the_other(heard.passage) else before.things
 
 
 def _wants_the_thing(heard: Heard) -> bool:
@@ -169,7 +193,9 @@ def _wants_the_thing(heard: Heard) -> bool:
 def _intents(heard: Heard, before: Thread) -> tuple[Intent, ...]:
     """What is wanted: by its own words, else what was wanted before, else what its words suggest."""
     if heard.asks:
-        return heard.wants
+        # The risks of a treatment are its harms.
+        risks = heard.wants[:1] == (Intent.RISK,) and before.things and not heard.words.conditions
+        return (Intent.HARM, *heard.wants) if risks else heard.wants
     if heard.words.things and before.intents in ((), (Intent.OVERVIEW,)):
         return heard.question.intents
     return before.intents or heard.question.intents
@@ -192,12 +218,21 @@ def _sought_too(heard: Heard, known: Thread, intents: tuple[Intent, ...]) -> Ite
 def _thread(heard: Heard, question: Question, before: Thread) -> Thread:
     """What the next question may lean on: this one's own words, else those before."""
     words = heard.words
-    conditions = words.conditions or before.conditions
+    conditions = (
+        *words.conditions,
+        *(before.conditions if heard.points_back or not words.conditions else ()),
+    )
     # What a follow-up tells and nothing knows ("she is allergic to latex") goes with the patient.
     told = words.strange if before.conditions and not heard.asks else ()
+    things = words.things or before.things
+    if heard.points_back or words.beside:
+        things = tuple(dict.fromkeys((*before.things, *words.things)))
+    elif speaks_of_the_other(heard.passage) and before.others and not words.things:
+        things = before.others
     return Thread(
         conditions=conditions if before.conditions else (*conditions, *words.strange),
-        things=(*before.things, *words.things) if heard.points_back else words.things or before.things,
+        things=things,
+        others=before.others if things == before.things else before.things,
         people=tuple(dict.fromkeys((*before.people, *words.people, *told))),
         asks=words.asks or before.asks,
         intents=question.intents,

@@ -10,6 +10,8 @@ from citewell.questions.lexicon import Lexicon
 from citewell.questions.parse import parse, read_facts
 from citewell.questions.passage import Passage
 from citewell.questions.subject_words import SubjectWords, subject_words
+from citewell.text.plain_words import PlainWords
+from citewell.text.tokens import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,33 @@ class Heard:
         return self.words.first_named is None or anaphor < self.words.first_named
 
 
-def hear(text: str, *, lexicon: Lexicon, audience: Audience, follows: bool) -> Heard:
-    """Read a question by itself. follows: it follows another. Raises InputError as `parse` does."""
+def hear(text: str, *, lexicon: Lexicon, audience: Audience, plain: PlainWords, follows: bool) -> Heard:
+    """Read a question by itself.
+
+    plain: words that name no subject, whoever knows them. follows: it follows another. Raises InputError as
+    `parse` does.
+    """
     question = parse(text, lexicon=lexicon, audience=audience)
     passage = Passage.of(text)
     opening = opening_of(passage)
     telling = follows and (opening.supposes or "?" not in text) and tells_of_a_person(passage)
-    words = subject_words(question, passage, lexicon, opens=opening.body, follows=follows, telling=telling)
+
+    def sorted_words(question: Question) -> SubjectWords:
+        bare = replace(
+            question, leftover=tuple(word for word in question.leftover if not _is_plain(word, plain))
+        )
+        return subject_words(bare, passage, lexicon, opens=opening.body, follows=follows, telling=telling)
+
+    words = sorted_words(question)
     if follows:
         question = _with_told(question, passage, words, opening, lexicon)
-        words = subject_words(question, passage, lexicon, opens=opening.body, follows=True, telling=telling)
+        words = sorted_words(question)
     return Heard(question, passage, words, opening, person_in(passage))
+
+
+def _is_plain(word: str, plain: PlainWords) -> bool:
+    """Whether a word names no subject; one of the body may name the place of a complaint."""
+    return stem(word) in plain.everyday or stem(word) in plain.general
 
 
 def _with_told(

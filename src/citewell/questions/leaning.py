@@ -10,9 +10,11 @@ from citewell.questions.passage import Passage
 from citewell.questions.spelling import word_set
 from citewell.questions.words import keys_of
 
+# Fillers that a comma must part from the rest ("no, L3", but not "no fever"), and those that need none.
 _FILLERS = word_set(
     "ok okay thanks thank you yes yeah yep sorry well right hmm oh ah actually no nope please great"
 )
+_PLAIN_FILLERS = word_set("ok okay thanks thank yes yeah yep sorry well oh actually please")
 _CORRECTING = word_set("sorry actually no nope oh oops wait mean meant correction")
 _JOINERS = word_set("and but so or then also plus")
 _SUPPOSING = tuple(
@@ -50,6 +52,8 @@ RELATIVES = {
         )
     },
 }  # fmt: skip
+_EXPLAINING = word_set("to that if")
+_EXPLETIVE_REACH = 5
 _OWN = frozenset(("my", "our"))
 _OTHER = word_set("another different next new other second")
 _SOMEONE = word_set("patient person case woman man lady gentleman")
@@ -108,6 +112,8 @@ def _after_fillers(passage: Passage) -> int:
             end = index
         if key not in _FILLERS:
             break
+        if key in _PLAIN_FILLERS:
+            end = index + 1
     if passage.keys[:2] in (("i", "mean"), ("i", "meant")):
         return 2
     return end
@@ -121,12 +127,24 @@ def _met(phrases: tuple[tuple[str, ...], ...], passage: Passage, index: int) -> 
 def first_anaphor(passage: Passage, *, things: bool = False) -> int | None:
     """The first word that stands for something said before, None without one. things: not for a person."""
     wanted = _THING_ANAPHORS if things else _ANAPHORS | _PERSONAL
-    return next((index for index, key in enumerate(passage.keys) if key in wanted), None)
+    found = (index for index, key in enumerate(passage.keys) if key in wanted)
+    return next((index for index in found if not _is_expletive(passage, index)), None)
+
+
+def _is_expletive(passage: Passage, index: int) -> bool:
+    """Whether "it" stands for nothing: "is it bad to stay in bed", "is it true that …"."""
+    ahead = passage.keys[index + 1 : index + 1 + _EXPLETIVE_REACH]
+    return passage.keys[index] == "it" and not _EXPLAINING.isdisjoint(ahead)
 
 
 def tells_of_a_person(passage: Passage) -> bool:
     """Whether it tells of somebody ("she has …", "no fever") rather than of the condition ("it is …")."""
     return "it" not in passage.keys and not _TELLING.isdisjoint(passage.keys)
+
+
+def speaks_of_the_other(passage: Passage) -> bool:
+    """Whether "the other (one)" is asked for."""
+    return any(passage.keys[index : index + 2] == ("the", "other") for index in range(len(passage.keys)))
 
 
 def speaks_of_the_same(passage: Passage) -> bool:

@@ -29,6 +29,7 @@ _THINGS = frozenset(
     }
 )
 _CONDITION, _THING, _PERSON, _STRANGE, _ASK = "condition", "thing", "person", "strange", "ask"
+_BESIDE = word_set("with alongside besides")
 _NAMING = frozenset((_CONDITION, _THING, _STRANGE))
 # Content words that may stand before a condition and say nothing of it.
 _NO_DESCRIPTION = word_set("""
@@ -44,7 +45,8 @@ class SubjectWords:
     """The phrases of a question by what they stand for, in order.
 
     strange: what nothing knows, and so may be a condition or a treatment. first_named: the first word of
-    a condition, a treatment or anything strange, None without any. asks_itself: whether the question says
+    a condition, a treatment or anything strange, None without any. beside: its treatments stand beside
+    another ("safe with warfarin"). asks_itself: whether the question says
     what it wants.
     """
 
@@ -53,6 +55,7 @@ class SubjectWords:
     people: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    beside: bool = False
     asks_itself: bool = False
     first_named: int | None = None
 
@@ -96,6 +99,7 @@ def subject_words(
         people=of.get(_PERSON, ()),
         strange=of.get(_STRANGE, ()),
         asks=of.get(_ASK, ()),
+        beside=_are_beside(passage, [index for index in sorted(sorts) if sorts[index] == _THING]),
         asks_itself=bool(signs.intents),
         first_named=min((index for index, sort in sorts.items() if sort in _NAMING), default=None),
     )
@@ -116,6 +120,11 @@ def _describes(passage: Passage, index: int) -> bool:
     says = word.is_number or is_content(word.text.lower())
     together = passage.words[index + 1].gap is Gap.NONE and ":" not in passage.text_after(index)
     return says and together and word.key not in _NO_DESCRIPTION | RELATIVES.keys()
+
+
+def _are_beside(passage: Passage, things: Sequence[int]) -> bool:
+    """Whether the first treatment named stands behind "with": it is added to another."""
+    return bool(things) and not _BESIDE.isdisjoint(passage.keys[max(0, things[0] - 2) : things[0]])
 
 
 def _saying(passage: Passage, *, without: frozenset[int] = frozenset()) -> frozenset[int]:
