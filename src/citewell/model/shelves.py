@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from citewell.model.answers import Context
+from citewell.model.answers import Context, Effect
 from citewell.model.library import Document, FoundRecommendation, Passage
 
 # Behind the fingerprint of an index: its vectors were not searched.
@@ -24,7 +24,8 @@ class Quotation:
     """A recommendation or passage that a search found, ready to be quoted: its words and what is over them.
 
     found: the recommendation that is quoted, None for a passage in which none was found. score: how well it
-    fits the question; only its order has a meaning.
+    fits the question; only its order has a meaning. effect: what a study's sentence says became of the
+    outcome asked about.
     """
 
     document: str
@@ -36,6 +37,7 @@ class Quotation:
     context: tuple[Context, ...] = ()
     found: FoundRecommendation | None = None
     score: float = 0.0
+    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

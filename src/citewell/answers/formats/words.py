@@ -59,6 +59,7 @@ _HEADINGS = {
     "scores": ("Scores", "Scores"),
     "nearest": ("Nearest topics", "Nearest topics"),
     "searched": ("Searched", "Searched"),
+    "choices": ("Did you mean", "Did you mean"),
 }
 
 
@@ -133,10 +134,13 @@ def grade_note(claim: Claim, numbering: Numbering) -> str:
 
 
 def quote_note(claim: Claim) -> str:
-    """Who is quoted, the grade as printed, and what has become of the source: "NICE 2014 · [2006] · for"."""
+    """Who is quoted, the grade as printed or the effect that is said, and what has become of the source:
+    "NICE 2014 · [2006] · for", "Hypertension 2015 · decreased".
+    """
     direction = _DIRECTIONS[claim.direction] if claim.direction else ""
     printed = claim.as_printed or ("no grade printed beside it" if claim.recommendation else "")
-    parts = (claim.title, printed + _harmonised(claim), direction, claim.because.upper())
+    effect = claim.effect.value if claim.effect else ""
+    parts = (claim.title, printed + _harmonised(claim), direction, effect, claim.because.upper())
     return " · ".join(part for part in parts if part)
 
 

@@ -26,6 +26,7 @@ def quoted(quotation: Quotation, document: Document) -> Claim:
         quote=quote_of(quotation),
         title=name_of(source),
         context=quotation.context,
+        effect=quotation.effect,
     )
 
 

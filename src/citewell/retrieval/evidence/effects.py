@@ -1,8 +1,8 @@
 """What a sentence says became of the outcome that a question asks about.
 
 A classifier over `directions`, trained on the prompts of Evidence Inference (DeYoung et al., Evidence
-Inference 2.0, BioNLP 2020). Of a sentence that names nothing of the outcome, that reports no finding, or where
-the classifier is not sure enough, nothing is said.
+Inference 2.0, BioNLP 2020). Nothing is said where the question does not tell its outcome from the rest, of a
+sentence that names nothing of the outcome or reports no finding, and where the classifier is not sure enough.
 """
 
 from citewell.model.answers import Effect
@@ -30,7 +30,7 @@ def effect_of(question: str, sentence: str, *, model: Weights | None = None) -> 
 def effect_in(asked: Parts, sentence: str, model: Weights) -> Effect | None:
     """As `effect_of`, for a question in its parts."""
     read = sentence_of(sentence)
-    if not asked.names_outcome(read.known):
+    if not (asked.parted and asked.names_outcome(read.known)):
         return None
     shares = model.roles.shares(read.hashed)
     if sum(shares[at] for at in _REPORTING) < _LEAST_REPORTING:

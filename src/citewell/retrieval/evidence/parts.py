@@ -6,7 +6,7 @@ outcome. The words are stems (`text.tokens`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from citewell.text.tokens import is_content, stem
@@ -30,12 +30,16 @@ _EMPTY = frozenset({"compar", "effect", "versu", "vs", "than", "against", ":"})
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Stems of each part of a question; `all` is every stem that carries meaning, in order, each once."""
+    """Stems of each part of a question; `all` is every stem that carries meaning, in order, each once.
+
+    parted: whether its outcome was told from its intervention; else each of them is the whole question.
+    """
 
     intervention: frozenset[str]
     comparator: frozenset[str]
     outcome: frozenset[str]
     all: tuple[str, ...]
+    parted: bool
 
     def names_outcome(self, stems: frozenset[str]) -> bool:
         """Whether any word of the outcome is among the stems, if only by its first five letters."""
@@ -51,9 +55,10 @@ def parts_of(question: str) -> Parts:
     found = _sorted_by_cues(words)
     everything = tuple(dict.fromkeys(one for part in found.values() for one in part))
     intervention, outcome = frozenset(found["intervention"]), frozenset(found["outcome"])
-    if not intervention or not outcome:
+    parted = bool(intervention and outcome)
+    if not parted:
         intervention = outcome = intervention | outcome
-    return Parts(intervention, frozenset(found["comparator"]), outcome, everything)
+    return Parts(intervention, frozenset(found["comparator"]), outcome, everything, parted)
 
 
 def _sorted_by_cues(words: Sequence[str]) -> dict[str, list[str]]:
@@ -62,8 +67,17 @@ def _sorted_by_cues(words: Sequence[str]) -> dict[str, list[str]]:
     for word in words:
         if word in _COMPARED:
             here = "comparator"
-        elif word == ":" or (word in _ACTS and (here == "comparator" or found["intervention"])):
-            here = "outcome" if word != ":" or here == "comparator" else here
+        elif _turns_to_outcome(word, here, found):
+            here = "outcome"
         if is_content(word) and (root := stem(word)) not in _EMPTY:
             found["act" if word in _ACTS else here].append(root)
     return found
+
+
+def _turns_to_outcome(word: str, here: str, found: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the outcome comes next: behind "X reduces", "X compared with Y:" and "effect of X on"."""
+    if word == ":":
+        return here == "comparator"
+    if word == "on":
+        return bool(here == "intervention" and found["act"] and found["intervention"])
+    return word in _ACTS and (here == "comparator" or bool(found["intervention"]))
