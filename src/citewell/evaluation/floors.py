@@ -42,13 +42,16 @@ def _is_number(value: object) -> bool:
 
 
 def fallen(run: Run, floors: Floors) -> Iterator[str]:
-    """A line for each figure on the wrong side of its floor, and for each floor that nothing was held to."""
+    """A line for each figure on the wrong side of its floor, and for each that could not be measured.
+
+    Floors of suites that were not asked for are passed over.
+    """
     suites = {suite.suite: suite for suite in run.suites}
     for name, measures in floors.items():
         suite = suites.get(name)
-        if suite is None or suite.skipped:
-            yield f"{name}: was not measured{f': {suite.skipped}' if suite else ''}"
-        else:
+        if suite is not None and suite.skipped:
+            yield f"{name}: was not measured: {suite.skipped}"
+        elif suite is not None:
             yield from _below(suite, measures)
 
 

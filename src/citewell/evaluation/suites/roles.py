@@ -8,17 +8,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from citewell.evaluation.data import Row
-from citewell.evaluation.parts import evidence
 from citewell.evaluation.records import OURS, Measure, Part, Scored
 from citewell.evaluation.suite import Bench, Suite
-from citewell.evaluation.suites.sentences import MAJORITY
+from citewell.evaluation.suites.sentences import MAJORITY, TRAINED
+from citewell.retrieval.evidence import roles_of
 
 _FRAMING = frozenset({"BACKGROUND", "OBJECTIVE"})
 
 
 def scored(bench: Bench) -> Iterator[Scored]:
     """Each abstract; its sentences are counted together."""
-    roles_of = evidence().roles_of
     rows = list(bench.data.rows("rct-roles"))
     counted = Counter(role for row in rows for role, _ in row["sentences"])
     commonest = max(sorted(counted), key=lambda role: counted[role])
@@ -62,5 +61,5 @@ SUITE = Suite(
     ),
     systems=(MAJORITY, OURS),
     run=scored,
-    notes=("Questions are abstracts here; a longer one counts for more.",),
+    notes=("Questions are abstracts here; a longer one counts for more.", TRAINED),
 )

@@ -7,10 +7,10 @@ effect goes. What is measured is whether that reading leads to the judges' verdi
 from collections.abc import Iterator
 
 from citewell.evaluation.data import SHARED, Row
-from citewell.evaluation.parts import evidence
 from citewell.evaluation.records import OURS, Measure, Part, Scored
 from citewell.evaluation.suite import Bench, Suite
-from citewell.evaluation.suites.sentences import MAJORITY
+from citewell.evaluation.suites.sentences import MAJORITY, TRAINED
+from citewell.retrieval.evidence import stance
 from citewell.text.sentences import sentences
 
 _COMMONEST = "yes"
@@ -19,7 +19,6 @@ _COMMONEST = "yes"
 def scored(bench: Bench) -> Iterator[Scored]:
     """Each question with its abstract."""
     abstracts = {str(row["_id"]): row for row in bench.data.rows("pubmedqa.corpus", split=SHARED)}
-    stance = evidence().stance
     rows = bench.sample(list(bench.data.rows("pubmedqa")), key=lambda one: str(one["_id"]))
     for row in bench.watched(rows, "pubmedqa"):
         told = sentences(str(abstracts[str(row["doc"])]["text"]))
@@ -42,5 +41,5 @@ SUITE = Suite(
     measures=(Measure(id="accuracy", title="accuracy", reference="majority .552, people .78"),),
     systems=(MAJORITY, OURS),
     run=scored,
-    notes=("The majority is the verdict 'yes'.",),
+    notes=("The majority is the verdict 'yes'.", TRAINED),
 )
