@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from citewell.questions.passage import Passage
 from citewell.questions.spelling import word_set
 from citewell.questions.words import keys_of
+from citewell.text.tokens import is_content
 
 # Fillers that a comma must part from the rest ("no, L3", but not "no fever"), and those that need none.
 _FILLERS = word_set(
@@ -97,7 +98,7 @@ def opening_of(passage: Passage) -> Opening:
     return Opening(
         body=index + (supposing or elliptic),
         joined=joined,
-        elliptic=bool(elliptic) or passage.key_at(index) in _PREPOSITIONS,
+        elliptic=(bool(elliptic) and not supposing) or passage.key_at(index) in _PREPOSITIONS,
         supposes=bool(supposing),
         corrects=corrects,
         why=bool(_met(_REASONS, passage, index)),
@@ -128,13 +129,15 @@ def first_anaphor(passage: Passage, *, things: bool = False) -> int | None:
     """The first word that stands for something said before, None without one. things: not for a person."""
     wanted = _THING_ANAPHORS if things else _ANAPHORS | _PERSONAL
     found = (index for index, key in enumerate(passage.keys) if key in wanted)
-    return next((index for index in found if not _is_expletive(passage, index)), None)
+    return next((index for index in found if not _stands_for_nothing(passage, index)), None)
 
 
-def _is_expletive(passage: Passage, index: int) -> bool:
-    """Whether "it" stands for nothing: "is it bad to stay in bed", "is it true that …"."""
-    ahead = passage.keys[index + 1 : index + 1 + _EXPLETIVE_REACH]
-    return passage.keys[index] == "it" and not _EXPLAINING.isdisjoint(ahead)
+def _stands_for_nothing(passage: Passage, index: int) -> bool:
+    """Whether "it" or "that" only builds a sentence: "is it bad to …", "is it true that …"."""
+    if passage.keys[index] == "it":
+        return not _EXPLAINING.isdisjoint(passage.keys[index + 1 : index + 1 + _EXPLETIVE_REACH])
+    joins = index > 0 and is_content(passage.words[index - 1].text.lower())
+    return passage.keys[index] == "that" and joins and not passage.ends_part(index + 1)
 
 
 def tells_of_a_person(passage: Passage) -> bool:

@@ -1,0 +1,90 @@
+"""The ledger as conversations read it: chains of entries, and a memory that keeps nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from citewell.errors import InputError, NotFound
+from citewell.storage.ledger import Entry, Ledger, Memory, chain
+
+
+def entry(n: int, after: int | None = None) -> Entry:
+    return Entry(
+        fingerprint=fingerprint(n),
+        question=f"question {n}",
+        facts={},
+        audience="clinician",
+        engine="0",
+        packs={},
+        document="{}",
+        after="" if after is None else fingerprint(after),
+    )
+
+
+def fingerprint(n: int) -> str:
+    return f"{n:032x}"
+
+
+def test_a_chain_begins_with_the_first_question(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    for one in (entry(1), entry(2, 1), entry(3, 2)):
+        ledger.record(one)
+    assert [one.question for one in chain(ledger, fingerprint(3))] == [
+        "question 1",
+        "question 2",
+        "question 3",
+    ]
+
+
+def test_of_a_very_long_conversation_the_end_is_read() -> None:
+    memory = Memory()
+    for n in range(200):
+        memory.record(entry(n, n - 1 if n else None))
+    read = chain(memory, fingerprint(199))
+    assert len(read) == 32
+    assert read[-1].question == "question 199"
+
+
+def test_entries_that_follow_each_other_round_and_round_end_somewhere() -> None:
+    memory = Memory()
+    memory.record(entry(1, 2))
+    memory.record(entry(2, 1))
+    assert len(chain(memory, fingerprint(1))) == 32
+
+
+def test_an_entry_of_an_earlier_version_follows_nothing(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.record(entry(1))
+    (file,) = (tmp_path / "ledger").rglob("*.json")
+    file.write_text(file.read_text().replace(',"after":""', ""))
+    assert ledger.find(fingerprint(1)).after == ""
+
+
+def test_a_memory_keeps_requests_and_writes_nothing(tmp_path: Path) -> None:
+    memory = Memory(Ledger(tmp_path / "ledger"))
+    memory.record(entry(1))
+    assert memory.find(fingerprint(1)).question == "question 1"
+    assert memory.find(fingerprint(1)).document == ""
+    assert not (tmp_path / "ledger").exists()
+
+
+def test_a_memory_reads_the_ledger_behind_it(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.record(entry(1))
+    assert Memory(ledger).find(fingerprint(1)[:16]).question == "question 1"
+
+
+def test_what_was_never_given_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        Memory().find(fingerprint(1))
+    with pytest.raises(InputError, match="no fingerprint"):
+        Memory(Ledger(Path("nowhere"))).find("../../etc/passwd")
+
+
+def test_a_memory_forgets_the_oldest_of_very_many() -> None:
+    memory = Memory()
+    for n in range(10_001):
+        memory.record(entry(n))
+    with pytest.raises(NotFound):
+        memory.find(fingerprint(0))
+    assert memory.find(fingerprint(10_000))
