@@ -47,7 +47,9 @@ from citewell.model.shelves import NOTHING_GATHERED, Gathered
 from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import read_facts as read_sentence
 from citewell.questions.pico.terms import NO_TERMS, Terms
+from citewell.questions.presupposition import presumption_of
 from citewell.storage.ledger import Entry, Ledger, Memory, chain
+from citewell.text.kinds import NO_KINDS, Kinds, read_kinds
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords, read_plain_words
 
 if TYPE_CHECKING:
@@ -89,11 +91,13 @@ class Engine:
         shelf: "Shelf | None" = None,
         past: Ledger | Memory | None = None,
         plain: PlainWords = NO_PLAIN_WORDS,
+        kinds: Kinds = NO_KINDS,
         terms: Terms = NO_TERMS,
     ) -> None:
         """past: where earlier questions are found; without a ledger, and without it, in this process only.
 
-        plain: the words that name nothing clinical; without them no question is called too vague. terms: by
+        plain: the words that name nothing clinical; without them no question is called too vague. kinds:
+        which kind of treatment each belongs to. terms: by
         which it is read what a question asks about.
         """
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
@@ -101,6 +105,7 @@ class Engine:
         self.past = past or ledger or Memory()
         self.shelf = shelf
         self.plain = plain
+        self.kinds = kinds
         self.terms = terms
         self.today = today
         self.passed = passed or {}
@@ -123,6 +128,7 @@ class Engine:
             shelf=_shelf(settings),
             past=ledger or Memory(Ledger(settings.ledger)),
             plain=read_plain_words(settings.vocabulary) if settings.vocabulary else NO_PLAIN_WORDS,
+            kinds=read_kinds(settings.vocabulary) if settings.vocabulary else NO_KINDS,
             terms=terms_of(settings),
         )
 
@@ -152,7 +158,11 @@ class Engine:
         earlier = chain(self.past, after) if after else ()
         turn = self._reader.turn(text, facts or {}, self._reader.thread(earlier), audience)
         given = turn.given
-        question = replace(turn.question, unclinical=plainness(turn.question.text, self.plain))
+        question = replace(
+            turn.question,
+            unclinical=plainness(turn.question.text, self.plain),
+            presumes=presumption_of(turn.question.text, self.kinds),
+        )
         readings = [self._read(question, given, catalog) for catalog in self.catalogs.values()]
         reading = max(readings, key=lambda one: one.scope.fit)
         gathered = self.shelf.gather(turn.follow_up.search) if self.shelf else NOTHING_GATHERED
@@ -327,6 +337,7 @@ class Engine:
             shelf=self.shelf,
             past=Memory(ledger),
             plain=self.plain,
+            kinds=self.kinds,
             terms=self.terms,
         )
         answer = silent.answer(

@@ -69,12 +69,24 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Presumption:
+    """What a question takes for granted: the stems of the words of the sentence that does, with the kinds of
+    what they name; the bodies it names, as typed; whether it says that something is recommended.
+    """
+
+    words: frozenset[str]
+    bodies: tuple[str, ...] = ()
+    attributes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question as it was understood.
 
     exclusions, topics: `pack:id`. unread: content words that stand nowhere in the packs.
     leftover: content words that no mention or fact covers, whether the packs know them or not. unclinical:
     TOO_VAGUE or OUTSIDE_MEDICINE where its words alone show that it is no question that can be answered.
+    presumes: what it takes for granted, None where it asks openly.
     """
 
     text: str
@@ -89,6 +101,7 @@ class Question:
     leftover: tuple[str, ...] = ()
     pico: Pico = NO_PICO
     unclinical: Refusal | None = None
+    presumes: Presumption | None = None
 
     @property
     def concepts(self) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def answer_page(answer: Answer, *, this_year: int) -> Page:
         status=status_words(answer.status) if answer.status else "",
         caution=answer.caution,
         opening=_opening(answer),
-        parts=tuple(_abstention(answer) if answer.abstained else _parts(answer, this_year)),
+        parts=tuple(_abstention(answer, this_year) if answer.abstained else _parts(answer, this_year)),
         disclaimer=answer.disclaimer,
         made_by=made_by(answer.provenance),
     )
@@ -63,14 +63,18 @@ def _opening(answer: Answer) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _abstention(answer: Answer) -> list[Part]:
+def _abstention(answer: Answer, this_year: int) -> list[Part]:
     made = answer.provenance
+    audience = answer.audience
     searched = [f"{pack} {version}" for pack, version, _ in made.packs]
     searched += [f"the library, index {made.index}"] if made.index != "none" else []
     return [
-        *lines_part("nearest", answer.nearest, answer.audience),
-        *lines_part("searched", searched, answer.audience),
-        *lines_part("follow-ups", answer.follow_ups, answer.audience),
+        *lines_part("choices", answer.choices, audience),
+        *(part for section in answer.sections for part in _section(section, answer)),
+        *lines_part("nearest", answer.nearest, audience),
+        *lines_part("searched", searched, audience),
+        *lines_part("follow-ups", answer.follow_ups, audience),
+        *references_part(answer.references, audience, this_year=this_year),
     ]
 
 

@@ -7,7 +7,9 @@ from itertools import islice
 from citewell.answers.compose import UNMADE
 from citewell.answers.library.choosing import Choice, Guideline, choose
 from citewell.answers.library.declining import declined
+from citewell.answers.library.premise import contradicted
 from citewell.answers.library.quoting import name_of, quoted
+from citewell.answers.library.refuting import refuted
 from citewell.answers.library.rivals import rivals_in
 from citewell.answers.library.subject import speaks_of, subject_of
 from citewell.answers.library.support import DECISIVE, why_not
@@ -45,6 +47,8 @@ def with_library(
     if choice.empty:
         is_led = not draft.abstained and (named or doubted or refusal not in DECISIVE)
         return draft if is_led else declined(draft, question, gathered, refusal or Refusal.NOT_COVERED)
+    if not (named or doubted) and (contradiction := contradicted(question, gathered)):
+        return refuted(draft, question, gathered, contradiction)
     if draft.abstained or not (doubted or named or _is_read_whole(question)):
         return _led_by_emergency(library_page(question, choice, gathered), draft)
     return beside(draft, choice, question)
