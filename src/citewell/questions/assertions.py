@@ -14,7 +14,7 @@ from citewell.questions.context import Context
 from citewell.questions.cues import NEGATIVE, Cue
 from citewell.questions.dates import dating
 from citewell.questions.lists import Place
-from citewell.questions.notes import denies_change, heading_over, is_imagined, is_lasting
+from citewell.questions.notes import denies_change, heading_over, is_of_circumstance, is_imagined, is_lasting
 from citewell.questions.passage import SEPARATORS, Passage
 
 _LEADING = SEPARATORS | {"a", "an", "the", "any", "some"}
@@ -25,14 +25,16 @@ class Reading:
     """How a phrase is meant, each by itself.
 
     negated: it is denied. over: it was so and is no longer. past: it was so before this episode. standing:
-    it began before this episode and lasts. hypothetical: it is imagined, awaited or to be prevented.
-    uncertain: it may be so. other_person: it is of a relative or somebody else.
+    it began before this episode and lasts. lasting: it names a habit, or alone a condition that lasts
+    ("Hypertension."). hypothetical: it is imagined, awaited or to be prevented. uncertain: it may be so.
+    other_person: it is of a relative or somebody else.
     """
 
     negated: bool = False
     over: bool = False
     past: bool = False
     standing: bool = False
+    lasting: bool = False
     hypothetical: bool = False
     uncertain: bool = False
     other_person: bool = False
@@ -40,7 +42,7 @@ class Reading:
     @property
     def historical(self) -> bool:
         """ConText's word: of before this episode, whether over or lasting; a relative's disease is, too."""
-        return self.past or self.standing or self.other_person
+        return self.past or self.standing or self.lasting or self.other_person
 
     @property
     def assertion(self) -> Assertion:
@@ -91,16 +93,18 @@ def _place(passage: Passage, start: int, end: int) -> Place | None:
 
 def _reading(passage: Passage, context: Context, place: Place) -> Reading:
     before, after = context.reached(place)
-    early, late = before.met | before.open, after.met | after.open
+    likely = frozenset(one.cue for one in before.open if not is_of_circumstance(passage, one, place))
+    early, late = before.met | likely, after.met | after.open_cues
     denied = not NEGATIVE.isdisjoint(early) or Cue.NEGATES_BEFORE in late
     heading, dated = heading_over(passage, place), dating(context.markers, place)
     is_past = Cue.PAST in early or Cue.NEVER in early or Cue.PAST_BEFORE in after.met or dated is Cue.PAST
-    lasts = Cue.STANDING in early or dated is Cue.STANDING or is_lasting(passage, place)
+    lasts = Cue.STANDING in early or dated is Cue.STANDING
     return Reading(
         negated=denied or denies_change(context.markers, place),
         over=Cue.OVER_BEFORE in late,
         past=is_past or heading is Cue.PAST,
         standing=lasts or heading is Cue.STANDING,
+        lasting=is_lasting(passage, place),
         hypothetical=Cue.AWAITED in before.met or is_imagined(context.markers, place),
         uncertain=Cue.UNCERTAIN in before.met or Cue.UNCERTAIN_BEFORE in after.met,
         other_person=Cue.OTHER in before.met or Cue.KIN in before.met or heading is Cue.OTHER,

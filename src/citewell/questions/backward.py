@@ -12,6 +12,7 @@ from citewell.questions.words import Gap
 _DATING = word_set("ago back initially first onset")
 _LINKING = word_set("is are was were be been has symptom fracture currently all")
 _AFTER_LATE_CUE = word_set("by on at but and clinically today yet so far for this with in as")
+_EVERYWHERE = word_set("bilaterally throughout today")
 _OF_ONE = word_set("no nil none stopped discontinued history")
 _TIMES = frozenset((Cue.PAST_BEFORE, Cue.OVER_BEFORE))
 _NEAR = 3
@@ -21,13 +22,13 @@ _FARTHEST = 5
 def cues_after(markers: Markers, place: Place, *, value: bool) -> Reached:
     """The cues that reach a mention from behind it, and those that may."""
     met: set[Cue] = set()
-    left_open: set[Cue] = set()
+    left_open: list[Trigger] = []
     for trigger in _behind(markers, place):
         if _holds(markers, trigger, place.last, value=value):
             met.add(trigger.cue)
         elif not value and _may_hold_for_list(markers, trigger, place.last):
-            left_open.add(trigger.cue)
-    return Reached(frozenset(met), frozenset(left_open))
+            left_open.append(trigger)
+    return Reached(frozenset(met), tuple(left_open))
 
 
 def _behind(markers: Markers, place: Place) -> list[Trigger]:
@@ -80,7 +81,8 @@ def _closes(markers: Markers, trigger: Trigger) -> bool:
         return True
     followed = passage.keys[trigger.last] in _AFTER_LATE_CUE
     is_plain = trigger.last - trigger.first > 1 or passage.keys[trigger.first] == "free"
-    return followed and is_plain and trigger.cue is not Cue.AFFIRMS_BEFORE
+    is_everywhere = passage.keys[trigger.last] in _EVERYWHERE
+    return is_everywhere or (followed and is_plain and trigger.cue is not Cue.AFFIRMS_BEFORE)
 
 
 def _may_hold_for_list(markers: Markers, trigger: Trigger, last: int) -> bool:

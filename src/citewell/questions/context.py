@@ -82,7 +82,7 @@ class Context:
         """
         earlier, later = self.reached(place, others=others, value=value, symptom=symptom)
         before, after = earlier.met, later.met
-        is_open = bool((earlier.open | later.open) - _NOT_HELD_OPEN)
+        is_open = bool((earlier.open_cues | later.open_cues) - _NOT_HELD_OPEN)
         assertion = combined(before, after)
         question = None if value else asked(self._markers, place)
         if assertion is Assertion.HYPOTHETICAL and Cue.IMAGINED not in before:

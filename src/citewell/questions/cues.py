@@ -34,7 +34,7 @@ TRIGGERS: dict[Cue, str] = {
         no; not; without; w/o; never; nil; absence of; free of; free from; neither; nor; no evidence of;
         no sign of; no signs or symptoms of; no further; no symptoms of; no complaint of; no features of;
         no new; no obvious; no current; no longer any; negative for; -ve for; lack of; lacks; lacking;
-        clear of; not any; non; has no; have no; had no; fails to show; not on; not taking; not currently;
+        clear of; not any; non; has no; have no; had no; fails to show; not on; not taking; not in any; is not in; was not in; are not in; not currently;
         not currently on; not currently taking; not at present; stopped; neg for; nor any; no suggestion of;
         no indication of; no findings of; no finding of; no definite; no acute; no significant; no other;
         zero; devoid of; no complaints of
@@ -63,12 +63,12 @@ TRIGGERS: dict[Cue, str] = {
         previously; prior; former; formerly; status post; s/p; earlier; used to have; used to be;
         used to drink; used to smoke; used to take; used to get; used to suffer from; years of previous;
         in remission from; recovered from; sequela of; sequelae of; had a history of; remote; ex; quit;
-        gave up; past surgical history; psh; surgical history; past history significant for;
-        past medical history significant for; past medical history is significant for;
-        past medical history notable for; past medical history is notable for; past medical history includes;
-        past medical history including; history significant for; history is significant for;
-        history notable for; history includes; history positive for; significant past medical history of;
-        medical history of; recovering from
+        gave up; is off; been off; came off; come off; taken off; past surgical history; psh;
+        surgical history; past history significant for; past medical history significant for;
+        past medical history is significant for; past medical history notable for;
+        past medical history is notable for; past medical history includes; past medical history including;
+        history significant for; history is significant for; history notable for; history includes;
+        history positive for; significant past medical history of; medical history of; recovering from
     """,
     Cue.TREATED: "treated for",
     Cue.STANDING: """
@@ -100,9 +100,10 @@ TRIGGERS: dict[Cue, str] = {
         suspicion for; low suspicion for; low suspicion of; query; questionable; rule out; r/o;
         cannot rule out; cannot exclude; not excluded; not ruled out; unlikely; unclear; not sure if;
         not sure whether; not sure; unsure; unsure if; uncertain; uncertain if; unknown if; not known if;
-        not certain; worried about; concern for; concerned about; concern about; differential; ddx;
-        evaluate for; evaluated for; work up for; apparently; consider; considering; thinks; think; presumed;
-        do not know if; does not know if; doubtful; equivocal; equivocal for; borderline; impression of
+        not certain; worried about; worried re; concerned re; concern for; concerned about; concern about;
+        differential; ddx; evaluate for; evaluated for; work up for; apparently; consider; considering;
+        thinks; think; presumed; do not know if; does not know if; doubtful; equivocal; equivocal for;
+        borderline; impression of
     """,
     Cue.OTHER: """
         family history of; family history; family hx of; family hx; fhx; fhx of; fh of; fh; fam hx;
@@ -133,17 +134,18 @@ TRIGGERS: dict[Cue, str] = {
         deal with; dealing with; cope with; help with; do with; begin with; start with; along with; live with;
         wrong with; happens with; may i; could i; could we; not worse; gram negative; no matter; why not;
         how likely; more likely; most likely; as likely; less likely; whether or not; or not; so far; so that;
-        as long as; for now; no matter if; current past; last; over the past; for the past; in the past few;
-        in the past week; in the past month; in the past; history of present illness;
-        history of presenting complaint; history of the present illness; as previously noted;
-        as previously described; previously noted; previously described; previously seen; as previously seen;
-        as noted previously; as described previously; as previously; previously mentioned; history taking;
-        clinical history; history and physical; history and examination; past few; past week; past day;
-        past month; past 24; should not; must not; when needed; as possible; soon as possible; if possible;
-        where possible; when possible; what should; how should; known if; known whether; not know; not want;
-        not understand; not help; not work; not tolerate; not explain; given that; is given; be given;
-        being given; get given; for free; feel free; no later; no more than; no less than; not more than;
-        not less than; time off; take off; how far
+        has gone down; has gone up; gone down; gone up; have gone down; have gone up; as long as; for now;
+        no matter if; current past; last; over the past; for the past; in the past few; in the past week;
+        in the past month; in the past; history of present illness; history of presenting complaint;
+        history of the present illness; as previously noted; as previously described; previously noted;
+        previously described; previously seen; as previously seen; as noted previously;
+        as described previously; as previously; previously mentioned; history taking; clinical history;
+        history and physical; history and examination; past few; past week; past day; past month; past 24;
+        should not; must not; when needed; as possible; soon as possible; if possible; where possible;
+        when possible; what should; how should; known if; known whether; not know; not want; not understand;
+        not help; not work; not tolerate; not explain; given that; is given; be given; being given; get given;
+        for free; feel free; no later; no more than; no less than; not more than; not less than; time off;
+        take off; how far
     """,
     Cue.NEGATES_BEFORE: """
         no; none; nil; absent; denied; negative; is absent; was absent; is negative; was negative; ruled out;
@@ -158,10 +160,10 @@ TRIGGERS: dict[Cue, str] = {
     """,
     Cue.OVER_BEFORE: """
         resolved; has resolved; now resolved; have resolved; had resolved; was resolved; is resolved;
-        has gone; have gone; went away; gone away; settled; has settled; subsided; has subsided; abated;
-        has cleared; cleared up; recovered; fully recovered; in remission; disappeared; has disappeared;
-        no longer; no longer present; stopped; was stopped; has stopped; discontinued; was discontinued;
-        been discontinued; been stopped
+        has gone; have gone; has now gone; have now gone; has now resolved; gone; now gone; went away;
+        gone away; settled; has settled; subsided; has subsided; abated; has cleared; cleared up; recovered;
+        fully recovered; in remission; disappeared; has disappeared; no longer; no longer present; stopped;
+        was stopped; has stopped; discontinued; was discontinued; been discontinued; been stopped
     """,
     Cue.PAST_BEFORE: """
         year ago; years ago; last year; in childhood; as a child; until recently; until last year;
@@ -171,9 +173,9 @@ TRIGGERS: dict[Cue, str] = {
     Cue.UNCERTAIN_BEFORE: """
         possible; suspected; likely; probable; not excluded; cannot be excluded; not ruled out;
         cannot be ruled out; is possible; is unknown; unknown; unclear; is unclear; uncertain; is uncertain;
-        not assessed; not tested; not examined; not known; query; is suspected; was suspected; not documented;
-        not recorded; unsure; not sure; not been excluded; not yet excluded; pending; unlikely; is unlikely;
-        seems unlikely
+        not assessed; not tested; not examined; not done; not performed; not checked; not measured; not sent;
+        not available; awaited; not known; query; is suspected; was suspected; not documented; not recorded;
+        unsure; not sure; not been excluded; not yet excluded; pending; unlikely; is unlikely; seems unlikely
     """,
     Cue.AFFIRMS_BEFORE: """
         present; is present; positive; is positive; yes; noted; was noted; confirmed; are present

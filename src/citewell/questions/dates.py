@@ -14,6 +14,8 @@ _BEGUN = word_set("start started diagnosed commenced begun began known developed
 _DATING = word_set("ago past childhood child teenager last")
 _THEN = word_set("had was were underwent developed suffered broke showed needed required diagnosed treated")
 _ELSE = word_set("now currently today has is are have present presenting but however although though yet")
+_OLD = word_set("old healed")
+_AGES = word_set("year month week day yr")
 _NEAR = 4
 _FAR = 12
 
@@ -25,7 +27,15 @@ def dating(markers: Markers, place: Place) -> Cue | None:
     begun = passage.keys[max(passage.begin[place.first], place.first - _NEAR) : place.first]
     if word == "since" or (word == "in" and not _BEGUN.isdisjoint(begun)):
         return Cue.STANDING
-    return Cue.PAST if word or _is_dated_before(markers, place) else None
+    return Cue.PAST if word or _is_old(passage, place) or _is_dated_before(markers, place) else None
+
+
+def _is_old(passage: Passage, place: Place) -> bool:
+    """ "Old fractures", and no "78 year old"."""
+    if passage.key_at(place.first - 1) not in _OLD or passage.opens_part(place.first):
+        return False
+    before = passage.key_at(place.first - 2)
+    return before not in _AGES and not before.isdecimal()
 
 
 def _word_before_year(passage: Passage, last: int) -> str:

@@ -34,7 +34,7 @@ def cues_before(
 ) -> Reached:
     """The cues that reach a mention from before it, and those that may."""
     met = {Cue.UNCERTAIN} if markers.passage.words[place.first].query else set()
-    left_open = set()
+    left_open: list[Trigger] = []
     for trigger in markers.triggers:
         if trigger.first > place.first:
             break
@@ -42,8 +42,8 @@ def cues_before(
         if reached is Reach.YES:
             met.add(trigger.cue)
         elif reached is Reach.UNSURE:
-            left_open.add(trigger.cue)
-    return Reached(frozenset(met), frozenset(left_open))
+            left_open.append(trigger)
+    return Reached(frozenset(met), tuple(left_open))
 
 
 def reach(

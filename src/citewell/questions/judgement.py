@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from citewell.model.cases import Assertion
 from citewell.questions.cues import EXPECTED, NEGATIVE, Cue
+from citewell.questions.triggers import Trigger
 
 _EARLIER = frozenset((Cue.PAST, Cue.TREATED))
 _ENDED = frozenset((Cue.PAST_BEFORE, Cue.OVER_BEFORE))
@@ -12,10 +13,15 @@ _ENDED = frozenset((Cue.PAST_BEFORE, Cue.OVER_BEFORE))
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The cues that reach a mention from one side. open: those of which the sentence leaves it open."""
+    """The cues that reach a mention from one side. open: triggers of which the sentence leaves it open."""
 
     met: frozenset[Cue] = frozenset()
-    open: frozenset[Cue] = frozenset()
+    open: tuple[Trigger, ...] = ()
+
+    @property
+    def open_cues(self) -> frozenset[Cue]:
+        """What the triggers that may reach it would do."""
+        return frozenset(trigger.cue for trigger in self.open)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ _HERE_AND_NOW = word_set("now currently today presenting admitted complain compl
 _OPENS_CLAUSE = word_set("""
     i we she he you they it then please return call otherwise should what how do can could would will
 """)
+_CIRCUMSTANCE = word_set("in for during while at because among to with if when")
 _ARTICLES = frozenset(("a", "an"))
 _CASE_AHEAD = 5
 _LONGEST_HEADING = 5
@@ -105,6 +106,12 @@ def denies_change(markers: Markers, place: Place) -> bool:
         and reach(markers, Trigger(Cue.NEGATES, trigger.first, trigger.first + 1), place) is Reach.YES
         for trigger in markers.triggers
     )
+
+
+def is_of_circumstance(passage: Passage, trigger: Trigger, place: Place) -> bool:
+    """Whether a "not" denies a verb and a phrase only tells when or for whom ("not given in pregnancy")."""
+    is_verbal = passage.keys[trigger.first] == "not" and trigger.last - trigger.first == 1
+    return is_verbal and not _CIRCUMSTANCE.isdisjoint(passage.keys[trigger.last : place.first])
 
 
 def is_lasting(passage: Passage, place: Place) -> bool:

@@ -1,0 +1,306 @@
+"""How a phrase of a clinical sentence is meant: each phrase in brackets, and what is said of it."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citewell.model.cases import Assertion
+from citewell.questions.absences import absences_in
+from citewell.questions.assertions import assertion_of, reading_of
+from citewell.questions.passage import Passage
+
+MEANT = {
+    "so": Assertion.AFFIRMED,
+    "not": Assertion.NEGATED,
+    "past": Assertion.PAST,
+    "if": Assertion.HYPOTHETICAL,
+    "maybe": Assertion.UNCERTAIN,
+    "other": Assertion.OTHER_PERSON,
+}
+
+
+def bracketed(marked):
+    """The text without its brackets, and where each bracketed phrase stands in it."""
+    text, spans = "", []
+    for plain, phrase in re.findall(r"([^\[]*)(?:\[([^\]]*)\])?", marked):
+        text += plain
+        if phrase:
+            spans.append((len(text), len(text) + len(phrase)))
+            text += phrase
+    return text, spans
+
+
+def meant(marked):
+    text, spans = bracketed(marked)
+    return [assertion_of(text, start, end) for start, end in spans]
+
+
+def read(marked):
+    text, spans = bracketed(marked)
+    return reading_of(text, *spans[0])
+
+
+SENTENCES = """
+78F with AF, denies [chest pain] or [palpitations]. | not not
+No fever, [cough], [dyspnoea]. | not not
+r/o [PE] | maybe
+?[PE] in a 34-year-old | maybe
+h/o [DVT] | past
+s/p [appendectomy] 2019 | past
+FHx: [breast cancer] (mother) | other
+mum had [breast cancer] at 40 | other
+My mum had [breast cancer]. Should I be screened? | other
+Her father died of [MI] at 52. | other
+if she develops [fever], return | if
+never had [seizures] | not
+no longer has [headaches] | past
+[warfarin] stopped last year | past
+PMH: HTN, [asthma], T2DM. Presents with [chest pain]. | past so
+PMH asthma, [gout]. O/E: [wheeze]. | past so
+neg for [PE] | not
+w/o [effusion] | not
+troponin -ve for [ischaemia] | not
+[CRP] -ve | not
+[D-dimer] +ve | so
+Family history of [ovarian cancer] but she has [breast pain]. | other so
+72M, known [COPD], now with [haemoptysis]. | so so
+Can [ibuprofen] be given to a patient with [CKD] and no [ulcers]? | so so not
+Is apixaban safe in a woman without [liver disease]? | not
+What if she becomes [pregnant]? | if
+CT negative for [haemorrhage]. | not
+Ultrasound ruled out [DVT]. | not
+[DVT] was ruled out. | not
+Can't rule out [malignancy]. | maybe
+[Malignancy] cannot be excluded. | maybe
+Suspected [appendicitis]. | maybe
+Likely [viral gastroenteritis]. | maybe
+Worried about [meningitis]. | maybe
+He has had [migraine] since childhood. | so
+[MI] 5 years ago | past
+5 years ago he had a [stroke]. | past
+As a child she had [rheumatic fever]. | past
+In 1998 he underwent [splenectomy]. | past
+History of [peptic ulcer], on omeprazole for [reflux]. | past so
+3-day history of [fever] | so
+A six-month history of [weight loss] | so
+Ex-[smoker] | past
+ex [smoker], 20 pack years | past
+Former [smoker]. | past
+Non-[smoker] | not
+Never [smoked]. | not
+Quit [smoking] 10 years ago. | past
+Not [pregnant], not [breastfeeding]. | not not
+Not currently on [anticoagulants]. | not
+Does not take [aspirin]. | not
+Doesn't have [diabetes] or [hypertension]. | not not
+Patient is not [septic]. | not
+[Rash] absent. | not
+[Fever]: no. [Cough]: yes. | not so
+[Oedema] none. | not
+Nil [oedema]. Nil [calf tenderness]. | not not
+Chest clear, no [wheeze], sats 98%, [tachycardic] at 120. | not so
+No [focal neurology] but [neck stiffness] present. | not so
+Her sister has [MS]; she herself has [optic neuritis]. | other so
+At risk of [falls]. | if
+To prevent [stroke] in AF | if
+Screen for [depression]. | if
+Return if [vomiting] persists. | if
+Should [chest pain] recur, call 999. | if
+Call your doctor if you have [fever], [rash] or trouble breathing. | if if
+Monitor for [bleeding]. | if
+[Pain] has resolved. | past
+[Pain], resolved. | past
+In remission from [lymphoma]. | past
+[Lymphoma] in remission. | past
+No evidence of [metastasis], [recurrence] or [effusion] on CT. | not not not
+Denies [fever], [chills], [night sweats], [weight loss]. | not not not not
+Reports [nausea] but denies [vomiting]. | so not
+She has neither [fever] nor [cough]. | not not
+Lungs are clear without [wheezes], [rales], or [rhonchi]. | not not not
+Absence of [peripheral pulses]. | not
+The patient denied having any [suicidal ideation]. | not
+MRI showed no [cord compression]; [disc bulge] at L4. | not so
+MRI did not show [cord compression]. | not
+Findings are not consistent with [pneumonia]. | not
+There was no change in [mental status]. | so
+No increase in [pain]. | so
+Unlikely [PE]. | maybe
+[PE] unlikely. | maybe
+The differential includes [sarcoid]. | maybe
+Consistent with [pneumonia]. | so
+No [allergies]. Allergic to [penicillin]. | not so
+Allergies: [penicillin] | so
+NKDA, no known [drug allergies]. | not
+Social history: [smoker], 20/day. | so
+Patient's mother has [Huntington disease]. | other
+His wife was recently diagnosed with [TB]. | other
+Grandfather had [colon cancer]. | other
+A 4-year-old boy whose brother has [chickenpox]. | other
+My son has [croup]. | so
+Paternal uncle: [haemophilia]. | other
+Strong FH of [premature CAD]. | other
+Pt afebrile, no [rigors]. | not
+Mother reports that he has [diarrhoea]. | so
+Her mum noticed [jaundice] yesterday. | so
+Her husband says she has been [confused]. | so
+[fever] denied | not
+[pain]-free at rest | not
+[seizure] free for 2 years | not
+65M c/o [SOB], nil [CP], nil [palps], PMH [MI] 2015 | so not not past
+Previous [C-section] x2, now [bleeding] PV | past so
+Had [shingles] last year | past
+he was a [smoker] until 2010 | past
+Used to [drink heavily]. | past
+on [metformin] until last month | past
+after [hip replacement] in 2015 | past
+Started on [ramipril] in 2015 | so
+Diagnosed with [RA] in 2012, on methotrexate | so
+Pt is a 24F G2P1 @ 30/40, ?[PET], BP 150/95 | maybe
+No [headache], no [visual disturbance] or [epigastric pain]. | not not not
+6yo boy, [fever] x3d, no [rash], drinking OK, brother had [chickenpox] last week | so not other
+My husband is 67 and had a [heart attack] in 2019. Should he still take aspirin? | past
+I had [gestational diabetes] with my first baby. I'm not [diabetic] now. | so not
+I don't have any [chest pain] but I get [breathless] on stairs. | not so
+I have never had a [blood clot]. | not
+I think I might have [thrush]. | maybe
+I'm scared it could be [cancer]. | maybe
+Dad died of [bowel cancer] at 55, do I need a colonoscopy? | other
+There's no [bowel cancer] in my family. | not
+She is not known to have [epilepsy]. | not
+No prior [MI] or [stroke]. | not not
+No [MI] in the past. | not
+Denies recent [travel], previous [DVT] or [COCP use]. | not not not
+Asymptomatic apart from mild [fatigue]. | so
+No complaints other than [knee pain]. | so
+Not only [nausea] but also [vomiting]. | so so
+[Cough] without [sputum] and with [haemoptysis]. | so not so
+Chest X-ray: no [consolidation], [effusion] or [pneumothorax]. | not not not
+Chest X-ray: no effusion. Old [rib fractures] noted. | past
+CT head - no acute [bleed]; chronic [small vessel disease]. | not so
+Bloods: CRP 120, WCC 18, [troponin] negative, [d-dimer] not done. | not maybe
+Rule out [ectopic pregnancy]. | maybe
+PE was ruled out but [pneumonia] was found. | so
+[Sepsis] was considered unlikely. | maybe
+Probable [gout]; [septic arthritis] not excluded. | maybe maybe
+Exclude [fracture] before manipulation. | if
+He is at high risk of [stroke]. | if
+What are the chances of [recurrence]? | if
+Safety-netted: return if [worsening pain], [fever] or [new weakness]. | if if if
+Come back straight away if you get [chest pain]. | if
+In the event of [anaphylaxis], give adrenaline. | if
+If there is no [fever], discharge. | if
+Unless [jaundice] develops, observe. | if
+PMHx: [IHD], [AF] on DOAC, [#NOF] 2018. SHx: lives alone. FHx: [Ca breast] (sister) | past past past other
+FHx: breast cancer. O/E: [irregular pulse]. | so
+Past medical history includes [COPD] and [bronchiectasis]. | past past
+Previously well 30M with [sore throat]. | so
+Previously fit and well. Now [jaundiced]. | so
+Recovering from [flu]. | past
+Completed treatment for [TB] in 2009. | past
+[Shingles] resolved 2 weeks ago. | past
+[Swelling] has gone down. | so
+The [rash] has now gone. | past
+Warfarin was stopped because of [bleeding]. | so
+She is off [methotrexate] since May. | past
+She stopped [smoking] in 2001. | not
+Gave up [alcohol] ten years ago. | past
+Ex-IVDU, [hep C] treated. | so
+Can I give [ibuprofen] if the patient has [asthma]? | so if
+Is it safe to use [metformin] in someone with [eGFR 25]? | so so
+Should a man of 70 with [AF] but no other [risk factors] take apixaban? | so not
+Is [MRI] needed in [low back pain] without [red flags]? | so so not
+A pregnant woman not immune to [rubella] has [a rash]. | so so
+Pt reports [dizziness]; denies [LOC], [head injury], [tinnitus] or [hearing loss]. | so not not not not
+Neither [ulcers] nor [erosions] were seen. | not not
+[Neck stiffness] and [photophobia] absent. | not not
+[Homans sign] negative bilaterally. | not
+Abdomen soft, [non-tender]. | so
+O/E no [pallor] no [icterus] no [clubbing]. | not not not
+Nil [of note]. SOB++ | not
+[Wheeze] nil. [Creps] nil. | not not
+Mum says he's been [lethargic]. | so
+Carer worried re [UTI]. | maybe
+Her aunt and grandmother both had [breast cancer]. | other
+Patient's sister was diagnosed with [coeliac disease]. | other
+Family hx sig for [T1DM] in brother. | other
+No FHx of [glaucoma]. | other
+Contact of a case of [measles]. | so
+Baby's father has [herpes]. | other
+"""
+
+
+@pytest.mark.parametrize("line", SENTENCES.strip().splitlines())
+def test_a_phrase_is_meant_as_its_sentence_says(line):
+    marked, _, expected = line.rpartition(" | ")
+    assert meant(marked) == [MEANT[one] for one in expected.split()]
+
+
+@pytest.mark.parametrize(
+    ("marked", "distinctions"),
+    [
+        ("No history of [seizures].", {"negated", "past"}),
+        ("No known [allergies].", {"negated", "past"}),
+        ("No family history of [glaucoma].", {"negated", "other_person"}),
+        ("Her [nausea] resolved.", {"over"}),
+        ("A ten-year history of [psoriasis]", {"standing"}),
+        ("A two-day history of [vomiting]", set()),
+        ("Psoriasis, [gout] since 2004", {"standing"}),
+        ("Known [COPD]", {"standing"}),
+        ("[Hypertension].", {"lasting"}),
+        ("[Headache].", set()),
+        ("Social history: drinks [wine].", {"standing"}),
+        ("If she has any tingling, [weakness] or pain, she should return.", {"hypothetical"}),
+        ("If the tingling goes on, she has [weakness].", set()),
+        ("?[PE], no previous [DVT]", {"uncertain"}),
+    ],
+)
+def test_each_distinction_is_told_by_itself(marked, distinctions):
+    reading = read(marked)
+    assert {name for name in reading.__slots__ if getattr(reading, name)} == distinctions
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_historical"),
+    [
+        ("h/o [asthma]", True),
+        ("[Asthma].", True),
+        ("mother with [asthma]", True),
+        ("an attack of [asthma] today", False),
+    ],
+)
+def test_historical_is_all_that_began_before_the_episode(marked, is_historical):
+    assert read(marked).historical is is_historical
+
+
+def test_a_word_that_denies_inside_itself_tells_what_it_denies():
+    text = "Afebrile, abdomen non-tender, normotensive."
+    found = [(one.finding, text[one.start : one.end]) for one in absences_in(Passage.of(text))]
+    assert found == [("fever", "Afebrile"), ("tenderness", "non-tender"), ("hypertension", "normotensive")]
+
+
+def test_the_finding_inside_such_a_word_is_denied_and_the_word_itself_is_not():
+    assert meant("She is a[febrile].") == [Assertion.NEGATED]
+    assert meant("She is [afebrile].") == [Assertion.AFFIRMED]
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 0), (3, 3), (2, 3), (0, 40), (30, 40)])
+def test_a_span_without_words_or_beyond_the_text_is_affirmed(start, end):
+    assert assertion_of("ab , cd", start, end) is Assertion.AFFIRMED
+
+
+PIECES = st.sampled_from(
+    (
+        *("no", "not", "fever", "cough", ",", ".", ":", ";", "?", "if", "should", "history", "of", "her"),
+        *("mother", "had", "PMH", "FHx", "resolved", "ago", "2003", "in", "since", "denies", "or", "and"),
+        *("without", "free", "ve", "-ve", "+ve", "old", "was", "as", "a", "child"),
+    )
+)
+
+
+@given(st.lists(PIECES, max_size=30), st.integers(0, 29))
+def test_any_arrangement_of_words_has_a_reading(pieces, index):
+    text = " ".join(pieces)
+    start = len(" ".join(pieces[:index]))
+    assert assertion_of(text, start, start + 6) in Assertion
