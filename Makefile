@@ -12,7 +12,7 @@ ENCODER_VERSION := 0.1.0
 
 .PHONY: help
 help:  ## Show what can be made
-	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-16s %s\n", $$1, $$2}'
 
 $(BIN)/citewell: pyproject.toml
 	@echo "Setting up $(VENV) …" >&2
@@ -70,6 +70,18 @@ bench: $(VENV)/.dev  ## Measure speed and size, printing the table of BENCHMARKS
 bench-library: $(VENV)/.dev  ## Measure the library over the archives in DATA (default ../shared/data)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/library.py $(or $(DATA),../shared/data)
 	$(BIN)/python benchmarks/retrieval.py $(or $(DATA),../shared/data)
+
+# By words alone, so that it means the same wherever it runs; the library is made for it and taken away.
+DATA_FOLDER = $(or $(DATA),$(CITEWELL_DATA),../shared/data)
+QUESTION_FILES = "$(DATA_FOLDER)"/questions-dev.jsonl $(wildcard benchmarks/questions/*.jsonl)
+MEASURED = $(BIN)/citewell evaluate run --data "$(DATA_FOLDER)" --no-baseline --floors benchmarks/floors.yaml
+.PHONY: evaluate-floors
+evaluate-floors: $(VENV)/.dev  ## Measure a fixed part of the real archives in DATA; fail where quality fell
+	@home="$$(mktemp -d)" && trap 'rm -rf "$$home"' EXIT && \
+	  export CITEWELL_HOME="$$home" CITEWELL_ENCODER=none CITEWELL_RECORD=no && \
+	  $(BIN)/citewell ingest "$(DATA_FOLDER)/ngc-2018.tar.xz" && \
+	  $(MEASURED) ngc negex-context $(addprefix --questions ,$(QUESTION_FILES)) && \
+	  $(MEASURED) scifact-rationale evinf bioasq pubmedqa rct-roles --limit 100
 
 .PHONY: clean
 clean:  ## Remove what was set up and built
