@@ -14,7 +14,7 @@ from citewell.questions.context import Context
 from citewell.questions.cues import NEGATIVE, Cue
 from citewell.questions.dates import dating
 from citewell.questions.lists import Place
-from citewell.questions.notes import denies_change, heading_over, is_of_circumstance, is_imagined, is_lasting
+from citewell.questions.notes import denies_change, heading_over, is_imagined, is_lasting, is_of_circumstance
 from citewell.questions.passage import SEPARATORS, Passage
 
 _LEADING = SEPARATORS | {"a", "an", "the", "any", "some"}

@@ -34,10 +34,10 @@ TRIGGERS: dict[Cue, str] = {
         no; not; without; w/o; never; nil; absence of; free of; free from; neither; nor; no evidence of;
         no sign of; no signs or symptoms of; no further; no symptoms of; no complaint of; no features of;
         no new; no obvious; no current; no longer any; negative for; -ve for; lack of; lacks; lacking;
-        clear of; not any; non; has no; have no; had no; fails to show; not on; not taking; not in any; is not in; was not in; are not in; not currently;
-        not currently on; not currently taking; not at present; stopped; neg for; nor any; no suggestion of;
-        no indication of; no findings of; no finding of; no definite; no acute; no significant; no other;
-        zero; devoid of; no complaints of
+        clear of; not any; non; has no; have no; had no; fails to show; not on; not taking; not in any;
+        is not in; was not in; are not in; not currently; not currently on; not currently taking;
+        not at present; stopped; neg for; nor any; no suggestion of; no indication of; no findings of;
+        no finding of; no definite; no acute; no significant; no other; zero; devoid of; no complaints of
     """,
     Cue.DENIES_LIST: "denies; denied; denying; denies any; denied any; deny; deny any",
     Cue.NEVER: """
