@@ -165,7 +165,9 @@ class Engine:
         )
         readings = [self._read(question, given, catalog) for catalog in self.catalogs.values()]
         reading = max(readings, key=lambda one: one.scope.fit)
-        gathered = self.shelf.gather(turn.follow_up.search) if self.shelf else NOTHING_GATHERED
+        gathered = NOTHING_GATHERED
+        if self.shelf:
+            gathered = self.shelf.gather(turn.follow_up.search, turn.question.pico)
         draft = self._draft(question, reading)
         doubted = doubts_an_emergency(question, reading.catalog)
         named = bool(question.topics or reading.applied.in_population)

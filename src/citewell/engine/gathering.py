@@ -11,6 +11,7 @@ from citewell.config import Settings
 from citewell.errors import IntegrityError, NotFound
 from citewell.model.answers import Context
 from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit
+from citewell.model.pico import NO_PICO, Pico
 from citewell.model.shelves import BY_WORDS, Evidence, Gathered, Quotation
 from citewell.storage import form
 from citewell.storage.library import Library
@@ -80,26 +81,32 @@ class Shelf:
             return self.index.fingerprint
         return self.index.fingerprint + BY_WORDS
 
-    def gather(self, question: str) -> Gathered:
+    def gather(self, question: str, pico: Pico = NO_PICO) -> Gathered:
         """The quotations that fit a question, best first, with the documents they stand in.
 
-        What another process takes out or replaces meanwhile is read as it stands at one moment.
+        pico: what was read in it, which is searched under its proper names, too. What another process takes
+        out or replaces meanwhile is read as it stands at one moment.
         """
         with self.library.snapshot():
             self._forget_what_changed()
-            return self._gathered(question)
+            return self._gathered(question, pico)
 
-    def _gathered(self, question: str) -> Gathered:
+    def _gathered(self, question: str, pico: Pico) -> Gathered:
         from citewell.retrieval.meaning import meaning_of
         from citewell.retrieval.query import read
         from citewell.retrieval.search import best_of_the_best, warnings
         from citewell.retrieval.spoken import subjects_of
         from citewell.retrieval.topicality import topicality
+        from citewell.retrieval.widening import spelt_out, widened
 
         query = read(question, self.index)
-        meaning = meaning_of(question, self.index, self.encoder)
+        meaning = meaning_of(spelt_out(question, pico), self.index, self.encoder)
         result = best_of_the_best(
-            self.index, query, documents=_MOST_DOCUMENTS, each=_MOST_PASSAGES, meaning=meaning
+            self.index,
+            widened(query, pico, self.index),
+            documents=_MOST_DOCUMENTS,
+            each=_MOST_PASSAGES,
+            meaning=meaning,
         )
         asked = content_words(question)
         quotations = self._quotable(result.passages, asked)
