@@ -7,7 +7,6 @@ import pytest
 from citewell.answers.library.choosing import choose
 from citewell.answers.library.page import library_page
 from citewell.answers.library.quoting import quoted
-from citewell.answers.library.rivals import rivals_in
 from citewell.answers.library.subject import speaks_of, subject_of
 from citewell.answers.library.support import why_not
 from citewell.answers.verify import fault_of_quotation
@@ -62,34 +61,6 @@ def test_only_what_fits_about_as_well_as_the_best_leads():
     page = library_page(ASKED, choose(gathered, ASKED), gathered)
     assert [claim.text for claim in page.bottom_line] == ["Offer 0.", "Offer 1."]
     assert [claim.text for section in page.sections for claim in section.claims] == ["Offer 2."]
-
-
-def test_guidelines_that_point_opposite_ways_are_shown_side_by_side():
-    one = document_of("a", "Offer aspirin for stroke prevention.", body="One", short="ONE")
-    other = document_of("b", "Do not offer aspirin for stroke prevention.", body="Other", short="OTHER")
-    (shown,) = rivals_in(choose(gathered_of(one, other), ASKED), ASKED.text)
-    assert [(side.body, side.stance) for side in shown.sides] == [("ONE", "for"), ("OTHER", "against")]
-    assert all(side.quote is not None for side in shown.sides)
-    assert shown.default is None
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        "Offer aspirin for stroke prevention in women.",
-        "Do not offer surgery for ingrown toenails in runners.",
-        "Do not offer warfarin for stroke prevention.",
-    ],
-)
-def test_guidelines_that_agree_or_speak_of_other_things_are_no_disagreement(other):
-    one = document_of("a", "Offer aspirin for stroke prevention.", body="One")
-    assert rivals_in(choose(gathered_of(one, document_of("b", other, body="Other")), ASKED), ASKED.text) == ()
-
-
-def test_one_body_does_not_disagree_with_itself():
-    one = document_of("a", "Offer aspirin for stroke prevention.")
-    other = document_of("b", "Do not offer aspirin for stroke prevention.")
-    assert rivals_in(choose(gathered_of(one, other), ASKED), ASKED.text) == ()
 
 
 def faulty(document: Document, **changes: object) -> str:

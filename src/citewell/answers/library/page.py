@@ -100,7 +100,7 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
         incomplete=(*read_as(gathered), *((_IN_THEIR_WORDS,) if audience is Audience.PATIENT else ())),
         bottom_line=tuple(quoted(each.quotations[0], each.document) for each in leading),
         sections=(*_alerts(choice, audience), *_more(choice, leading)),
-        disagreements=rivals_in(choice, question.text),
+        disagreements=rivals_in(choice, gathered, question.text),
         references=(),
         understood=(),
         doubts=question.doubts,

@@ -1,89 +1,151 @@
-"""Where two guidelines of the library differ on the same point: they point opposite ways.
+"""Where guidelines of the library differ on one point: they point opposite ways, or give another number.
 
-Found by words alone, so only what is plain: both speak of what was asked and largely in the same words. What
-is shown are both quotes side by side; which of them is right is not judged.
+Found by words alone, so only what is plain. It looks through all that was gathered, not only through what
+is quoted, but one of the sides is of a guideline that is. Which side is right is not judged: each is quoted,
+with its body, its year, its grade and whom it was written for.
 """
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
 
-from citewell.answers.library.choosing import Choice, Guideline
+from citewell.answers.formats.words import shortened
+from citewell.answers.library.choosing import Choice
+from citewell.answers.library.circumstances import circumstances, is_beside
+from citewell.answers.library.measures import Role, adjoin, ages
+from citewell.answers.library.points import Point, points_of
 from citewell.answers.library.quoting import fate, name_of, quote_of
+from citewell.answers.library.rivalry import Difference, difference
 from citewell.answers.library.subject import subject_of
 from citewell.model.answers import ShownDisagreement, ShownSide
-from citewell.model.shelves import Quotation
-from citewell.model.sources import Direction
+from citewell.model.shelves import Gathered, Quotation
+from citewell.model.sources import Direction, Source
 
 _MOST = 2
-# The share of their content words that two recommendations on one point have in common, at least.
-_ALIKE = 0.4
-_LEAST_SHARED = 3
-_LEAST_ASKED = 2
-_FOR = frozenset({Direction.FOR, Direction.OPTION})
-_STANCES = {
-    Direction.FOR: "for",
-    Direction.OPTION: "an option",
-    Direction.AGAINST: "against",
-    Direction.NO_RECOMMENDATION: "no recommendation",
-}
-_Side = tuple[Guideline, Quotation]
+# What fits worse is not on the point that was asked about.
+_MOST_DOCUMENTS = 8
+_MOST_OF_EACH = 8
+_MOST_SIDES = 4
+_LONGEST_POPULATION = 100
+_STANCES = {Direction.FOR: "for", Direction.OPTION: "an option", Direction.AGAINST: "against"}
 
 
-def rivals_in(choice: Choice, asked: str) -> tuple[ShownDisagreement, ...]:
-    """The pairs of guidelines that point opposite ways on what was asked, plainest first."""
-    sides = [(guideline, q) for guideline in choice.guidelines for q in guideline.quotations]
-    subject = subject_of(asked)
-    pairs = [pair for pair in combinations(sides, 2) if _opposed(*pair, subject)]
-    shown = [_shown(first, second, asked) for first, second in _one_for_each_body(pairs)]
-    return tuple(shown[:_MOST])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    """A point and, where a number is what differs, that number as it is written."""
+
+    point: Point
+    number: str = ""
 
 
-def _opposed(first: _Side, second: _Side, subject: frozenset[str]) -> bool:
-    if first[0].document.source.body == second[0].document.source.body:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dispute:
+    """What some points differ on, in a word ("" for their direction), with one side for each body."""
+
+    on: str
+    sides: tuple[_Side, ...]
+
+    def holds(self, point: Point) -> bool:
+        """Whether the point's very quotation is one of the sides."""
+        return any(side.point.quotation == point.quotation for side in self.sides)
+
+    def has_body_of(self, point: Point) -> bool:
+        """Whether the body that makes the point has a side."""
+        return any(_one_body(side.point.document.source, point.document.source) for side in self.sides)
+
+
+def rivals_in(choice: Choice, gathered: Gathered, asked: str) -> tuple[ShownDisagreement, ...]:
+    """The points on which guidelines differ that were gathered for a question, the best fitting first.
+
+    choice: what is quoted; each dispute has a side of a guideline in it. asked: the question, with what its
+    words were read as.
+    """
+    quoted = {guideline.document.source.id for guideline in choice.guidelines}
+    points = [
+        point
+        for quotation in _best_of_each(gathered.quotations)
+        for point in points_of(quotation, gathered.documents[quotation.document])
+    ]
+    found: list[_Dispute] = []
+    for one, other in _pairs(points, quoted):
+        differs = difference(one, other, subject_of(asked))
+        if differs is not None and _is_to_the_point(differs, (one, other), points, asked):
+            _enter(found, differs, one, other)
+    return tuple(_shown(dispute, asked) for dispute in found[:_MOST])
+
+
+def _best_of_each(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
+    """The best fitting recommendations of each of the documents that fit best."""
+    by_document: dict[str, list[Quotation]] = {}
+    for quotation in sorted(quotations, key=lambda one: (-one.score, one.document, one.start)):
+        if quotation.found is not None:
+            by_document.setdefault(quotation.document, []).append(quotation)
+    for own in islice(by_document.values(), _MOST_DOCUMENTS):
+        yield from own[:_MOST_OF_EACH]
+
+
+def _pairs(points: Sequence[Point], quoted: set[str]) -> list[tuple[Point, Point]]:
+    """Two points of two bodies, one of them of a guideline that is quoted; what fits best stands first."""
+    pairs = [
+        (one, other)
+        for one, other in combinations(points, 2)
+        if {one.document.source.id, other.document.source.id} & quoted
+        and not _one_body(one.document.source, other.document.source)
+    ]
+    return sorted(pairs, key=lambda pair: -(pair[0].quotation.score + pair[1].quotation.score))
+
+
+def _one_body(one: Source, other: Source) -> bool:
+    return one.body == other.body or (bool(one.short) and one.short == other.short)
+
+
+def _is_to_the_point(
+    differs: Difference, pair: tuple[Point, Point], points: Sequence[Point], asked: str
+) -> bool:
+    """Whether both are about whom the question is about, and neither is for one age group of several."""
+    if any(is_beside(circumstances(asked), point.whom) for point in pair):
         return False
-    directions = {_direction(first[1]), _direction(second[1])}
-    if Direction.AGAINST not in directions or not directions & _FOR:
-        return False
-    one, other = (subject_of(side[1].text) for side in (first, second))
-    shared = one & other
-    return (
-        # What the question names stands in both or in neither: "not antivirals" and "steroids" are no rivals.
-        one & subject == other & subject
-        and len(shared & subject) >= _LEAST_ASKED
-        and len(shared) >= max(_LEAST_SHARED, _ALIKE * min(len(one), len(other)))
+    return differs.on != Role.AGE.value or not any(_one_of_several(point, points) for point in pair)
+
+
+def _one_of_several(point: Point, points: Sequence[Point]) -> bool:
+    """Whether its guideline says something else for the ages next to those it speaks of."""
+    others = (other for other in points if other.document is point.document and other is not point)
+    return any(adjoin(own, age) for other in others for age in ages(other.text) for own in ages(point.text))
+
+
+def _enter(found: list[_Dispute], differs: Difference, one: Point, other: Point) -> None:
+    """Add a pair to the dispute that has one of its points, or as a dispute of its own."""
+    sides = tuple(
+        _Side(point=point, number=number)
+        for point, number in zip((one, other), differs.numbers or ("", ""), strict=True)
     )
+    for at, dispute in enumerate(found):
+        if dispute.on == differs.on and (dispute.holds(one) or dispute.holds(other)):
+            new = tuple(side for side in sides if not dispute.has_body_of(side.point))
+            found[at] = _Dispute(on=dispute.on, sides=(dispute.sides + new)[:_MOST_SIDES])
+            return
+    if not any(dispute.has_body_of(one) and dispute.has_body_of(other) for dispute in found):
+        found.append(_Dispute(on=differs.on, sides=sides))
 
 
-def _direction(quotation: Quotation) -> Direction | None:
-    return quotation.found.direction if quotation.found else None
-
-
-def _one_for_each_body(pairs: list[tuple[_Side, _Side]]) -> Iterator[tuple[_Side, _Side]]:
-    """Each two bodies once: the pair that fits the question best comes first."""
-    seen: set[frozenset[str]] = set()
-    for first, second in sorted(pairs, key=lambda pair: -(pair[0][1].score + pair[1][1].score)):
-        bodies = frozenset({first[0].document.source.body, second[0].document.source.body})
-        if bodies not in seen:
-            seen.add(bodies)
-            yield first, second
-
-
-def _shown(first: _Side, second: _Side, asked: str) -> ShownDisagreement:
-    names = [name_of(side[0].document.source) for side in (first, second)]
+def _shown(dispute: _Dispute, asked: str) -> ShownDisagreement:
+    names = list(dict.fromkeys(name_of(side.point.document.source) for side in dispute.sides))
+    told = f"{', '.join(names[:-1])} and {names[-1]}"
+    how = f"give different numbers ({dispute.on})" if dispute.on else "point different ways"
+    places = (f"{side.point.quotation.document}:{side.point.quotation.start}" for side in dispute.sides)
     return ShownDisagreement(
-        id=f"library:{first[1].document}:{first[1].start}:{second[1].document}:{second[1].start}",
-        title=f"{names[0]} and {names[1]} point different ways",
+        id=f"library:{':'.join(places)}",
+        title=f"{told} {how}",
         question=asked,
-        sides=(_side(first), _side(second)),
+        sides=tuple(map(_side, dispute.sides)),
         default=None,
     )
 
 
 def _side(side: _Side) -> ShownSide:
-    guideline, quotation = side
-    source = guideline.document.source
-    direction = _direction(quotation)
-    stance = _STANCES[direction] if direction else ""
+    quotation, source = side.point.quotation, side.point.document.source
+    stance = side.number or _STANCES.get(side.point.direction or Direction.FOR, "")
     fallen = fate(source)
     return ShownSide(
         body=source.short or source.body,
@@ -92,5 +154,6 @@ def _side(side: _Side) -> ShownSide:
         text=quotation.text,
         citations=(f"{source.id}#{quotation.passage}",),
         grade=quotation.found.label if quotation.found else "",
+        population=shortened(" ".join(source.population.split()), _LONGEST_POPULATION),
         quote=quote_of(quotation),
     )

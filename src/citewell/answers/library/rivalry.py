@@ -1,0 +1,128 @@
+"""Whether two points are on one question and differ: in direction, or in a number.
+
+Precision before recall: a disagreement that is none makes a reader doubt both sides. So two points must
+recommend the same thing, as far as their words tell it; what one adds must not narrow it to others; and their
+circumstances must not exclude each other (`circumstances.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citewell.answers.library.circumstances import exclude_each_other
+from citewell.answers.library.measures import Measure, Role, conflict
+from citewell.answers.library.points import WIDE, Point
+from citewell.model.sources import Direction
+from citewell.text.tokens import content_words
+
+_FOR = frozenset({Direction.FOR, Direction.OPTION})
+# How many words of its own what is against may have, and what is for: those of the first narrow it to some,
+# and what is for others is no rival; of the second a share, since more may be said of what is done.
+_MOST_NARROWING = 1
+_LEAST_OWN = 2
+_MOST_OWN = 0.7
+# Of two points that give numbers: how many words of what one recommends the other may lack, how many they
+# share at least, and which share of the shorter one's that is.
+_MOST_APART = 2
+_LEAST_SHARED = 3
+_SHARED = 0.45
+_LEAST_AROUND = 2
+# "Not more than one" and "not alone" are not against the thing, nor is what is for it only sometimes.
+_PARTLY_AGAINST = re.compile(
+    r"\b(?:(?:more|rather|other|less) than|solely|alone|monotherapy)\b", re.IGNORECASE
+)
+_PARTLY_FOR = re.compile(
+    r"\b(?:only|except|unless|(?:limited|restricted) to|select(?:ed)?|where|how|whether)\b", re.IGNORECASE
+)
+# Words about doing and about whom: two points that share only these recommend different things.
+_COMMON = content_words(
+    "initiate initiation start starting begin continue decision use dose low moderate high daily age year"
+    " therapy duration"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What two points differ on: the name of a role, or "" for their direction; then `numbers` is None."""
+
+    on: str = ""
+    numbers: tuple[str, str] | None = None
+
+
+def difference(one: Point, other: Point, asked: frozenset[str]) -> Difference | None:
+    """What two points on the question differ on; None where they do not, or are on two questions.
+
+    asked: the content words of the question.
+    """
+    directions = {one.direction, other.direction}
+    if Direction.AGAINST in directions:
+        against, favour = (one, other) if one.direction is Direction.AGAINST else (other, one)
+        opposed = bool(directions & _FOR) and _opposed(against, favour, asked - WIDE)
+        return Difference() if opposed and not _of_others(one, other) else None
+    if not directions <= _FOR or not _may_differ(one, other, asked) or _of_others(one, other):
+        return None
+    pair = next(_conflicting(one, other), None)
+    if pair is None:
+        return None
+    return Difference(on=pair[0].role.value, numbers=(pair[0].words, pair[1].words))
+
+
+def _of_others(one: Point, other: Point) -> bool:
+    """Whether two points plainly speak of other people, or of other circumstances."""
+    if one.excluded & other.subject or other.excluded & one.subject:
+        return True
+    return exclude_each_other(one.whom, other.whom)
+
+
+def _opposed(against: Point, favour: Point, asked: frozenset[str]) -> bool:
+    if not against.object & favour.object & asked or against.object - favour.topic:
+        return False
+    # What of the question one side names, the other speaks of, too: "not in the knee" and "in the hip".
+    if not (against.subject & asked <= favour.topic and favour.subject & asked <= against.topic):
+        return False
+    adds = favour.subject - against.topic - asked
+    return (
+        len(against.subject - favour.topic - asked) <= _MOST_NARROWING
+        and len(adds) <= max(_LEAST_OWN, _MOST_OWN * len(favour.subject))
+        and len(against.subject & favour.topic) >= _LEAST_OWN
+        and not _PARTLY_FOR.search(favour.text)
+        and not _PARTLY_AGAINST.search(against.text)
+        and not _of_other_ages(against, favour)
+    )
+
+
+def _of_other_ages(one: Point, other: Point) -> bool:
+    """Whether both give ages, and none of one is among those of the other."""
+    first, second = (tuple(m for m in each.measures if m.role is Role.AGE) for each in (one, other))
+    return bool(first and second) and all(conflict(a, b) for a in first for b in second)
+
+
+def _may_differ(one: Point, other: Point, asked: frozenset[str]) -> bool:
+    both = one.subject & other.subject
+    enough = max(_LEAST_SHARED, _SHARED * min(len(one.subject), len(other.subject)))
+    return len(both) >= enough and bool(both & asked) and _do_the_same(one, other)
+
+
+def _conflicting(one: Point, other: Point) -> Iterator[tuple[Measure, Measure]]:
+    """The measures of two points that cannot both be kept, where none of the same kind can."""
+    both = one.subject & other.subject
+    for a in one.measures:
+        alike = [b for b in other.measures if _of_one_kind(a, b)]
+        if (
+            alike
+            and all(conflict(a, b) for b in alike)
+            and len(a.about & alike[0].about & both) >= _LEAST_AROUND
+        ):
+            yield a, alike[0]
+
+
+def _do_the_same(one: Point, other: Point) -> bool:
+    """Whether the other speaks of what each recommends, but for a word or two."""
+    sides = ((one, other), (other, one))
+    return all(len(side.object - facing.topic - _COMMON) <= _MOST_APART for side, facing in sides)
+
+
+def _of_one_kind(one: Measure, other: Measure) -> bool:
+    if (one.role, one.unit) != (other.role, other.unit):
+        return False
+    return one.role is Role.AGE or bool(one.label & other.label)
