@@ -92,6 +92,8 @@ class Reader:
         facts = follow_up.question.facts
         taken_over = frozenset(fact.id for fact in facts if fact.origin in _TAKEN_OVER and fact.span is None)
         clashing = self._clashing(facts.updated_with(given)) if taken_over else frozenset[str]()
+        if clashing & taken_over and not follow_up.leans:
+            return self._turn(_of_another(follow_up), given, unknown, None)
         told = frozenset(fact.id for fact in given) | (frozenset(f.id for f in facts) - taken_over)
         forgotten = unknown | (taken_over & clashing - told)
         kept = facts.without(forgotten)
@@ -118,6 +120,17 @@ class Reader:
         return frozenset(found)
 
 
+def _of_another(follow_up: FollowUp) -> FollowUp:
+    """A question of its own that rules out what was told of the patient: it is on somebody else."""
+    own = CaseFacts(tuple(fact for fact in follow_up.question.facts if fact.span is not None))
+    return replace(
+        follow_up,
+        question=replace(follow_up.question, facts=own),
+        thread=replace(follow_up.thread, facts=own, person=""),
+        same_patient=False,
+    )
+
+
 def followed(
     answer: Answer,
     turn: Turn,
@@ -132,9 +145,8 @@ def followed(
     taken = taken_over(answer, turn.question.facts, turn.follow_up.carried)
     read_as = _read_as(turn, taken)
     before = turn.before
-    is_new = not (turn.follow_up.leans or taken)
     answer = replace(answer, pico=_placed(answer.pico, len(turn.text)))
-    if before is None or is_new or _values(before) == _values(turn.thread.facts):
+    if before is None or _values(before) == _values(turn.thread.facts):
         return replace(answer, read_as=read_as)
     claims = (*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims))
     shown = frozenset(claim.id for claim in claims)
@@ -167,6 +179,6 @@ def _read_as(turn: Turn, taken: str) -> str:
     if turn.follow_up.leans:
         whose = "" if turn.follow_up.same_patient else "; as for somebody else"
         return (f"with what was asked before: {taken}" if taken else "by itself") + whose
-    if turn.follow_up.same_patient and taken:
-        return f"as a question of its own on the same patient: {taken}"
+    if turn.follow_up.same_patient:
+        return f"as a question of its own on the same patient{f': {taken}' if taken else ''}"
     return "as a new question: nothing was taken over from what was asked before"
