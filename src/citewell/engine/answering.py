@@ -44,6 +44,7 @@ from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
 from citewell.model.shelves import NOTHING_GATHERED, Gathered
+from citewell.questions.asides import without_asides
 from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import read_facts as read_sentence
 from citewell.questions.pico.terms import NO_TERMS, Terms
@@ -156,7 +157,8 @@ class Engine:
         question or a fact is refused, NotFound when there is no such answer.
         """
         earlier = chain(self.past, after) if after else ()
-        turn = self._reader.turn(text, facts or {}, self._reader.thread(earlier), audience)
+        asked = without_asides(text, self.plain)
+        turn = self._reader.turn(asked, facts or {}, self._reader.thread(earlier), audience)
         given = turn.given
         question = replace(
             turn.question,

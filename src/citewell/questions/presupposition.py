@@ -38,7 +38,9 @@ _OPEN = re.compile(
 # Who recommends: the subject of the verb, or who is named behind "by" and "according to".
 _BODY_SAYS = re.compile(
     r"\b(?P<body>[A-Z]{2,}(?:/[A-Z]{2,})*)(?:'s)?(?: \w+){0,3}? (?:recommend|advise|suggest|endorse|say"
-    r"|guideline|guidance|report)|\b(?:by|to|from) (?:the )?(?P<named>[A-Z]{2,}(?:/[A-Z]{2,})*)\b"
+    r"|guideline|guidance|report)"
+    r"|\b(?:according to|(?:recommended|advised|suggested|endorsed) by) (?:the )?"
+    r"(?P<named>[A-Z]{2,}(?:/[A-Z]{2,})*)\b"
 )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from citewell.text.tokens import stem
 
 _EVERYDAY, _GENERAL, _BODY = "everyday-words.txt", "general-words.txt", "body-words.txt"
+_MACHINE = "machine-words.txt"
 _COMMENT = "#"
 
 
@@ -19,12 +20,14 @@ class PlainWords:
     """Stems of words that name no disease, drug or procedure.
 
     everyday: of no clinical meaning. general: of care in general ("dose", "results"). body: where and how
-    something is felt ("knee", "itchy"). A word may be of several kinds.
+    something is felt ("knee", "itchy"). machine: of what a machine is told to do. A word may be of several
+    kinds.
     """
 
     everyday: frozenset[str] = frozenset()
     general: frozenset[str] = frozenset()
     body: frozenset[str] = frozenset()
+    machine: frozenset[str] = frozenset()
 
     def has(self, word: str) -> bool:
         """Whether a word as typed is plain. A name in capitals is not, whatever word it looks like."""
@@ -41,7 +44,10 @@ NO_PLAIN_WORDS = PlainWords()
 def read_plain_words(folder: Path) -> PlainWords:
     """The lists of a vocabulary's folder; a list that is not there is empty. Raises OSError."""
     return PlainWords(
-        everyday=_stems(folder / _EVERYDAY), general=_stems(folder / _GENERAL), body=_stems(folder / _BODY)
+        everyday=_stems(folder / _EVERYDAY),
+        general=_stems(folder / _GENERAL),
+        body=_stems(folder / _BODY),
+        machine=_stems(folder / _MACHINE),
     )
 
 

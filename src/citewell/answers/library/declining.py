@@ -14,7 +14,8 @@ from citewell.model.shelves import Gathered
 _MOST_NEAREST = 5
 _MOST_CHOICES = 3
 _MOST_WORDS = 3
-_LONGEST_CONDITION = 60
+# A condition of more words is a class of conditions, and no choice.
+_LONGEST_CONDITION = 4
 _CHOICE = ("What is recommended for {}?", "What helps with {}?")
 _OPENINGS = {
     Refusal.NOT_COVERED: (
@@ -98,8 +99,9 @@ def _choices(draft: Answer, gathered: Gathered, audience: Audience) -> tuple[str
 
 
 def _conditions(gathered: Gathered) -> Iterator[str]:
-    """What the sources found are about, the nearest first, each by the first condition that it lists."""
+    """What the sources found are about, the nearest first, each by a condition that it lists."""
     for document, _ in gathered.ranking:
-        for condition in gathered.documents[document].conditions[:1]:
-            if len(condition) <= _LONGEST_CONDITION:
-                yield condition if condition.isupper() else condition[:1].lower() + condition[1:]
+        listed = gathered.documents[document].conditions
+        short = [one for one in listed if len(one.split()) <= _LONGEST_CONDITION]
+        for condition in short[:1]:
+            yield condition if condition[:2].isupper() else condition[:1].lower() + condition[1:]
