@@ -14,9 +14,17 @@ from citewell.questions.context import Context
 from citewell.questions.cues import NEGATIVE, Cue
 from citewell.questions.dates import dating
 from citewell.questions.lists import Place
-from citewell.questions.notes import denies_change, heading_over, is_imagined, is_lasting, is_of_circumstance
+from citewell.questions.notes import (
+    denies_change,
+    heading_over,
+    is_imagined,
+    is_in_history,
+    is_lasting,
+    is_of_circumstance,
+)
 from citewell.questions.passage import SEPARATORS, Passage
 
+_LONGEST_TEXT = 2000
 _LEADING = SEPARATORS | {"a", "an", "the", "any", "some"}
 
 
@@ -66,8 +74,13 @@ def assertion_of(text: str, start: int, end: int) -> Assertion:
 def reading_of(text: str, start: int, end: int) -> Reading:
     """How the phrase text[start:end] is meant, each distinction by itself.
 
+    Of a long text only what stands around the phrase is read, so that the time does not grow with it.
+
     Inside a word that denies ("febrile" in "afebrile") a phrase is negated; the word itself is affirmed.
     """
+    if len(text) > _LONGEST_TEXT:
+        before = max(0, start - _LONGEST_TEXT // 2)
+        text, start, end = text[before : end + _LONGEST_TEXT // 4], start - before, end - before
     passage, context = _read(text)
     place = _place(passage, start, end)
     if place is None:
@@ -102,7 +115,7 @@ def _reading(passage: Passage, context: Context, place: Place) -> Reading:
     return Reading(
         negated=denied or denies_change(context.markers, place),
         over=Cue.OVER_BEFORE in late,
-        past=is_past or heading is Cue.PAST,
+        past=is_past or heading is Cue.PAST or is_in_history(context.markers, place),
         standing=lasts or heading is Cue.STANDING,
         lasting=is_lasting(passage, place),
         hypothetical=Cue.AWAITED in before.met or is_imagined(context.markers, place),

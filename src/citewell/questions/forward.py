@@ -23,6 +23,8 @@ _BETWEEN_NOT = word_set("""
 """)
 _OWNERS = word_set("my her his their your")
 _OF_OTHERS = frozenset((Cue.OTHER, Cue.KIN))
+# No list goes on for longer; it also bounds what a text of nothing but triggers can cost.
+FARTHEST = 80
 _NEAR_NO = 4
 _NEAR_PAST = 6
 _NEAR = 9
@@ -78,7 +80,8 @@ def _met(
 ) -> Reach:
     if trigger.first == place.first:
         return Reach.YES if trigger.cue is Cue.OTHER else Reach.NO
-    outside = trigger.first < markers.passage.begin[place.first] or trigger.last > place.last
+    begin = max(markers.passage.begin[place.first], place.first - FARTHEST)
+    outside = trigger.first < begin or trigger.last > place.last
     if outside or not _counts(markers, trigger, value=value) or _is_own_no(markers, trigger, place):
         return Reach.NO
     if _belongs_to_another(markers, trigger, place, others):

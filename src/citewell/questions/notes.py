@@ -5,10 +5,10 @@ but "Hypertension." names what the patient has had for long.
 """
 
 from citewell.questions.cues import Cue
-from citewell.questions.forward import reach
+from citewell.questions.forward import FARTHEST, reach
 from citewell.questions.lists import Place, Reach
 from citewell.questions.markers import PERSONS, STRUCTURAL, Markers
-from citewell.questions.passage import Passage
+from citewell.questions.passage import SEPARATORS, Passage
 from citewell.questions.spelling import word_set
 from citewell.questions.triggers import Trigger
 from citewell.questions.words import Gap, keys_of
@@ -41,12 +41,19 @@ _LASTING = """
     ulcerative colitis; inflammatory bowel disease; celiac disease; cirrhosis; hepatitis b; hepatitis c; hiv;
     hypothyroidism; hyperthyroidism; hypothyroid; hyperthyroid; hypertensive; asthmatic; epileptic; cataract;
     obesity; epilepsy; seizure disorder; migraine; multiple sclerosis; parkinson disease; dementia;
-    alzheimer disease; depression; anxiety; bipolar disorder; schizophrenia; adhd; autism; psoriasis; eczema;
-    glaucoma; hearing loss; hemophilia; sickle cell disease; benign prostatic hyperplasia;
-    benign prostatic hypertrophy; bph; endometriosis; congenital heart disease; mitral valve prolapse;
-    menopausal; postmenopausal; post menopausal; alcohol; alcohol use; alcohol abuse; alcoholism; etoh;
-    etoh use; tobacco; tobacco use; tobacco abuse; smoker; smoking; cigarette smoking; drug use;
-    illicit drug use; iv drug use; drug abuse; drug allergies; penicillin allergy
+    alzheimer disease; depression; anxiety; bipolar disorder; schizophrenia; adhd; autism; ptsd; insomnia;
+    restless legs syndrome; cerebral palsy; down syndrome; cystic fibrosis; thalassemia;
+    polycystic ovary syndrome; pcos; sarcoidosis; scleroderma; ankylosing spondylitis; psoriatic arthritis;
+    addison disease; hyperparathyroidism; vitiligo; peripheral neuropathy; diabetic neuropathy;
+    diabetic retinopathy; macular degeneration; spinal stenosis; djd; degenerative joint disease;
+    degenerative disc disease; carotid artery disease; cerebrovascular disease; hypertriglyceridemia;
+    chronic back pain; chronic low back pain; chronic pain; allergic rhinitis; hay fever; myasthenia gravis;
+    schizoaffective disorder; generalized anxiety disorder; psoriasis; eczema; glaucoma; hearing loss;
+    hemophilia; sickle cell disease; benign prostatic hyperplasia; benign prostatic hypertrophy; bph;
+    endometriosis; congenital heart disease; mitral valve prolapse; menopausal; postmenopausal;
+    post menopausal; alcohol; alcohol use; alcohol abuse; alcoholism; etoh; etoh use; tobacco; tobacco use;
+    tobacco abuse; smoker; smoking; cigarette smoking; drug use; illicit drug use; iv drug use; drug abuse;
+    drug allergies; penicillin allergy
 """
 _HABITS = word_set("alcohol etoh tobacco smoker smoking cigarette drug allergy menopausal postmenopausal")
 _DESCRIBED = word_set("mild moderate severe chronic longstanding essential systemic stable")
@@ -54,6 +61,8 @@ _HERE_AND_NOW = word_set("now currently today presenting admitted complain compl
 _OPENS_CLAUSE = word_set("""
     i we she he you they it then please return call otherwise should what how do can could would will
 """)
+_HISTORY = word_set("history h hx pmh pmhx")
+_ENDS_HISTORY = word_set("is are was were has have had i she he they we present fell no not without deny new")
 _CIRCUMSTANCE = word_set("in for during while at because among to with if when")
 _ARTICLES = frozenset(("a", "an"))
 _CASE_AHEAD = 5
@@ -84,7 +93,7 @@ def is_imagined(markers: Markers, place: Place) -> bool:
     """Whether a phrase stands in an "if" clause, however long a list it is, or in "Should A recur, …"."""
     if _is_imagined_by_order(markers.passage, place):
         return True
-    begin = markers.passage.begin[place.first]
+    begin = max(markers.passage.begin[place.first], place.first - FARTHEST)
     return any(
         trigger.cue is Cue.IMAGINED
         and begin <= trigger.first
@@ -101,11 +110,30 @@ def denies_change(markers: Markers, place: Place) -> bool:
     return any(
         trigger.cue is Cue.NOTHING
         and keys[trigger.first] == "no"
-        and markers.passage.begin[place.first] <= trigger.first < place.first
+        and max(markers.passage.begin[place.first], place.first - FARTHEST) <= trigger.first < place.first
         and keys[place.first] == keys[trigger.first + 1]
         and reach(markers, Trigger(Cue.NEGATES, trigger.first, trigger.first + 1), place) is Reach.YES
         for trigger in markers.triggers
     )
+
+
+def is_in_history(markers: Markers, place: Place) -> bool:
+    """Whether a phrase stands in the list that "history of" opens ("h/o DM2, CAD with two stents, A, …")."""
+    passage = markers.passage
+    begin = max(passage.begin[place.first], place.first - FARTHEST)
+    openers = [
+        trigger.last
+        for trigger in markers.triggers
+        if trigger.cue is Cue.PAST
+        and begin <= trigger.first < trigger.last <= place.first
+        and not _HISTORY.isdisjoint(passage.keys[trigger.first : trigger.last])
+    ]
+    is_item = passage.opens_part(place.first) or passage.key_at(place.first - 1) in SEPARATORS
+    if not openers or not is_item:
+        return False
+    inside = range(max(openers), place.first)
+    ends = _ENDS_HISTORY.union(_HERE_AND_NOW)
+    return markers.stops.isdisjoint(inside) and ends.isdisjoint(passage.keys[at] for at in inside)
 
 
 def is_of_circumstance(passage: Passage, trigger: Trigger, place: Place) -> bool:
