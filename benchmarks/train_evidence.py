@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 from citewell.evaluation.data import SHARED, Data
 from citewell.retrieval.evidence.directions import effect_buckets
-from citewell.retrieval.evidence.features import rows_of, text_of
+from citewell.retrieval.evidence.features import SOFT_RANK, rows_of, text_of
 from citewell.retrieval.evidence.hashing import BUCKETS, bucket
 from citewell.retrieval.evidence.linear import Classifier
 from citewell.retrieval.evidence.parts import parts_of
@@ -41,6 +41,10 @@ from citewell.text.sentences import sentence_spans, sentences
 from citewell.text.tokens import is_content, stem, words
 
 FOLDS = 5
+# Some articles are read line by line, too: others may cut their sentences so.
+_BY_LINE = (0,)
+# Of each case the sentences that share most with the question are trained on, and some of the others.
+_MOST_SENTENCES, _EVERY_OTHER = 30, 5
 # Every second abstract is enough to count how rare a stem is.
 _EVERY = 2
 _PLACES, _PLACE_COUNTS, _TRUST, _PRIOR = 10, 0.6, 1.0, 0.5
@@ -152,7 +156,8 @@ class Learner:
         self.rarity = _rarity(data)
         self.abstracts: list[tuple[int, int, int]] = []
         self.role_rows, self.role_right = self._read_roles()
-        self.cases = [*claims(data), *prompts(data, by_line=False), *prompts(data, by_line=True)]
+        self.cases = [*claims(data), *prompts(data, by_line=False)]
+        self.cases += [case for case in prompts(data, by_line=True) if case.fold in _BY_LINE]
         self.told = _told(self.cases)
         self._roles: dict[int, Classifier] = {}
 
@@ -220,12 +225,21 @@ class Learner:
 
     def _trees(self, without: int) -> Trees:
         used = [at for at, case in enumerate(self.cases) if case.fold != without and any(case.right)]
+        kept = [_likely(self.rows[at], np.array(self.cases[at].right)) for at in used]
         table = lightgbm.Dataset(
-            np.concatenate([self.rows[at] for at in used]),
-            np.concatenate([np.array(self.cases[at].right, dtype=int) for at in used]),
-            group=[len(self.cases[at].right) for at in used],
+            np.concatenate([self.rows[at][rows] for at, rows in zip(used, kept, strict=True)]),
+            np.concatenate(
+                [np.array(self.cases[at].right, int)[rows] for at, rows in zip(used, kept, strict=True)]
+            ),
+            group=[len(rows) for rows in kept],
         )
         return _flat(lightgbm.train(_TREES, table, _ROUNDS).dump_model()["tree_info"])
+
+
+def _likely(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """The evidence, the sentences that share most with the question, and some of the rest."""
+    some = np.arange(len(rows)) % _EVERY_OTHER == 0
+    return np.flatnonzero((rows[:, SOFT_RANK] < _MOST_SENTENCES) | right | some)
 
 
 # What the processes that read features inherit.

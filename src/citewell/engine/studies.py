@@ -1,7 +1,7 @@
 """What is quoted of a study: not a paragraph but the sentence of it that answers, with its direction."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from citewell.model.library import Document
@@ -12,35 +12,39 @@ from citewell.text.sentences import sentence_spans
 _STUDIES = frozenset(
     (SourceType.TRIAL, SourceType.COHORT, SourceType.SYSTEMATIC_REVIEW, SourceType.REVIEW, SourceType.ARTICLE)
 )
+_REFERENCES = "references"
+# A sentence, the passage it stands in and where it starts; a heading between them stands in none.
+Told = tuple[str, Quotation | None, int]
 
 
 def with_answering_sentences(
     question: str,
     quotations: Sequence[Quotation],
     documents: Mapping[str, Document],
-    text_of: Callable[[str], str],
 ) -> tuple[Quotation, ...]:
     """The quotations, of a study's passages the sentence that answers in place of the passage.
 
     The sentences of all passages that were found in a study are ranked together; its best passage's score
-    goes to the passage with the best sentence, and so on. Recommendations are quoted as they are.
+    goes to the passage with the best sentence, and so on. Recommendations are quoted as they are; a study's
+    list of references is not quoted.
     """
-    found = _passages_of_studies(quotations, documents)
-    narrowed: dict[Quotation, Quotation] = {}
-    for document, passages in found.items():
-        narrowed.update(_narrowed(question, passages, text_of(document)))
+    narrowed: dict[Quotation, Quotation | None] = {}
+    for passages in _passages_of_studies(quotations, documents):
+        narrowed.update(dict.fromkeys(passages))
+        told = [one for one in passages if one.section.casefold() != _REFERENCES]
+        narrowed.update(_narrowed(question, told))
     changed = (narrowed.get(one, one) for one in quotations)
-    return tuple(sorted(changed, key=lambda one: (-one.score, one.document, one.start)))
+    return tuple(sorted(filter(None, changed), key=lambda one: (-one.score, one.document, one.start)))
 
 
 def _passages_of_studies(
     quotations: Iterable[Quotation], documents: Mapping[str, Document]
-) -> Mapping[str, list[Quotation]]:
+) -> Iterable[list[Quotation]]:
     found: dict[str, list[Quotation]] = defaultdict(list)
     for one in quotations:
         if one.found is None and one.document in documents and _is_study(documents[one.document].source):
             found[one.document].append(one)
-    return found
+    return found.values()
 
 
 def _is_study(source: Source) -> bool:
@@ -49,22 +53,30 @@ def _is_study(source: Source) -> bool:
     return bool(source.type in _STUDIES and published)
 
 
-def _narrowed(question: str, passages: Sequence[Quotation], text: str) -> dict[Quotation, Quotation]:
+def _narrowed(question: str, passages: Sequence[Quotation]) -> dict[Quotation, Quotation]:
     """Each passage with the best of its sentences."""
     from citewell.retrieval.evidence import rank
 
-    places = [
-        (passage, passage.start + span.start, passage.start + span.end)
-        for passage in sorted(passages, key=lambda one: one.start)
-        for span in sentence_spans(passage.text)
-    ]
+    told = list(_told(passages))
     scores = sorted((passage.score for passage in passages), reverse=True)
     narrowed: dict[Quotation, Quotation] = {}
-    for one in rank(question, [text[start:end] for _, start, end in places]):
-        passage, start, end = places[one.index]
-        if passage not in narrowed:
+    for one in rank(question, [words for words, _, _ in told]):
+        words, passage, start = told[one.index]
+        if passage is not None and passage not in narrowed:
             score = scores[len(narrowed)]
             narrowed[passage] = replace(
-                passage, start=start, end=end, text=text[start:end], score=score, effect=one.effect
+                passage, start=start, end=start + len(words), text=words, score=score, effect=one.effect
             )
     return narrowed
+
+
+def _told(passages: Sequence[Quotation]) -> Iterator[Told]:
+    """The sentences in the order of the text, each section's behind the name of it."""
+    section = ""
+    for passage in sorted(passages, key=lambda one: one.start):
+        here = " ".join((passage.section, *(one.text for one in passage.context[:1])))
+        if here != section:
+            section = here
+            yield f"{here}\n", None, passage.start
+        for span in sentence_spans(passage.text):
+            yield passage.text[span.start : span.end], passage, passage.start + span.start

@@ -13,8 +13,8 @@ from citewell.retrieval.evidence.sentence import sentence_of
 from citewell.retrieval.evidence.weights import Weights, weights
 
 EFFECTS = (Effect.INCREASED, Effect.DECREASED, Effect.NO_DIFFERENCE)
-_LEAST_SURE = 0.45
-_LEAST_REPORTING = 0.35
+_LEAST_SURE = 0.55
+_LEAST_REPORTING = 0.5
 _REPORTING = tuple(ROLES.index(role) for role in REPORTING)
 
 

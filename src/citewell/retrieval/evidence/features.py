@@ -81,7 +81,7 @@ def rarity_of(root: str, rarity: bytes) -> float:
 
 
 def rows_of(question: str, text: Text, rarity: bytes) -> list[Row]:
-    """The features of every sentence, in the order of `NAMES`."""
+    """The features of every sentence: what it shares, how that ranks, what is around it, what it is."""
     asked = parts_of(question)
     shared = _Shared(asked, sentence_of(question), text, rarity)
     shown = [shared.row(at) for at in range(len(text.sentences))]
@@ -101,21 +101,11 @@ def rows_of(question: str, text: Text, rarity: bytes) -> list[Row]:
     ]
 
 
-_SHARED = (
-    "bm25",
-    "all",
-    "intervention",
-    "comparator",
-    "outcome",
-    "soft",
-    "pairs",
-    "numbers",
-    "precision",
-    "acts",
-    "both",
-)
 _BM25, _ALL, _INTERVENTION, _OUTCOME, _SOFT = 0, 1, 2, 4, 5
 _RELATIVE = (_BM25, _ALL, _OUTCOME, _SOFT)
+_COLUMNS = 11
+# Where a sentence stands by what it shares, also by first letters, is told in this column.
+SOFT_RANK = _COLUMNS + _RELATIVE.index(_SOFT)
 
 
 class _Shared:
@@ -135,6 +125,7 @@ class _Shared:
         self.starts = {one[:_START] for one in asked.all if len(one) >= _SHORTEST_START}
 
     def row(self, at: int) -> Row:
+        """BM25, the shares of all, of each part, and softly; pairs, numbers, precision, count, both."""
         sentence, known = self.text.sentences[at], self.text.known[at]
         asked = self.asked
         hit = [one for one in asked.all if one in known]

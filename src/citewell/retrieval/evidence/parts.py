@@ -53,7 +53,7 @@ def parts_of(question: str) -> Parts:
     """The question's parts; what stands behind its first 2,000 characters is not read."""
     words = [match.group().lower() for match in WORDS.finditer(question[:_LONGEST_QUESTION])]
     found = _sorted_by_cues(words)
-    everything = tuple(dict.fromkeys(one for part in found.values() for one in part))
+    everything = tuple(dict.fromkeys(one for part in found.values() for one in part if one not in _EMPTY))
     intervention, outcome = frozenset(found["intervention"]), frozenset(found["outcome"])
     parted = bool(intervention and outcome)
     if not parted:
@@ -69,8 +69,10 @@ def _sorted_by_cues(words: Sequence[str]) -> dict[str, list[str]]:
             here = "comparator"
         elif _turns_to_outcome(word, here, found):
             here = "outcome"
-        if is_content(word) and (root := stem(word)) not in _EMPTY:
-            found["act" if word in _ACTS else here].append(root)
+        if word in _ACTS:
+            found["act"].append(stem(word))
+        elif is_content(word) and (root := stem(word)) not in _EMPTY:
+            found[here].append(root)
     return found
 
 
