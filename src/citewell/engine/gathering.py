@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from citewell.config import Settings
+from citewell.engine.studies import with_answering_sentences
 from citewell.errors import IntegrityError, NotFound
 from citewell.model.answers import Context
-from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit
+from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit, SearchResult
 from citewell.model.pico import NO_PICO, Pico
 from citewell.model.shelves import BY_WORDS, Evidence, Gathered, Quotation
 from citewell.storage import form
@@ -21,6 +22,7 @@ from citewell.text.tokens import content_words
 if TYPE_CHECKING:
     from citewell.retrieval.index import Index
     from citewell.retrieval.vector import Encoder
+    from citewell.retrieval.vocabulary import Vocabulary
 
 # First which guidelines, then which of their sentences: a sentence alone seldom says what it is about.
 _MOST_DOCUMENTS = 5
@@ -119,12 +121,13 @@ class Shelf:
             sources=self.index.documents.size,
             documents=documents,
             texts={one: self.text(one) for one in sorted(quoted)},
-            quotations=quotations,
+            quotations=with_answering_sentences(question, quotations, documents),
             warnings=warned,
             ranking=tuple((hit.document, hit.score) for hit in result.documents if hit.document in documents),
             unknown=result.unknown,
-            drugs_unknown=tuple(filter(self.index.vocabulary.ends_as_a_drug, result.unknown)),
+            drugs_unknown=_drugs_unknown(result, self.index.vocabulary),
             read_as=result.nearest,
+            undecided=result.undecided,
             topicality=topicality(self.index, query, (documents[one] for one in best if one in documents)),
             nearness=result.nearness,
             subjects=subjects_of(question, self.index, self.plain, _said(quotations, documents.values())),
@@ -195,6 +198,12 @@ def _said(quotations: Iterable[Quotation], documents: Iterable[Document]) -> Ite
     for document in documents:
         said.update(dict.fromkeys((document.source.title, *document.conditions, *document.interventions)))
     return iter(said)
+
+
+def _drugs_unknown(result: SearchResult, vocabulary: "Vocabulary") -> tuple[str, ...]:
+    """The drugs that stand nowhere in the library, less those that were read as one that does."""
+    read = {typed for typed, _ in result.nearest}
+    return tuple(word for word in result.unknown if vocabulary.ends_as_a_drug(word) and word not in read)
 
 
 def _live_index(settings: Settings, library: Library) -> "tuple[Index, Encoder | None] | None":

@@ -167,13 +167,15 @@ class DocumentHit:
 class SearchResult:
     """What was found, best first; ties stand in the order of ids.
 
-    unknown: words of the query, as typed, that stand nowhere in the library. nearest: of these, the ones
-    that were searched as a known word near them, with the stem of that word. nearness: how near the
-    nearest document is in meaning, None in a search by words alone.
+    unknown: words of the query, as typed, that stand nowhere in the library. nearest: words that were read as
+    something else, with what it was: misspelt words, and abbreviations of several meanings. undecided: words
+    that may be one of several drugs, with these; they were searched as none. nearness: how near the nearest
+    document is in meaning, None in a search by words alone.
     """
 
     documents: tuple[DocumentHit, ...]
     passages: tuple[PassageHit, ...]
     unknown: tuple[str, ...] = ()
     nearest: tuple[tuple[str, str], ...] = ()
+    undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     nearness: float | None = None

@@ -60,10 +60,12 @@ class Gathered:
     warnings: what the library warns of, wherever it stands, on the drugs that the question names.
     documents: what is known of each, without text. texts: the whole text of each document that is quoted.
     ranking: the documents found, best first, with their scores. unknown: words of the question that stand
-    nowhere in the library; drugs_unknown: those of them that name a drug. read_as: misspelt words with what
-    they were read as. topicality: how much the question shares with what the documents say they are about, 0
-    for nothing. nearness: how near the nearest document is in meaning, None where only words were searched.
-    subjects: the words that name what is asked about. newest: the year of the library's newest source.
+    nowhere in the library; drugs_unknown: those of them that name a drug. read_as: misspelt words, and
+    abbreviations of several meanings, with what they were read as. undecided: misspelt words with the drugs
+    that they are equally near to. topicality: how much the question shares with what the documents say they
+    are about, 0 for nothing. nearness: how near the nearest document is in meaning, None where only words
+    were searched. subjects: the words that name what is asked about. newest: the year of the library's
+    newest source.
     """
 
     fingerprint: str = ""
@@ -76,6 +78,7 @@ class Gathered:
     unknown: tuple[str, ...] = ()
     drugs_unknown: tuple[str, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
+    undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     topicality: float = 0.0
     nearness: float | None = None
     subjects: tuple[Subject, ...] = ()

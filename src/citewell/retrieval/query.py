@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from citewell.retrieval.index import Index
-from citewell.retrieval.schema import WORDS
-from citewell.retrieval.spelling import nearest
+from citewell.retrieval.readings import Reading, readings_in
+from citewell.retrieval.spelling import correction
 from citewell.retrieval.vocabulary import Stems, Vocabulary
 from citewell.text.folding import other_spellings, tokens
 from citewell.text.tokens import is_content
@@ -22,6 +22,10 @@ OTHER_NAME_OF_PHRASE = 0.5
 RARER_NAME_OF_DRUG = 0.1
 LONG_FORM = 0.6
 SHORT_FORM = 0.35
+# The meaning that was chosen for an abbreviation of several, and the abbreviation itself where the library's
+# documents mean something else by it.
+CHOSEN = 0.9
+MEANT_OTHERWISE = 0.2
 NUMBER = 0.5
 QUIET = 0.1
 # Another name for what is known by no word that was typed ("Tylenol" where only acetaminophen stands).
@@ -44,9 +48,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """Stems with their weights; the words, as typed, that stand nowhere in the library, and those that were
-    read as a known word near them. drugs: of each drug named, the stems of its names. typed: the stems of
-    the terms that stand in the question itself; the others are other names, and other spellings.
+    """Stems with their weights; the words, as typed, that stand nowhere in the library (unknown). drugs: of
+    each drug named, the stems of its names. typed: the stems of the terms that stand in the question itself;
+    the others are other names, and other spellings. nearest: what was read as something else: a misspelt word
+    as a known one near it, an abbreviation of several meanings as one of them ("A or B" where it stays open).
+    undecided: misspelt words near several drugs, with these; none of them is searched.
     """
 
     terms: Mapping[str, float]
@@ -54,28 +60,34 @@ class Query:
     drugs: tuple[Stems, ...] = ()
     unknown: tuple[str, ...] = ()
     nearest: tuple[tuple[str, str], ...] = ()
+    undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def read(text: str, index: Index) -> Query:
     """The question as a query: function words dropped, each word once, however often it is said."""
     words = _words(text, index)
     content = {word.stem: word.typed for word in reversed(words) if _carries_meaning(word.typed)}
+    readings = {
+        one.typed: one
+        for one in readings_in(text, [word.typed for word in words], [word.stem for word in words], index)
+    }
     terms: dict[str, float] = {}
     understood: set[str] = set()
     for stem, typed in content.items():
         known = _spellings(stem, typed, index)
         understood.update((stem,) if known else ())
-        _raise(terms, known, _weight(stem, index))
+        _raise(terms, known, _weight(stem, typed, readings, index))
     typed_and_known = frozenset(terms)
-    for called, stems, weight in _other_names(words, index):
+    for called, stems, weight in _other_names(words, readings, index):
         known = [stem for stem in stems if _is_known(stem, index)]
         understood.update(called if known else ())
         here = IN_ITS_PLACE if typed_and_known.isdisjoint(called) else weight
         # The words of a phrase share its weight, or a long name would drown the question.
         _raise(terms, known, here / math.sqrt(len(stems)))
     strange = [stem for stem in content if stem not in understood and stem.isalpha()]
-    near = {stem: word for stem in strange if (word := _near(stem, content[stem], index))}
-    _raise(terms, near.values(), RESPELT)
+    corrections = {stem: correction(content[stem], stem, index) for stem in strange}
+    near = {stem: one for stem, one in corrections.items() if one.stem}
+    _raise(terms, (one.stem for one in near.values()), RESPELT)
     return Query(
         terms=terms,
         typed=frozenset(content).intersection(terms),
@@ -85,7 +97,11 @@ def read(text: str, index: Index) -> Query:
             if index.vocabulary.names_a_drug(word.typed, word.stem)
         ),
         unknown=tuple(word.typed for word in _once(words) if word.stem in strange),
-        nearest=tuple((content[stem], known) for stem, known in near.items()),
+        nearest=(
+            *((content[stem], one.word) for stem, one in near.items()),
+            *((one.typed, one.told) for one in readings.values() if one.told),
+        ),
+        undecided=tuple((content[stem], one.rivals) for stem, one in corrections.items() if one.rivals),
     )
 
 
@@ -112,9 +128,24 @@ def _spellings(stem: str, typed: str, index: Index) -> list[str]:
     return [spelling for spelling in dict.fromkeys((stem, *others)) if _is_known(spelling, index)]
 
 
-def _other_names(words: Sequence[Word], index: Index) -> Iterator[tuple[Stems, Stems, float]]:
-    """The words and the phrases they make, each with what it is also called and the weight of that."""
+def _other_names(
+    words: Sequence[Word], readings: Mapping[str, Reading], index: Index
+) -> Iterator[tuple[Stems, Stems, float]]:
+    """The words and the phrases they make, each with what it is also called and the weight of that.
+
+    Of an abbreviation that was read as one of its meanings the others are left out.
+    """
+    ruled_out = {word.stem: one.others for word in words if (one := readings.get(word.typed))}
+    for called, other, weight in _all_names(words, readings, index):
+        if len(called) > 1 or other not in ruled_out.get(called[0], ()):
+            yield called, other, weight
+
+
+def _all_names(
+    words: Sequence[Word], readings: Mapping[str, Reading], index: Index
+) -> Iterator[tuple[Stems, Stems, float]]:
     for word in words:
+        yield from _chosen(word, readings, index.vocabulary)
         for long, share in _long_forms(word.typed, index.vocabulary):
             yield (word.stem,), long, LONG_FORM * share
     stems = [word.stem for word in words]
@@ -122,6 +153,17 @@ def _other_names(words: Sequence[Word], index: Index) -> Iterator[tuple[Stems, S
     bare = [word.stem for word in words if word.typed.lower() not in _POINTING]
     if len(bare) < len(stems):
         yield from _names_of_phrases(bare, index)
+
+
+def _chosen(
+    word: Word, readings: Mapping[str, Reading], vocabulary: Vocabulary
+) -> Iterator[tuple[Stems, Stems, float]]:
+    """The meaning that was chosen for an abbreviation, and that meaning's other names."""
+    reading = readings.get(word.typed)
+    if reading and reading.stems:
+        yield (word.stem,), reading.stems, CHOSEN
+        for other in vocabulary.phrases.get(" ".join(reading.stems), ()):
+            yield (word.stem,), other, CHOSEN
 
 
 def _names_of_phrases(stems: Sequence[str], index: Index) -> Iterator[tuple[Stems, Stems, float]]:
@@ -154,12 +196,6 @@ def _long_forms(typed: str, vocabulary: Vocabulary) -> tuple[tuple[Stems, float]
     return ()
 
 
-def _near(stem: str, typed: str, index: Index) -> str:
-    if index.vocabulary.ends_as_a_drug(typed):
-        return ""
-    return nearest(stem, index.documents, field=WORDS)
-
-
 def _raise(terms: dict[str, float], stems: Iterable[str], weight: float) -> None:
     for stem in stems:
         terms[stem] = max(weight, terms.get(stem, 0.0))
@@ -169,7 +205,10 @@ def _is_known(stem: str, index: Index) -> bool:
     return index.frequency(stem) > 0
 
 
-def _weight(stem: str, index: Index) -> float:
+def _weight(stem: str, typed: str, readings: Mapping[str, Reading], index: Index) -> float:
+    reading = readings.get(typed)
+    if reading and reading.means_otherwise:
+        return MEANT_OTHERWISE
     if stem in index.vocabulary.quiet:
         return QUIET
     return NUMBER if stem.isdigit() else AS_TYPED

@@ -53,6 +53,7 @@ def search(
         passages=_passage_hits(index, found, scores, passages),
         unknown=query.unknown,
         nearest=query.nearest,
+        undecided=query.undecided,
         nearness=scores.nearness,
     )
 
@@ -82,6 +83,7 @@ def best_of_the_best(
         passages=tuple(hit for own in inside for hit in _passage_hits(index, own, scores, each)),
         unknown=query.unknown,
         nearest=query.nearest,
+        undecided=query.undecided,
         nearness=scores.nearness,
     )
 

@@ -1,8 +1,11 @@
 """Known words near a word that stands nowhere in the library."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from citewell.retrieval.index import Collection
+from citewell.retrieval.index import Collection, Index
+from citewell.retrieval.schema import WORDS
+from citewell.retrieval.vocabulary import Vocabulary
 
 _FIRST_LETTERS = 2
 _SHORTEST = 5
@@ -11,16 +14,78 @@ _MOST_CANDIDATES = 5000
 _CLEARLY_COMMONER = 4
 
 
-def nearest(word: str, collection: Collection, *, field: str) -> str:
-    """The one known word that a mistyped word is near, or nothing.
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a word that stands nowhere is read as: the stem to search, and the word to show; "" for nothing.
+
+    rivals: the drugs that it is equally near to; it is read as none of them.
+    """
+
+    stem: str = ""
+    word: str = ""
+    rivals: tuple[str, ...] = ()
+
+
+NO_CORRECTION = Correction()
+
+
+def correction(typed: str, stem: str, index: Index) -> Correction:
+    """The one known word that a mistyped word is near.
+
+    A drug's name is nearest to drugs' names: where two of them are equally near it is read as neither, since
+    look-alike names are mistaken for each other (ISMP, List of Confused Drug Names). The name of a known drug
+    is never corrected, and one that only ends as drugs' names do, only to a drug one letter away. A drug that
+    the library does not know is no correction either.
+    """
+    vocabulary = index.vocabulary
+    word = typed.lower()
+    if stem in vocabulary.drugs or not word.isalpha() or len(word) < _SHORTEST:
+        return NO_CORRECTION
+    ends_as_drug = vocabulary.ends_as_a_drug(typed)
+    distance, drugs = _nearest_drugs(word, vocabulary.drug_names, most=1 if ends_as_drug else _most(word))
+    term, away = ("", distance) if ends_as_drug else nearest(stem, index.documents, field=WORDS)
+    if drugs and (not term or distance <= away):
+        return _as_drug(drugs, vocabulary, index)
+    return Correction(stem=term, word=vocabulary.written.get(term, term)) if term else NO_CORRECTION
+
+
+def _as_drug(drugs: Sequence[str], vocabulary: Vocabulary, index: Index) -> Correction:
+    """One drug, or the rivals; names of one drug ("frusemide", "furosemide") are no rivals."""
+    stems = {drug: index.analyzer.analyze(drug)[0] for drug in drugs}
+    first = stems[drugs[0]]
+    same = [first, *(name[0] for name in vocabulary.phrases.get(first, ()) if len(name) == 1)]
+    if not set(stems.values()) <= set(same):
+        return Correction(rivals=tuple(drugs))
+    known = next((name for name in same if index.frequency(name)), "")
+    return Correction(stem=known, word=drugs[0]) if known else NO_CORRECTION
+
+
+def _nearest_drugs(word: str, names: Sequence[str], *, most: int) -> tuple[int, list[str]]:
+    """The drugs' names that are nearest to a word, and how far they are; none farther than `most`."""
+    near = [
+        (distance, name)
+        for name in names
+        if name[0] == word[0] and abs(len(name) - len(word)) <= most
+        if (distance := edits(word, name, most=most)) <= most
+    ]
+    least = min(near, default=(most + 1, ""))[0]
+    return least, sorted(name for distance, name in near if distance == least)
+
+
+def _most(word: str) -> int:
+    return 2 if len(word) >= _LONG else 1
+
+
+def nearest(word: str, collection: Collection, *, field: str) -> tuple[str, int]:
+    """The one known word that a mistyped word is near and the letters between them, or "" and none.
 
     Near is one letter left out, put in, changed or swapped with its neighbour (Damerau), two in a word of
     nine letters or more, its first two letters right. Nothing is given for a short word, for one with a
     digit, and where two known words are as near and neither is clearly commoner.
     """
     if len(word) < _SHORTEST or not word.isalpha():
-        return ""
-    most = 2 if len(word) >= _LONG else 1
+        return "", 0
+    most = _most(word)
     known = collection.searcher.terms_with_prefix(field, word[:_FIRST_LETTERS], limit=_MOST_CANDIDATES)
     near = sorted(
         (distance, -frequency, term)
@@ -28,8 +93,8 @@ def nearest(word: str, collection: Collection, *, field: str) -> str:
         if abs(len(term) - len(word)) <= most and (distance := edits(word, term, most=most)) <= most
     )
     if not near or _is_doubtful(near):
-        return ""
-    return near[0][2]
+        return "", 0
+    return near[0][2], near[0][0]
 
 
 def _is_doubtful(near: Sequence[tuple[int, int, str]]) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 
 from citewell.model.library import Document
 from citewell.text.abbreviations import abbreviations
+from citewell.text.meanings import Meaning, meanings_in
 
 Stems = tuple[str, ...]
 StemsOf = Callable[[str], list[str]]
@@ -20,6 +21,20 @@ _MOST_LONG_FORMS = 2
 _SMALLEST_SHARE = 0.2
 _LEARNT_LIMIT = 400_000
 _MOST_TOPICS = 20_000
+# The kinds of rows whose words a misspelling may be read as.
+_NAMING = (
+    "same",
+    "mean",
+    "spelt",
+    "condition",
+    "class",
+    "test",
+    "imaging",
+    "surgery",
+    "therapy",
+    "drug",
+    "members",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +44,9 @@ class Vocabulary:
     phrases: words joined by spaces, to what else they are called. abbreviations: a short form as printed,
     to its long forms with the share of documents that mean it so. short_forms: a long form, to its short
     form. longest: the most words that a key of phrases or short_forms has. drug_stems: the ends that mark
-    the name of a drug; drugs: names of drugs that are one word. quiet: words that tell or measure, and are
-    not what a question is about.
+    the name of a drug; drugs: names of drugs that are one word, drug_names: these as they are written. quiet:
+    words that tell or measure, and are not what a question is about. meanings: what an abbreviation may stand
+    for, with the words that speak for each. written: stems of written names, to the words they are of.
     """
 
     phrases: Mapping[str, tuple[Stems, ...]] = field(default_factory=dict)
@@ -40,6 +56,9 @@ class Vocabulary:
     drug_stems: tuple[str, ...] = ()
     drugs: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
+    drug_names: tuple[str, ...] = ()
+    meanings: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
 
     def names_a_drug(self, typed: str, stem: str) -> bool:
         """Whether a word names a drug: one of those written down, or by the end of its name."""
@@ -89,15 +108,22 @@ class Learner:
             short_forms=short_forms,
             longest=max((key.count(" ") + 1 for key in (*phrases, *short_forms)), default=1),
             drug_stems=tuple(stem for entry in entries for stem in entry.get("stems", ())),
-            drugs=frozenset(
-                stem for stems in self._each(entries, "drug") if len(stems) == 1 for stem in stems
-            ),
+            drugs=frozenset(self._one_word(entries, ("drug", "members"))),
+            drug_names=tuple(sorted(self._one_word(entries, ("drug", "members")).values())),
+            meanings=meanings_in(entries),
+            written=dict(sorted(self._one_word(entries, _NAMING).items())),
             quiet=frozenset(stem for stems in self._each(entries, "quiet") for stem in stems),
         )
 
     def _each(self, entries: Iterable[Mapping[str, Any]], key: str) -> Iterator[list[str]]:
         """The stems of each word or phrase that stands under a key."""
         return (self._stems(word) for entry in entries for word in entry.get(key, ()))
+
+    def _one_word(self, entries: Iterable[Mapping[str, Any]], keys: Sequence[str]) -> dict[str, str]:
+        """The stem of each word of the names that stand under some keys, with the word."""
+        names = (name for entry in entries for key in keys for name in entry.get(key, ()))
+        words = (word for name in names for word in (name,) if " " not in name)
+        return {stems[0]: word for word in words if len(stems := self._stems(word)) == 1}
 
     def _abbreviations(self) -> dict[str, tuple[tuple[Stems, float], ...]]:
         """Short forms that two documents or more define alike; long forms of the same stems are one."""

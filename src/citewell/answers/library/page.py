@@ -143,7 +143,11 @@ def _speaking(guidelines: tuple[Guideline, ...], subject: frozenset[str]) -> Ite
 
 def read_as(gathered: Gathered) -> tuple[str, ...]:
     """How misspelt words were read, so that a wrong reading is seen."""
-    return tuple(f"“{typed}” was read as “{read}”." for typed, read in gathered.read_as)
+    said = [f"“{typed}” was read as “{read}”." for typed, read in gathered.read_as]
+    for typed, drugs in gathered.undecided:
+        could_be = " or ".join(f"“{drug}”" for drug in drugs)
+        said.append(f"“{typed}” could be {could_be}: it was searched as neither. Ask again with the name.")
+    return tuple(said)
 
 
 def _title(choice: Choice) -> str:
