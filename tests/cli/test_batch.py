@@ -91,3 +91,28 @@ def test_a_batch_brings_its_own_questions_and_facts(run: Run, more: list[str]) -
 
 def test_a_batch_that_is_not_there(run: Run) -> None:
     assert run("ask", "--batch", "/no/such/file").returncode == 3
+
+
+def test_a_line_follows_up_an_earlier_one(run: Run) -> None:
+    lines = [
+        {"id": "a", "question": "Should I do a nerve root block for an L2 fracture?"},
+        {"id": 2, "question": "what about L3?", "after": "a"},
+        {"id": "c", "question": "and kyphoplasty?", "after": 2},
+        {"id": "d", "question": "for how long?", "after": "e"},
+        {"id": "e", "question": "for how long?", "after": ["a"]},
+    ]
+    stdin = "\n".join(json.dumps(line) for line in lines).encode()
+    first, second, third, late, odd = lines_of(run("ask", "--batch", "-", stdin=stdin))
+    assert second["after"] == first["provenance"]["fingerprint"]
+    assert third["after"] == second["provenance"]["fingerprint"]
+    assert third["read_as"].startswith("with what was asked before: L3 fracture")
+    assert {line["error"]["message"].partition(": ")[2] for line in (late, odd)} == {
+        '"after" names no earlier line of this batch that was answered'
+    }
+
+
+def test_a_batch_that_keeps_nothing_follows_up_alike(run: Run) -> None:
+    lines = [GOOD[0], {"id": "next", "question": "and for how long?", "after": "q1"}]
+    stdin = "\n".join(json.dumps(line) for line in lines).encode()
+    kept, unkept = (run("ask", "--batch", "-", *how, stdin=stdin).stdout for how in ((), ("--no-record",)))
+    assert kept == unkept
