@@ -70,7 +70,7 @@ class SuiteRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A whole run. made: when, as ISO 8601. made_by: engine, packs, index and encoder, each by version."""
+    """A whole run. made: when, as ISO 8601. made_by: engine, packs, models and the like, each by version."""
 
     format: int = FORMAT
     name: str

@@ -1,6 +1,7 @@
 """A run: suites measured one after another, written whole, and read back."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from citewell.errors import InputError
 from citewell.evaluation.baselines import silent_engine
 from citewell.evaluation.records import FORMAT, Run
 from citewell.evaluation.suite import Bench, Suite
+from citewell.retrieval.evidence.weights import folder as models
 
 _NEEDED = ("bm25s", "Stemmer", "ir_measures", "matplotlib", "numpy")
 _EXTRA = "pip install 'citewell[evaluate]'"
@@ -29,17 +31,29 @@ def run(suites: Iterable[Suite], bench: Bench, *, name: str, made: str) -> Run:
 
 
 def _made_by(settings: Settings) -> dict[str, str]:
-    """Engine, packs, index and encoder: what the figures depend on."""
+    """What the figures depend on: engine and code, packs, vocabulary, models, index and encoder."""
     engine = silent_engine(settings)
     packs = ", ".join(f"{c.pack.id} {c.pack.version} {c.pack.digest[:12]}" for c in engine.catalogs.values())
     shelf = engine.shelf
     encoder = shelf.encoder if shelf else None
     return {
         "engine": __version__,
+        "code": _digest(Path(__file__).parents[1], "*.py"),
+        "vocabulary": _digest(settings.vocabulary, "*") if settings.vocabulary else "none",
+        "models": _digest(models(), "*"),
         "packs": packs,
         "index": shelf.fingerprint if shelf else "none",
         "encoder": f"{encoder.name} {encoder.fingerprint[:12]}" if encoder else "none",
     }
+
+
+def _digest(folder: Path, pattern: str) -> str:
+    """By what a change of any file below a folder is known: of SHA-256 over paths and bytes the beginning."""
+    digest = sha256()
+    for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
+        digest.update(str(path.relative_to(folder)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def encoded(run_made: Run) -> bytes:
