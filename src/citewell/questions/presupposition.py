@@ -39,7 +39,7 @@ _OPEN = re.compile(
 _BODY_SAYS = re.compile(
     r"\b(?P<body>[A-Z]{2,}(?:/[A-Z]{2,})*)(?:'s)?(?: \w+){0,3}? (?:recommend|advise|suggest|endorse|say"
     r"|guideline|guidance|report)"
-    r"|\b(?:according to|(?:recommended|advised|suggested|endorsed) by) (?:the )?"
+    r"|\b(?i:according to|(?:recommended|advised|suggested|endorsed) by) (?:the )?"
     r"(?P<named>[A-Z]{2,}(?:/[A-Z]{2,})*)\b"
 )
 
