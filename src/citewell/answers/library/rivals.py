@@ -57,8 +57,7 @@ class _Dispute:
 def rivals_in(choice: Choice, gathered: Gathered, asked: str) -> tuple[ShownDisagreement, ...]:
     """The points on which guidelines differ that were gathered for a question, the best fitting first.
 
-    choice: what is quoted; each dispute has a side of a guideline in it. asked: the question, with what its
-    words were read as.
+    choice: what is quoted; each dispute has a side of a guideline in it. asked: the question.
     """
     quoted = {guideline.document.source.id for guideline in choice.guidelines}
     points = [
@@ -67,8 +66,9 @@ def rivals_in(choice: Choice, gathered: Gathered, asked: str) -> tuple[ShownDisa
         for point in points_of(quotation, gathered.documents[quotation.document])
     ]
     found: list[_Dispute] = []
+    wanted = subject_of(" ".join((asked, *(read for _, read in gathered.read_as))))
     for one, other in _pairs(points, quoted):
-        differs = difference(one, other, subject_of(asked))
+        differs = difference(one, other, wanted)
         if differs is not None and _is_to_the_point(differs, (one, other), points, asked):
             _enter(found, differs, one, other)
     return tuple(_shown(dispute, asked) for dispute in found[:_MOST])
