@@ -1,5 +1,6 @@
 """What is quoted of a study: not a paragraph but the sentence of it that answers, with its direction."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ _STUDIES = frozenset(
     (SourceType.TRIAL, SourceType.COHORT, SourceType.SYSTEMATIC_REVIEW, SourceType.REVIEW, SourceType.ARTICLE)
 )
 _REFERENCES = "references"
+_CAPTION = re.compile(r"(?:fig(?:ure)?|table)s?\b\.?\s*[A-Z]?\d", re.IGNORECASE)
 # A sentence, the passage it stands in and where it starts; a heading between them stands in none.
 Told = tuple[str, Quotation | None, int]
 
@@ -26,12 +28,12 @@ def with_answering_sentences(
 
     The sentences of all passages that were found in a study are ranked together; its best passage's score
     goes to the passage with the best sentence, and so on. Recommendations are quoted as they are; a study's
-    list of references is not quoted.
+    references and captions are not quoted.
     """
     narrowed: dict[Quotation, Quotation | None] = {}
     for passages in _passages_of_studies(quotations, documents):
         narrowed.update(dict.fromkeys(passages))
-        told = [one for one in passages if one.section.casefold() != _REFERENCES]
+        told = [one for one in passages if not _is_aside(one)]
         narrowed.update(_narrowed(question, told))
     changed = (narrowed.get(one, one) for one in quotations)
     return tuple(sorted(filter(None, changed), key=lambda one: (-one.score, one.document, one.start)))
@@ -45,6 +47,11 @@ def _passages_of_studies(
         if one.found is None and one.document in documents and _is_study(documents[one.document].source):
             found[one.document].append(one)
     return found.values()
+
+
+def _is_aside(passage: Quotation) -> bool:
+    """Whether it is a reference or a caption: they name what others found, or what is shown elsewhere."""
+    return passage.section.casefold() == _REFERENCES or _CAPTION.match(passage.text) is not None
 
 
 def _is_study(source: Source) -> bool:

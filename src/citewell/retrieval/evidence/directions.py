@@ -9,14 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from citewell.model.answers import Effect
 from citewell.retrieval.evidence.hashing import buckets, runs
-from citewell.retrieval.evidence.parts import Parts
+from citewell.retrieval.evidence.parts import NO_PARTS, Parts
 from citewell.retrieval.evidence.sentence import LONGEST_SENTENCE
 from citewell.text.tokens import is_content, stem
 
 _TOKEN = re.compile(
     r"\b[pP]\s?(?:-?value)?s?\s?(?P<sign>[=<>≤≥])\s?(?P<p>0?[.·]\d+)|(?P<number>\d+(?:[.·,]\d+)*)|(?P<word>[^\W\d_]+)|(?P<end>[;:.](?=\s))"
 )
+_CAPTION = re.compile(r"\s*(?:fig(?:ure)?|table)s?\b\.?\s*\d", re.IGNORECASE)
 _SIGNIFICANCE = 0.05
 _BEFORE, _BEHIND = 8, 14
 _INTERVENTION, _COMPARATOR, _OUTCOME = "_i_", "_c_", "_o_"
@@ -42,12 +44,25 @@ _CHANGES = (
     ("_surely_", re.compile(r"significan")),
     ("_than_", re.compile(r"(?:than|versus|vs|compared|whereas|while|but)$")),
 )
+_NEEDED = {
+    Effect.INCREASED: frozenset(("_up_", "_down_", "_better_", "_worse_")),
+    Effect.DECREASED: frozenset(("_up_", "_down_", "_better_", "_worse_")),
+    Effect.NO_DIFFERENCE: frozenset(("_same_", "_not_", _ABOVE)),
+}
 
 
 def effect_buckets(asked: Parts, text: str) -> list[int]:
     """The buckets of all that tells a direction in a sentence, for a question in its parts."""
     signs, figures = _signs(asked, text[:LONGEST_SENTENCE])
     return buckets(_features(asked, signs, figures))
+
+
+def can_say(text: str) -> frozenset[Effect]:
+    """The effects that a sentence has words or a p-value for; a caption has none, whatever it names."""
+    if _CAPTION.match(text):
+        return frozenset()
+    bones = set(_bones(_signs(NO_PARTS, text[:LONGEST_SENTENCE])[0]))
+    return frozenset(effect for effect, needed in _NEEDED.items() if bones & needed)
 
 
 def _features(asked: Parts, signs: Sequence[str], figures: Sequence[float]) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 A classifier over `directions`, trained on the prompts of Evidence Inference (DeYoung et al., Evidence
 Inference 2.0, BioNLP 2020). Nothing is said where the question does not tell its outcome from the rest, of a
-sentence that names nothing of the outcome or reports no finding, and where the classifier is not sure enough.
+sentence that names nothing of the outcome, reports no finding or has no word for it, and where the classifier
+is not sure enough.
 """
 
 from citewell.model.answers import Effect
-from citewell.retrieval.evidence.directions import effect_buckets
+from citewell.retrieval.evidence.directions import can_say, effect_buckets
 from citewell.retrieval.evidence.parts import Parts, parts_of
 from citewell.retrieval.evidence.records import REPORTING, ROLES
 from citewell.retrieval.evidence.sentence import sentence_of
@@ -37,4 +38,5 @@ def effect_in(asked: Parts, sentence: str, model: Weights) -> Effect | None:
         return None
     told = model.effects.shares(effect_buckets(asked, sentence))
     best = max(range(len(EFFECTS)), key=lambda at: (told[at], -at))
-    return EFFECTS[best] if told[best] >= _LEAST_SURE else None
+    plain = told[best] >= _LEAST_SURE and EFFECTS[best] in can_say(sentence)
+    return EFFECTS[best] if plain else None

@@ -49,6 +49,9 @@ class Parts:
         return any(one[:_START] in starts for one in stems)
 
 
+NO_PARTS = Parts(frozenset(), frozenset(), frozenset(), (), parted=False)
+
+
 def parts_of(question: str) -> Parts:
     """The question's parts; what stands behind its first 2,000 characters is not read."""
     words = [match.group().lower() for match in WORDS.finditer(question[:_LONGEST_QUESTION])]
