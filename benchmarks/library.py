@@ -55,7 +55,7 @@ def guidelines(data: Path) -> Iterator[tuple[str, str, str]]:
         questions = [json.loads(line)["question"] for line in lines(data / "questions-dev.jsonl")]
         yield "cold `citewell ask`, median", cold(home, questions[:COLD_RUNS]), "≤ 0.7 s"
         yield "warm `ask`, judged questions", warm(home, questions), ""
-        yield "judged questions", judged(home, data / "questions-dev.jsonl"), "≥ .60, ≥ .30, ≥ .90"
+        yield "judged questions", judged(home, data), "≥ .60, ≥ .30, ≥ .90"
 
 
 def collections(data: Path) -> Iterator[tuple[str, str, str]]:
@@ -119,9 +119,15 @@ def warm(home: str, questions: Sequence[str]) -> str:
     return _script(home, "warm_ask.py", stdin=json.dumps(list(questions)))
 
 
-def judged(home: str, questions: Path) -> str:
-    """The line of `benchmarks/judged_questions.py`."""
-    return _script(home, "judged_questions.py", str(questions))
+def judged(home: str, data: Path) -> str:
+    """The first figures of `citewell evaluate run ngc`."""
+    from citewell.evaluation.figures import rows_of
+    from citewell.evaluation.running import read_run
+
+    run = Path(home) / "run.json"
+    citewell(home, "evaluate", "run", "ngc", "--no-baseline", "--data", str(data), "--out", str(run))
+    rows = rows_of(read_run(run).suites[0])[:3]
+    return ", ".join(f"{row.measure.title} {row.ours.value:.2f}" for row in rows if row.ours)
 
 
 def _script(home: str, name: str, *arguments: str, stdin: str = "") -> str:
