@@ -35,7 +35,7 @@ VAGUE, OUTSIDE = Refusal.TOO_VAGUE, Refusal.OUTSIDE_MEDICINE
         ("What did START show?", None),
         ("colchicine dose?", None),
         (
-            "My sister drove me home from the party and I felt strange in the car, should I take a tablet?",
+            "My sister drove me home from the party and felt strange in the car, should I take a tablet?",
             None,
         ),
     ],
