@@ -228,6 +228,62 @@ Family hx sig for [T1DM] in brother. | other
 No FHx of [glaucoma]. | other
 Contact of a case of [measles]. | so
 Baby's father has [herpes]. | other
+32F 12/40 pregnant, PMH [asthma], vomiting x5/7, ketones 3+, no [abdominal pain]. Admit? | past not
+70M, AF, CHA2DS2-VASc 3, no [bleeding] history. Apixaban or warfarin? | not
+Can you use NSAIDs in a patient with prior [peptic ulcer]? | past
+What antibiotic for cellulitis in someone allergic to [penicillin]? | so
+Is colchicine ok if [CKD]? | if
+Does a child with a [febrile seizure] need an EEG? | so
+Which statin for a man who had a [stroke] last year and has no [liver disease]? | past not
+My daughter is 4 and has had [earache] for 2 days but no [fever]. | so not
+my mum is 80 and had a [fall], she isn't [confused] | so not
+Should women without a [uterus] be screened? | not
+Treatment of [hypertension] in pregnancy | so
+Prevention of [stroke] in AF | if
+When should [hypertension] be treated? | so
+How is [gout] diagnosed? | so
+Is [warfarin] better than apixaban? | so
+Post-op day 2 after [hip replacement], now [short of breath]. | so so
+Day 3 s/p [appendicectomy], spiking [temperatures] | past so
+Has had [MI] x2, [CVA] 2010, [DVT] 2015 | so past past
+No red flags: no [weight loss], no [night pain], no [trauma]. | not not not
+Low back pain 6 weeks, no [red flags], not [osteoporotic], never had [cancer]. | not not not
+Nonsmoker, no [ETOH]. | not
+Denies [smoking] / [alcohol] / [drugs] | not not not
+Hx: [HTN]. Meds: [amlodipine]. Allergies: [NKDA]. | past so so
+PMH significant for [CHF] (EF 20%), [CKD stage 3], s/p [ICD]. | past past past
+PMH nil. DH nil. FH [IHD]. | other
+PMH: nil of note. c/o [headache] | so
+FH: nil. c/o [headache] | so
+No PMH. [Headache] x 3/7. | so
+Fhx of [breast ca] in mother and aunt, pt has [breast lump]. | other so
+[Chest pain] free since admission | not
+Well-controlled [asthma] without [exacerbations] this year. | so not
+Had been on [steroids] until 2 weeks ago | so
+Tried [amitriptyline] without [benefit]. | so not
+[ACEi] not tolerated because of [cough]. | so so
+Cannot tolerate [metformin]. | so
+Didn't respond to [naproxen]. | so
+Pt declined [surgery]. | so
+Is it [shingles] or [eczema]? | so so
+Could this be [shingles]? | maybe
+Query [appendicitis]. | maybe
+Imp: ?[CAP] ?[PE] | maybe maybe
+DDx: [PE], [ACS] | maybe maybe
+Concern for [child abuse]. | maybe
+treat as [sepsis] until proven otherwise | so
+h/o [CABG]; no h/o [PCI] | past not
+[Asthma] as a child | past
+[Asthma] as a child, none since. | past
+Childhood [asthma], none now. | so
+No [nausea]/[vomiting]/[diarrhoea]. | not not not
+The patient has not had any [seizures] since 2015. | not
+Without treatment, [sepsis] may follow. | so
+She didn't lose [consciousness]. | not
+He lost [consciousness]. | so
+He hasn't got a [rash]. | not
+There wasn't any [blood]. | not
+She can't have [ibuprofen]. | not
 """
 
 

@@ -20,7 +20,7 @@ from citewell.questions.notes import (
     is_imagined,
     is_in_history,
     is_lasting,
-    is_of_circumstance,
+    is_spared,
 )
 from citewell.questions.passage import SEPARATORS, Passage
 
@@ -85,9 +85,31 @@ def reading_of(text: str, start: int, end: int) -> Reading:
     place = _place(passage, start, end)
     if place is None:
         return Reading()
-    reading = _reading(passage, context, place)
+    reading = reading_at(context, place)
     is_inside = any(one.start < start < one.end for one in absences_in(passage))
     return replace(reading, negated=True) if is_inside else reading
+
+
+def reading_at(context: Context, place: Place) -> Reading:
+    """How the words of a place are meant, of a passage that is read already."""
+    passage = context.markers.passage
+    before, after = context.reached(place)
+    likely = frozenset(one.cue for one in before.open if not is_spared(passage, one, place))
+    early, late = before.met | likely, after.met | after.open_cues
+    denied = not NEGATIVE.isdisjoint(early) or Cue.NEGATES_BEFORE in late
+    heading, dated = heading_over(context.markers, place), dating(context.markers, place)
+    is_past = Cue.PAST in early or Cue.NEVER in early or Cue.PAST_BEFORE in after.met or dated is Cue.PAST
+    lasts = Cue.STANDING in early or dated is Cue.STANDING
+    return Reading(
+        negated=denied or denies_change(context.markers, place),
+        over=Cue.OVER_BEFORE in late,
+        past=is_past or heading is Cue.PAST or is_in_history(context.markers, place),
+        standing=lasts or heading is Cue.STANDING,
+        lasting=is_lasting(passage, place),
+        hypothetical=Cue.AWAITED in before.met or is_imagined(context.markers, place),
+        uncertain=Cue.UNCERTAIN in {*before.met, heading} or Cue.UNCERTAIN_BEFORE in after.met,
+        other_person=Cue.OTHER in before.met or Cue.KIN in before.met or heading is Cue.OTHER,
+    )
 
 
 @lru_cache(maxsize=16)
@@ -102,23 +124,3 @@ def _place(passage: Passage, start: int, end: int) -> Place | None:
     while len(inside) > 1 and passage.keys[inside[0]] in _LEADING:
         del inside[0]
     return Place(inside[0], inside[-1] + 1) if inside else None
-
-
-def _reading(passage: Passage, context: Context, place: Place) -> Reading:
-    before, after = context.reached(place)
-    likely = frozenset(one.cue for one in before.open if not is_of_circumstance(passage, one, place))
-    early, late = before.met | likely, after.met | after.open_cues
-    denied = not NEGATIVE.isdisjoint(early) or Cue.NEGATES_BEFORE in late
-    heading, dated = heading_over(passage, place), dating(context.markers, place)
-    is_past = Cue.PAST in early or Cue.NEVER in early or Cue.PAST_BEFORE in after.met or dated is Cue.PAST
-    lasts = Cue.STANDING in early or dated is Cue.STANDING
-    return Reading(
-        negated=denied or denies_change(context.markers, place),
-        over=Cue.OVER_BEFORE in late,
-        past=is_past or heading is Cue.PAST or is_in_history(context.markers, place),
-        standing=lasts or heading is Cue.STANDING,
-        lasting=is_lasting(passage, place),
-        hypothetical=Cue.AWAITED in before.met or is_imagined(context.markers, place),
-        uncertain=Cue.UNCERTAIN in before.met or Cue.UNCERTAIN_BEFORE in after.met,
-        other_person=Cue.OTHER in before.met or Cue.KIN in before.met or heading is Cue.OTHER,
-    )

@@ -11,7 +11,7 @@ from citewell.questions.words import Gap
 
 _DATING = word_set("ago back initially first onset")
 _LINKING = word_set("is are was were be been has symptom fracture currently all")
-_AFTER_LATE_CUE = word_set("by on at but and clinically today yet so far for this with in as")
+_AFTER_LATE_CUE = word_set("by on at but and clinically today yet so far for this with in as since after")
 _EVERYWHERE = word_set("bilaterally throughout today")
 _OF_ONE = word_set("no nil none stopped discontinued history")
 _TIMES = frozenset((Cue.PAST_BEFORE, Cue.OVER_BEFORE))

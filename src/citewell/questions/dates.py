@@ -39,7 +39,12 @@ def _is_old(passage: Passage, place: Place) -> bool:
 
 
 def _word_before_year(passage: Passage, last: int) -> str:
-    """ "in", "since" or "until" when a year follows it close behind a phrase, otherwise nothing."""
+    """ "in", "since" or "until" when a year follows it close behind a phrase; nothing without a year.
+
+    A bare year stands for "in": "MI 2003".
+    """
+    if last < passage.end[last - 1] and _is_year(passage.keys[last]):
+        return "in"
     for index in range(last, min(last + _NEAR, passage.end[last - 1] - 1)):
         if passage.separates(index):
             break

@@ -14,7 +14,7 @@ _LIST_OPENERS = word_set("no without nil negative neg absence free lack neither 
 _LOOSE = word_set("when should would until develop reduce role whether versus exclude ruled excluded")
 _VERB_NEGATIONS = word_set("not stopped never")
 _PAST_LIST_OPENERS = word_set("pmh pmhx")
-_PAST_LISTS = word_set("history h hx post p psh")
+_PAST_LISTS = word_set("history h hx psh")
 _OF_NOW = word_set("recent recently new newly current currently")
 _BETWEEN_NOT = word_set("""
     have had has any show feel complain of report been a an the there describe suffer from get reveal see

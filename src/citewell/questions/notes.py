@@ -4,7 +4,7 @@ A note says "Family history: A, B." and "If she has A, any B or C, she should re
 but "Hypertension." names what the patient has had for long.
 """
 
-from citewell.questions.cues import Cue
+from citewell.questions.cues import NEGATIVE, Cue
 from citewell.questions.forward import FARTHEST, reach
 from citewell.questions.lists import Place, Reach
 from citewell.questions.markers import PERSONS, STRUCTURAL, Markers
@@ -25,6 +25,7 @@ _HEADINGS = {
         comorbidities; co morbidities; background; chronic problems; menstrual history; risk factors
     """,
     Cue.OTHER: "family history; fhx; fh; family hx; fam hx; family medical history",
+    Cue.UNCERTAIN: "ddx; differential; differentials; differential diagnosis; differential diagnoses",
 }
 # Diseases that last, as general textbooks class them, and habits: named alone they are no new finding.
 _LASTING = """
@@ -63,11 +64,13 @@ _OPENS_CLAUSE = word_set("""
 """)
 _HISTORY = word_set("history h hx pmh pmhx")
 _ENDS_HISTORY = word_set("is are was were has have had i she he they we present fell no not without deny new")
+_NOTHING_LISTED = word_set("nil none no unremarkable noncontributory nad negative")
+_FINITE = word_set("may might can could will would is are was were has had")
 _CIRCUMSTANCE = word_set("in for during while at because among to with if when")
 _ARTICLES = frozenset(("a", "an"))
 _CASE_AHEAD = 5
 _LONGEST_HEADING = 5
-_LONGEST_ITEM = 8
+_LONGEST_ITEMS = 32
 
 
 def _phrases(listed: str) -> frozenset[tuple[str, ...]]:
@@ -78,15 +81,16 @@ _BY_HEADING = {keys: cue for cue, listed in _HEADINGS.items() for keys in _phras
 _LASTING_KEYS = _phrases(_LASTING)
 
 
-def heading_over(passage: Passage, place: Place) -> Cue | None:
+def heading_over(markers: Markers, place: Place) -> Cue | None:
     """What the heading says under which a phrase stands ("PMH: A, B. C."); None under another or none."""
+    passage = markers.passage
     if ":" not in passage.text:
         return None
     colon = _colon_before(passage, place)
     if colon is None:
         return None
     cue = _heading_ending_at(passage, colon)
-    return cue if cue and _is_itemised(passage, colon + 1, place.first) else None
+    return cue if cue and _is_itemised(markers, colon + 1, place.first) else None
 
 
 def is_imagined(markers: Markers, place: Place) -> bool:
@@ -136,8 +140,15 @@ def is_in_history(markers: Markers, place: Place) -> bool:
     return markers.stops.isdisjoint(inside) and ends.isdisjoint(passage.keys[at] for at in inside)
 
 
-def is_of_circumstance(passage: Passage, trigger: Trigger, place: Place) -> bool:
-    """Whether a "not" denies a verb and a phrase only tells when or for whom ("not given in pregnancy")."""
+def is_spared(passage: Passage, trigger: Trigger, place: Place) -> bool:
+    """Whether a denial that may reach a phrase more likely does not.
+
+    A "not" denies a verb, and the phrase tells when or for whom ("not given in pregnancy"); or the phrase has
+    a verb of its own ("without treatment, sepsis may follow").
+    """
+    has_verb = not passage.ends_part(place.last) and passage.keys[place.last] in _FINITE
+    if trigger.cue in NEGATIVE and has_verb and passage.opens_part(place.first):
+        return True
     is_verbal = passage.keys[trigger.first] == "not" and trigger.last - trigger.first == 1
     return is_verbal and not _CIRCUMSTANCE.isdisjoint(passage.keys[trigger.last : place.first])
 
@@ -166,13 +177,18 @@ def _heading_ending_at(passage: Passage, colon: int) -> Cue | None:
     return next((cue for cue in found if cue), None)
 
 
-def _is_itemised(passage: Passage, start: int, first: int) -> bool:
+def _is_itemised(markers: Markers, start: int, first: int) -> bool:
     """Whether all up to a phrase is still what the heading lists: no telling of now, later sentences bare."""
+    passage = markers.passage
     if not _HERE_AND_NOW.isdisjoint(passage.keys[start:first]):
         return False
-    begin = max(start, passage.begin[start] if start < len(passage.keys) else start)
-    later = range(max(begin, passage.end[start - 1]), passage.end[first])
-    return len(later) <= 4 * _LONGEST_ITEM and STRUCTURAL.isdisjoint(passage.keys[index] for index in later)
+    later = range(passage.end[start - 1], passage.end[first])
+    if not later:
+        return True
+    is_empty = passage.keys[start] in _NOTHING_LISTED
+    tells = any(trigger.cue is Cue.TELLS and trigger.first in later for trigger in markers.triggers)
+    bare = len(later) <= _LONGEST_ITEMS and STRUCTURAL.isdisjoint(passage.keys[index] for index in later)
+    return bare and not tells and not is_empty
 
 
 def _tells_a_case(markers: Markers, trigger: Trigger) -> bool:
