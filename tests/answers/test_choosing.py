@@ -31,6 +31,14 @@ def test_the_guideline_that_fits_far_better_is_quoted_at_length_and_each_other_o
     assert [len(g.quotations) for g in choice.guidelines] == [10, 1, 1]
 
 
+def test_the_three_best_lead_even_of_one_guideline_but_not_what_fits_much_worse():
+    gathered = gathered_of(document_of("a", "Offer a.\nOffer b."), document_of("b", "Offer c."))
+    scores = {"Offer a.": 10.0, "Offer b.": 9.0, "Offer c.": 7.0}
+    found = tuple(replace(q, score=scores[q.text]) for q in gathered.quotations)
+    choice = choose(replace(gathered, quotations=found), ASKED)
+    assert [quotation.text for quotation in choice.leading] == ["Offer a.", "Offer b."]
+
+
 def test_among_graded_recommendations_a_sentence_without_a_grade_comes_last():
     gathered = gathered_of(document_of("g", "Offer aspirin.\nOffer heparin.\nOffer warfarin."))
     found = tuple(

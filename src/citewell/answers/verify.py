@@ -3,7 +3,8 @@
 Checked of every claim: its citations exist; each number with its unit, each vertebral level and each
 negation of its words stands in a finding or value it cites; a direction is one that a cited finding has,
 and the words do not point the other way. Of a claim of the library: its quote, its label and all that stands
-over it equal the source, character for character, at their spans, and a source that no longer stands says so.
+over it equal the source, character for character, at their spans, what is said before it is borne out by it,
+and a source that no longer stands says so.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from citewell.answers.library.leads import fault_of as fault_of_lead
 from citewell.model.answers import Answer, Claim, Section, ShownDisagreement, ShownDisposition, ShownSide
 from citewell.model.catalog import Catalog
 from citewell.model.shelves import NOTHING_GATHERED, Gathered
@@ -104,7 +106,7 @@ def fault_of_quotation(claim: Claim, gathered: Gathered) -> str:
     status = gathered.documents[quote.source].source.status
     if status.fallen and status.value not in claim.because:
         return f"its source is {status}, and it does not say so"
-    return ""
+    return fault_of_lead(claim)
 
 
 @lru_cache(maxsize=8192)

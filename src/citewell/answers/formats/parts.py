@@ -67,6 +67,7 @@ def _quoted_point(claim: Claim, numbering: Numbering) -> Point:
     above = " › ".join(shortened(context.text, _LONGEST_CONTEXT) for context in claim.context)
     notes = (above, quote_note(claim))
     return Point(
+        lead=claim.lead,
         text=f"“{claim.text}”",
         numbers=numbering.of(claim.citations),
         notes=tuple(note for note in notes if note),

@@ -13,6 +13,9 @@ from citewell.model.shelves import Gathered, Quotation
 _MOST_QUOTED = 12
 _ALONE = 8
 _MOST_WARNINGS = 2
+# The bottom line; what leads fits at least this share as well as the best: less may be beside the point.
+_MOST_LEADING = 3
+_LEADS = 0.75
 _STEPS = 5
 # A document that fits less than this share of the best is about something else.
 _CLOSE = 0.7
@@ -33,9 +36,13 @@ class Guideline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What the library has to say: by guideline, what forbids or warns in them, and of the drugs named."""
+    """What the library has to say: by guideline, what forbids or warns in them, and of the drugs named.
+
+    leading: those of the guidelines' quotations that answer best, best first.
+    """
 
     guidelines: tuple[Guideline, ...] = ()
+    leading: tuple[Quotation, ...] = ()
     alerts: tuple[Guideline, ...] = ()
     warnings: tuple[Guideline, ...] = ()
 
@@ -56,6 +63,7 @@ def choose(gathered: Gathered, question: Question) -> Choice:
     best = max((quotation.score for quotation in said), default=0.0)
     return Choice(
         guidelines=tuple(sorted(_grouped(said, gathered), key=lambda one: _standing(one, best))),
+        leading=_leading(said, gathered),
         alerts=tuple(_grouped(alerting[: _MOST_QUOTED - len(said) - len(warnings)], gathered)),
         warnings=tuple(_grouped(warnings, gathered)),
     )
@@ -92,6 +100,13 @@ def _shared_out(ranked: Mapping[str, Sequence[Quotation]], most: int) -> list[Qu
     best = sorted(places, key=lambda one: (one[1] > 0, -places[one], rank[one[0]], one[1]))[:most]
     chosen = sorted(best, key=lambda one: (-places[one], rank[one[0]], one[1]))
     return [ranked[document][n] for document, n in chosen]
+
+
+def _leading(said: Sequence[Quotation], gathered: Gathered) -> tuple[Quotation, ...]:
+    """The first few that fit about as well as the best; of sources that fell only where none else stands."""
+    standing = [q for q in said if not gathered.documents[q.document].source.status.fallen] or said
+    best = max((quotation.score for quotation in standing), default=0.0)
+    return tuple(islice((q for q in standing if q.score >= _LEADS * best), _MOST_LEADING))
 
 
 def _apart(quotations: Iterable[Quotation]) -> Iterator[Quotation]:

@@ -1,12 +1,12 @@
 """The library's answer as a page of its own, and beside a pack's answer, which leads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 
 from citewell.answers.compose import UNMADE
 from citewell.answers.library.choosing import Choice, Guideline, choose
 from citewell.answers.library.declining import declined
+from citewell.answers.library.leads import led
 from citewell.answers.library.premise import contradicted
 from citewell.answers.library.quoting import name_of, quoted
 from citewell.answers.library.refuting import refuted
@@ -19,11 +19,8 @@ from citewell.model.guidelines import Status
 from citewell.model.shelves import Gathered
 from citewell.model.sources import SourceType
 
-# Guidelines whose best words stand in the bottom line; beside a pack's own, none does.
-_MOST_LEADING = 3
-# What leads fits at least this share as well as what fits best: less may be beside the point.
-_LEADS = 0.75
 _MOST_BESIDE_A_PACK = 6
+_MOST_NAMED = 3
 _TITLES = {
     "alerts": ("Contraindications and alerts", "Warnings"),
     "beside": ("From the library", "From other guidelines"),
@@ -54,12 +51,6 @@ def with_library(
     return beside(draft, choice, question)
 
 
-def _leading(guidelines: Sequence[Guideline]) -> tuple[Guideline, ...]:
-    best = max((each.quotations[0].score for each in guidelines), default=0.0)
-    fitting = (each for each in guidelines if each.quotations[0].score >= _LEADS * best)
-    return tuple(islice(fitting, _MOST_LEADING))
-
-
 def _led_by_emergency(page: Answer, draft: Answer) -> Answer:
     """The library's page with what the pack understood of the patient and, first of all, its emergency."""
     shown = draft.disposition
@@ -85,8 +76,7 @@ def _is_read_whole(question: Question) -> bool:
 
 
 def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answer:
-    """The answer that only the library gives: one line of each guideline first, then what else each says."""
-    leading = _leading(choice.guidelines)
+    """The answer that only the library gives: what answers best first, then what else each guideline says."""
     audience = question.audience
     return Answer(
         question=question.text,
@@ -98,8 +88,8 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
         abstained=False,
         reason="",
         incomplete=(*read_as(gathered), *((_IN_THEIR_WORDS,) if audience is Audience.PATIENT else ())),
-        bottom_line=tuple(quoted(each.quotations[0], each.document) for each in leading),
-        sections=(*_alerts(choice, audience), *_more(choice, leading)),
+        bottom_line=led(choice, question, gathered),
+        sections=(*_alerts(choice, audience), *_more(choice)),
         disagreements=rivals_in(choice, gathered, question.text),
         references=(),
         understood=(),
@@ -153,7 +143,7 @@ def read_as(gathered: Gathered) -> tuple[str, ...]:
 def _title(choice: Choice) -> str:
     guidelines = choice.guidelines or choice.warnings or choice.alerts
     sources = [each.document.source for each in guidelines]
-    names = list(dict.fromkeys(name_of(source) for source in sources))[:_MOST_LEADING]
+    names = list(dict.fromkeys(name_of(source) for source in sources))[:_MOST_NAMED]
     all_guidelines = all(source.type is SourceType.GUIDELINE for source in sources)
     return f"What {'guidelines' if all_guidelines else 'the sources'} say: {'; '.join(names)}"
 
@@ -163,11 +153,11 @@ def _alerts(choice: Choice, audience: Audience) -> tuple[Section, ...]:
     return (Section(id="alerts", title=_title_of("alerts", audience), claims=claims),) if claims else ()
 
 
-def _more(choice: Choice, leading: tuple[Guideline, ...]) -> tuple[Section, ...]:
-    """Every guideline with what it says besides its line at the top."""
+def _more(choice: Choice) -> tuple[Section, ...]:
+    """Every guideline with what it says besides its lines at the top."""
     sections = []
     for guideline in choice.guidelines:
-        rest = guideline.quotations[1:] if guideline in leading else guideline.quotations
+        rest = [quotation for quotation in guideline.quotations if quotation not in choice.leading]
         source = guideline.document.source
         claims = tuple(quoted(quotation, guideline.document) for quotation in rest)
         if claims:

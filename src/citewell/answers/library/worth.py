@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from citewell.answers.library.asking import DOSES, TIMES
 from citewell.model.answers import Intent, Question
 from citewell.model.sections import is_descriptive, is_warning
 from citewell.model.shelves import Quotation
 from citewell.text.quantities import quantities
 
-# The units in which an answer to such a question is given, and what having one is worth.
-_UNITS = {
-    Intent.DOSE: frozenset({"mg", "ug", "g", "mL", "L", "[iU]", "mmol"}),
-    Intent.TIMING: frozenset({"min", "h", "d", "wk", "mo", "a"}),
-}
+# What it is worth to have a quantity of the kind that was asked for.
 _ANSWERS = 1.15
+_UNITS = {Intent.DOSE: DOSES, Intent.TIMING: TIMES}
 # What a passage is worth that recommends nothing.
 _MERELY_SAYS = 0.75
 # A body that grades what it recommends prints a grade beside it; a sentence without one is mostly argument.
@@ -40,12 +38,9 @@ def worths(quotations: Sequence[Quotation], question: Question) -> Iterator[floa
     found = [quotation.found for quotation in quotations if quotation.found]
     graded = 2 * sum(bool(recommendation.label) for recommendation in found) > len(found)
     for quotation in quotations:
-        yield quotation.score * _kind(quotation, among_graded=graded) * _quantity(quotation, units)
-
-
-def _quantity(quotation: Quotation, units: frozenset[str]) -> float:
-    """More for a quantity of the kind that was asked for."""
-    return _ANSWERS if units and units & {each.unit for each in quantities(quotation.text)} else 1.0
+        answers = bool(units) and any(each.unit in units for each in quantities(quotation.text))
+        kind = _kind(quotation, among_graded=graded)
+        yield quotation.score * kind * (_ANSWERS if answers else 1.0)
 
 
 def _kind(quotation: Quotation, *, among_graded: bool) -> float:
