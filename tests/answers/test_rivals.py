@@ -124,6 +124,7 @@ def test_another_number_for_the_same_thing_is_shown_as_it_is_written(one, other,
             "Do not offer aspirin for cardioembolic stroke prevention.",
         ),
         ("Offer aspirin 75 mg daily for stroke.", "Offer aspirin 50 to 100 mg daily for stroke."),
+        ("Offer aspirin 75 mg for stroke.", "Offer aspirin 300 mg for stroke to some patients."),
         ("Offer aspirin within 2 days of a stroke.", "Offer aspirin for 14 days after a stroke."),
         ("Offer aspirin for stroke for 14 days.", "Offer aspirin for stroke for two weeks."),
     ],
@@ -157,6 +158,20 @@ def test_what_speaks_of_special_people_is_beside_a_question_that_does_not():
 
     assert differing(one, other, "aspirin after stroke") == ()
     assert len(differing(one, other, "aspirin after stroke in newborns")) == 1
+
+
+def test_numbers_for_other_ages_are_no_disagreement():
+    one, other = "Aim at a systolic pressure below 150 mmHg", "Aim at a systolic pressure below 140 mmHg"
+    asked = "systolic pressure to aim at"
+
+    assert len(differing(f"{one}.", f"{other}.", asked)) == 1
+    assert differing(f"{one} from age 60 years.", f"{other} in people younger than 60 years.", asked) == ()
+
+
+def test_what_answers_first_says_in_a_guidelines_words_what_was_asked_in_others():
+    one, other = "Offer aspirin for stroke prevention.", "Do not offer aspirin for stroke prevention."
+
+    assert len(differing(one, other, "a baby tablet every day so that I get no clot?")) == 1
 
 
 def test_a_third_guideline_joins_the_dispute():

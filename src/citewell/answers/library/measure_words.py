@@ -33,7 +33,9 @@ OR_MORE = re.compile(
 OR_LESS = re.compile(
     r"\s?(?:of age |old )?(?:and|or) (?:less|younger|under|below|lower|fewer)\b", re.IGNORECASE
 )
-AGE_BEFORE = re.compile(r"(?:\bage[ds]?|\bages? of|\byears? and)\b[^.;,0-9]{0,25}$", re.IGNORECASE)
+AGE_BEFORE = re.compile(
+    r"\b(?:age[ds]?|ages? of|years? and|(?:younger|older) than)\b[^.;,0-9]{0,25}$", re.IGNORECASE
+)
 AGE_AFTER = re.compile(r"[- ]?(?:of age\b|old\b|and older|or older|and over)", re.IGNORECASE)
 GESTATION = re.compile(r"[' ’]*(?:of |completed )?(?:gestation|pregnan)", re.IGNORECASE)
 EVERY = re.compile(r"(?:\bevery|\beach|\bat intervals? of|\bonce (?:in )?every)\s?$", re.IGNORECASE)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citewell.answers.library.circumstances import exclude_each_other
-from citewell.answers.library.measures import Measure, Role, conflict
+from citewell.answers.library.measures import Measure, Role, ages, conflict
 from citewell.answers.library.points import WIDE, Point
 from citewell.model.sources import Direction
 from citewell.text.tokens import content_words
@@ -34,6 +34,10 @@ _PARTLY_AGAINST = re.compile(
 _PARTLY_FOR = re.compile(
     r"\b(?:only|except|unless|(?:limited|restricted) to|select(?:ed)?|where|how|whether)\b", re.IGNORECASE
 )
+# A number for some is no rival of a number for all.
+_FOR_SOME = re.compile(
+    r"\b(?:some|certain|selected) (?:patients|people|persons|adults|women|men)\b", re.IGNORECASE
+)
 # Words about doing and about whom: two points that share only these recommend different things.
 _COMMON = content_words(
     "initiate initiation start starting begin continue decision use dose low moderate high daily age year"
@@ -49,20 +53,21 @@ class Difference:
     numbers: tuple[str, str] | None = None
 
 
-def difference(one: Point, other: Point, asked: frozenset[str]) -> Difference | None:
+def difference(
+    one: Point, other: Point, asked: frozenset[str], answered: frozenset[str] = frozenset()
+) -> Difference | None:
     """What two points on the question differ on; None where they do not, or are on two questions.
 
-    asked: the content words of the question.
+    asked: the content words of the question. answered: those of what answers it first, a guideline's own.
     """
     directions = {one.direction, other.direction}
     if Direction.AGAINST in directions:
         against, favour = (one, other) if one.direction is Direction.AGAINST else (other, one)
-        opposed = bool(directions & _FOR) and _opposed(against, favour, asked - WIDE)
+        opposed = bool(directions & _FOR) and _opposed(against, favour, asked - WIDE, answered)
         return Difference() if opposed and not _of_others(one, other) else None
-    if not directions <= _FOR or not _may_differ(one, other, asked) or _of_others(one, other):
-        return None
-    pair = next(_conflicting(one, other), None)
-    if pair is None:
+    may = directions <= _FOR and _may_differ(one, other, asked | answered)
+    pair = next(_conflicting(one, other), None) if may and not _of_others(one, other) else None
+    if pair is None or (pair[0].role is not Role.AGE and _of_other_ages(one, other)):
         return None
     return Difference(on=pair[0].role.value, numbers=(pair[0].words, pair[1].words))
 
@@ -74,8 +79,8 @@ def _of_others(one: Point, other: Point) -> bool:
     return exclude_each_other(one.whom, other.whom)
 
 
-def _opposed(against: Point, favour: Point, asked: frozenset[str]) -> bool:
-    if not against.object & favour.object & asked or against.object - favour.topic:
+def _opposed(against: Point, favour: Point, asked: frozenset[str], answered: frozenset[str]) -> bool:
+    if not against.object & favour.object & (asked | answered) or against.object - favour.topic:
         return False
     # What of the question one side names, the other speaks of, too: "not in the knee" and "in the hip".
     if not (against.subject & asked <= favour.topic and favour.subject & asked <= against.topic):
@@ -93,11 +98,14 @@ def _opposed(against: Point, favour: Point, asked: frozenset[str]) -> bool:
 
 def _of_other_ages(one: Point, other: Point) -> bool:
     """Whether both give ages, and none of one is among those of the other."""
-    first, second = (tuple(m for m in each.measures if m.role is Role.AGE) for each in (one, other))
-    return bool(first and second) and all(conflict(a, b) for a in first for b in second)
+    first, second = ages(one.text), ages(other.text)
+    apart = (conflict(a, b) or a.low >= b.high or b.low >= a.high for a in first for b in second)
+    return bool(first and second) and all(apart)
 
 
 def _may_differ(one: Point, other: Point, asked: frozenset[str]) -> bool:
+    if bool(_FOR_SOME.search(one.text)) != bool(_FOR_SOME.search(other.text)):
+        return False
     both = one.subject & other.subject
     enough = max(_LEAST_SHARED, _SHARED * min(len(one.subject), len(other.subject)))
     return len(both) >= enough and bool(both & asked) and _do_the_same(one, other)

@@ -67,8 +67,10 @@ def rivals_in(choice: Choice, gathered: Gathered, asked: str) -> tuple[ShownDisa
     ]
     found: list[_Dispute] = []
     wanted = subject_of(" ".join((asked, *(read for _, read in gathered.read_as))))
+    first = next((guideline.quotations[0].text for guideline in choice.guidelines), "")
+    answered = subject_of(first)
     for one, other in _pairs(points, quoted):
-        differs = difference(one, other, wanted)
+        differs = difference(one, other, wanted, answered)
         if differs is not None and _is_to_the_point(differs, (one, other), points, asked):
             _enter(found, differs, one, other)
     return tuple(_shown(dispute, asked) for dispute in found[:_MOST])
