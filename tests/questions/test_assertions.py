@@ -284,6 +284,55 @@ He lost [consciousness]. | so
 He hasn't got a [rash]. | not
 There wasn't any [blood]. | not
 She can't have [ibuprofen]. | not
+24M RIF pain, ?[appendicitis], afeb, no [guarding]. | maybe not
+Prev [TIA] 2019, on clopidogrel; nil [residual deficit]. | past not
+Known [penicillin allergy]. | so
+Bereaved, low mood, no [SI], no [DSH]. | not not
+A 3-month-old who is not [feeding well]. | not
+Not [bleeding] at present. | not
+He no longer [smokes]. | past
+She used to get [migraines] but not now. | past
+[Migraines] when younger | past
+Has [T2DM] diagnosed 2012. | so
+[Breast cancer] in 2016, disease-free since. | past
+[Breast cancer] (2016), on letrozole | past
+My brother and my father both have [gout]; could I have it? | other
+Two of her siblings have [asthma]. | other
+Maternal grandmother with [glaucoma]. | other
+His partner tested positive for [chlamydia]. | other
+Her mother is a carrier of [BRCA1]. | other
+Reports no [chest pain], [orthopnoea] or [ankle swelling]. | not not not
+There is no [pallor], [icterus], [cyanosis], [clubbing] or [oedema]. | not not not not not
+CVS: S1S2 normal, no [murmurs]. RS: clear, no added [sounds]. | not not
+Urine dip: [nitrites] neg, [leucocytes] pos. | not so
+[Pregnancy test] negative. | not
+[Malaria] film negative x3. | so
+This is not [cellulitis]. | not
+It isn't [broken]. | not
+X-ray ruled out a [fracture]. | not
+The scan did not show a [clot]. | not
+They couldn't find any [infection]. | not
+No one has found the cause of [pain]. | so
+I was told it's not [cancer]. | not
+I used to have [eczema]. | past
+I had [eczema] as a kid. | past
+I've had [eczema] since I was a kid. | so
+When I was a child I had [asthma]. | past
+If I get [a headache], can I take ibuprofen? | if
+What happens if [the clot] moves? | if
+I'm worried I might have [a clot]. | maybe
+Doctor thinks it is probably [sciatica]. | maybe
+They suspect [lupus]. | maybe
+The GP wants to rule out [lupus]. | if
+I am at risk for [diabetes]. | if
+I don't want [diabetes]. | so
+How can I avoid [a stroke]? | if
+I stopped [warfarin] last month. | not
+I take metformin, not [insulin]. | not
+Without [anticoagulation], stroke risk rises. | not
+No need for [surgery]. | not
+There is no doubt she has [sepsis]. | so
+not uncommon [nausea] | so
 """
 
 

@@ -127,25 +127,25 @@ TRIGGERS: dict[Cue, str] = {
     """,
     Cue.NOTHING: """
         no increase; no increased; no change; no change in; no improvement; no improvement in; no better;
-        no worse; no worsening; not only; not just; not necessarily; no doubt; not until; not to mention;
-        no wonder; no reason; no relief; no relief from; no response; no response to; not better;
-        not improved; not improving; not helped; not responding to; not respond to; not controlled;
-        with or without; with and without; associated with; consistent with; compared with; compared to;
-        deal with; dealing with; cope with; help with; do with; begin with; start with; along with; live with;
-        wrong with; happens with; may i; could i; could we; not worse; gram negative; no matter; why not;
-        how likely; more likely; most likely; as likely; less likely; whether or not; or not; so far; so that;
-        has gone down; has gone up; gone down; gone up; have gone down; have gone up; as long as; for now;
-        no matter if; current past; last; over the past; for the past; in the past few; in the past week;
-        in the past month; in the past; history of present illness; history of presenting complaint;
-        history of the present illness; as previously noted; as previously described; previously noted;
-        previously described; previously seen; as previously seen; as noted previously;
-        as described previously; as previously; previously mentioned; history taking; clinical history;
-        history and physical; history and examination; past few; past week; past day; past month; past 24;
-        should not; must not; when needed; as possible; soon as possible; if possible; where possible;
-        when possible; what should; how should; known if; known whether; not know; not want; not understand;
-        not help; not work; not tolerate; not explain; given that; is given; be given; being given; get given;
-        for free; feel free; no later; no more than; no less than; not more than; not less than; time off;
-        take off; how far
+        no worse; no worsening; not only; not just; not necessarily; no doubt; not until; not uncommon;
+        not unusual; not to mention; no wonder; no reason; no relief; no relief from; no response;
+        no response to; not better; not improved; not improving; not helped; not responding to;
+        not respond to; not controlled; with or without; with and without; associated with; consistent with;
+        compared with; compared to; deal with; dealing with; cope with; help with; do with; begin with;
+        start with; along with; live with; wrong with; happens with; may i; could i; could we; not worse;
+        gram negative; no matter; why not; how likely; more likely; most likely; as likely; less likely;
+        whether or not; or not; so far; so that; has gone down; has gone up; gone down; gone up;
+        have gone down; have gone up; as long as; for now; no matter if; current past; last; over the past;
+        for the past; in the past few; in the past week; in the past month; in the past;
+        history of present illness; history of presenting complaint; history of the present illness;
+        as previously noted; as previously described; previously noted; previously described; previously seen;
+        as previously seen; as noted previously; as described previously; as previously; previously mentioned;
+        history taking; clinical history; history and physical; history and examination; past few; past week;
+        past day; past month; past 24; should not; must not; when needed; as possible; soon as possible;
+        if possible; where possible; when possible; what should; how should; known if; known whether;
+        not know; not want; not understand; not help; not work; not tolerate; not explain; given that;
+        is given; be given; being given; get given; for free; feel free; no later; no more than; no less than;
+        not more than; not less than; time off; take off; how far
     """,
     Cue.NEGATES_BEFORE: """
         no; none; nil; absent; denied; negative; is absent; was absent; is negative; was negative; ruled out;
@@ -153,10 +153,9 @@ TRIGGERS: dict[Cue, str] = {
         not present; is not present; not seen; not found; not detected; not reported; not felt; not a problem;
         are absent; were absent; is denied; not demonstrated; unremarkable; not identified; not visualized;
         not appreciated; not evident; not noted; not observed; not elicited; not palpable; not heard;
-        not visible; not apparent; not an issue; not there; neg; ve; tests negative; tested negative; free;
-        never; not exist; has been negative; have been negative; are negative; were negative;
-        have been ruled out; are ruled out; were ruled out; are excluded; were excluded; are not present;
-        were not present; is nil
+        not visible; not apparent; not an issue; not there; neg; ve; tested negative; free; never; not exist;
+        has been negative; have been negative; are negative; were negative; have been ruled out;
+        are ruled out; were ruled out; are excluded; were excluded; are not present; were not present; is nil
     """,
     Cue.OVER_BEFORE: """
         resolved; has resolved; now resolved; have resolved; had resolved; was resolved; is resolved;
@@ -166,7 +165,9 @@ TRIGGERS: dict[Cue, str] = {
         was stopped; has stopped; discontinued; was discontinued; been discontinued; been stopped
     """,
     Cue.PAST_BEFORE: """
-        year ago; years ago; last year; in childhood; as a child; until recently; until last year;
+        year ago; years ago; last year; in childhood; as a child; as a kid; in my childhood;
+        when i was a child; when i was a kid; when he was a child; when she was a child; when young;
+        when younger; in my teens; in his teens; in her teens; as a baby; until recently; until last year;
         until last month; previously; history; as a teenager; decades ago; long ago; in the past; years back;
         year back; initially; at first; at onset
     """,

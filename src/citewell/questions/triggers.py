@@ -20,9 +20,13 @@ _RELATIVES = word_set("""
 _FORMAL = word_set("mother father sister brother husband wife")
 _NEVER_THE_PATIENT = word_set("aunt uncle cousin neighbor niece nephew sibling")
 _OTHERS = word_set("her his their whose patient pt")
-_HAVING = word_set("has had have with died broke suffer of from was is diagnosed a an recently")
+_HAVING = word_set("""
+    has had have with died broke suffer of from was is diagnosed a an recently tested positive for both
+    carrier
+""")
 _HAD = word_set("had died")
 _HAVING_AT_ONCE = word_set("has had with died broke have")
+_SIDES = frozenset(("maternal", "paternal"))
 _REPORTING = word_set("""
     say said state stated report reported notice noticed think thought describe described tell told ask asked
     bring brought note noted want wanted give gave call called feel felt see saw
@@ -87,6 +91,8 @@ def _relative_means(passage: Passage, index: int, *, speaks_of_self: bool) -> Cu
         return None
     is_formal = key in _FORMAL and (before in _OTHERS or following in _HAVING_AT_ONCE)
     if speaks_of_self or is_formal or key in _NEVER_THE_PATIENT:
+        return Cue.OTHER
+    if passage.key_at(index - 1) in _SIDES:
         return Cue.OTHER
     may_have = following in _HAVING if before in _OTHERS else following in _HAD
     return Cue.KIN if may_have else None
@@ -156,4 +162,4 @@ def _speaks_of_self(keys: Sequence[str]) -> bool:
 def _is_done_to_me(following: Sequence[str]) -> bool:
     """Whether "should I be screened", "am I at risk" asks for the speaker, and not for a relative."""
     verb, _, done = " ".join(following).partition(" ")
-    return verb == "at" or (verb in {"be", "get"} and done in _DONE_TO_ME)
+    return verb == "at" or (verb, done) == ("have", "it") or (verb in {"be", "get"} and done in _DONE_TO_ME)
