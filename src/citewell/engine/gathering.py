@@ -16,6 +16,7 @@ from citewell.model.pico import NO_PICO, Pico
 from citewell.model.shelves import BY_WORDS, Evidence, Gathered, Quotation
 from citewell.storage import form
 from citewell.storage.library import Library
+from citewell.text.kinds import NO_KINDS, Kinds, read_kinds
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords, read_plain_words
 from citewell.text.tokens import content_words
 
@@ -47,8 +48,10 @@ class Shelf:
         encoder: "Encoder | None" = None,
         *,
         plain: PlainWords = NO_PLAIN_WORDS,
+        kinds: Kinds = NO_KINDS,
     ) -> None:
         self.plain = plain
+        self.kinds = kinds
         self.library = library
         self.index = index
         self.encoder = encoder
@@ -74,7 +77,8 @@ class Shelf:
             library.close()
             return None
         plain = read_plain_words(settings.vocabulary) if settings.vocabulary else NO_PLAIN_WORDS
-        return cls(library, *found, plain=plain)
+        kinds = read_kinds(settings.vocabulary) if settings.vocabulary else NO_KINDS
+        return cls(library, *found, plain=plain, kinds=kinds)
 
     @property
     def fingerprint(self) -> str:
@@ -130,7 +134,9 @@ class Shelf:
             undecided=result.undecided,
             topicality=topicality(self.index, query, (documents[one] for one in best if one in documents)),
             nearness=result.nearness,
-            subjects=subjects_of(question, self.index, self.plain, _said(quotations, documents.values())),
+            subjects=subjects_of(
+                question, self.index, self.plain, _said(quotations, documents.values()), kinds=self.kinds
+            ),
             newest=self.index.newest,
         )
 

@@ -12,24 +12,30 @@ from citewell.model.shelves import Subject
 from citewell.retrieval.index import Index
 from citewell.retrieval.query import read
 from citewell.retrieval.vocabulary import Stems
+from citewell.text.kinds import NO_KINDS, Kinds
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords
 from citewell.text.tokens import WORD, is_content
+from citewell.text.tokens import stem as stem_of
 
 _SHORTEST = 3
 # What may be the beginning of a longer word ("pred", "panc"), and an abbreviation that need not be spelt out.
 _LONGEST_SHORTENING = 5
 _LONGEST_ABBREVIATION = 4
+_LONG_ROOT = 7
 # A longer question is read as far as this.
 _MOST_WORDS = 600
 _MOST_SUBJECTS = 40
 _POSSESSIVES = ("'s", "’s")
 
 
-def subjects_of(text: str, index: Index, plain: PlainWords, said: Iterable[str]) -> tuple[Subject, ...]:
+def subjects_of(
+    text: str, index: Index, plain: PlainWords, said: Iterable[str], *, kinds: Kinds = NO_KINDS
+) -> tuple[Subject, ...]:
     """The words that name what a text asks about, each once, and whether it is spoken of in what is said.
 
     Left out are plain words, words of telling, numbers, and short abbreviations that nothing spells out.
-    Where no plain words are known, nothing can be told apart, and there are none.
+    Where no plain words are known, nothing can be told apart, and there are none. kinds: who speaks of
+    a kind of treatment speaks of what belongs to it.
     """
     if plain == NO_PLAIN_WORDS:
         return ()
@@ -42,7 +48,7 @@ def subjects_of(text: str, index: Index, plain: PlainWords, said: Iterable[str])
         if _names(word, stem, index, plain):
             named.setdefault(stem, word)
     first = list(named.items())[:_MOST_SUBJECTS]
-    found = (_subject(word, stem, index, spoken) for stem, word in first)
+    found = (_subject(word, stem, index, spoken, kinds) for stem, word in first)
     return tuple(one for one in found if one.spoken or not _is_abbreviation(one.word))
 
 
@@ -65,17 +71,22 @@ def _is_abbreviation(word: str) -> bool:
     return word.isupper() and len(word) <= _LONGEST_ABBREVIATION
 
 
-def _subject(word: str, stem: str, index: Index, spoken: frozenset[str]) -> Subject:
-    names = read(word, index).terms
+def _subject(word: str, stem: str, index: Index, spoken: frozenset[str], kinds: Kinds) -> Subject:
+    of_a_kind = (_stem(kind, index) for kind in kinds.get(stem_of(word), ()))
+    names = frozenset((*read(word, index).terms, *of_a_kind))
     is_spoken = stem in spoken or not spoken.isdisjoint(names) or _is_begun(word, spoken)
     frequency = index.frequency(stem) or min(map(index.frequency, names), default=0)
     return Subject(word=word, rarity=_rarity(frequency, index), spoken=is_spoken)
 
 
 def _is_begun(word: str, spoken: frozenset[str]) -> bool:
-    """Whether a short word is the beginning of one that is spoken: clinicians shorten ("pred", "sats")."""
+    """Whether a short word is the beginning of one that is spoken: clinicians shorten ("pred", "sats"); or a
+    long one begins with one, whatever its ending ("diverticulitus").
+    """
     begun = word.lower().removesuffix("s")
-    return len(begun) <= _LONGEST_SHORTENING and any(stem.startswith(begun) for stem in spoken)
+    if len(begun) <= _LONGEST_SHORTENING:
+        return any(stem.startswith(begun) for stem in spoken)
+    return any(len(stem) >= _LONG_ROOT and begun.startswith(stem) for stem in spoken)
 
 
 def _explained(stems: Sequence[str], index: Index, spoken: frozenset[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ _FARTHEST, _SPOKEN_OF = 0.2, 0.6
 # share of its subject that nothing found speaks of, how near the nearest document is, and how much of the
 # question its titles share. Above zero the thing asked about is not what was found. Without an encoder the
 # nearness is not known.
-_BEYOND = {"bias": 2.9, "unspoken": 4.6, "nearness": -5.9, "topicality": -1.7}
+_BEYOND = {"bias": 2.6, "unspoken": 4.6, "nearness": -5.9, "topicality": -1.7}
 _BEYOND_BY_WORDS = {"bias": -0.8, "unspoken": 4.6, "nearness": 0.0, "topicality": -1.0}
 _MOST_TOPICALITY = 2.5
 # A single rare word that is missing proves less than several.
