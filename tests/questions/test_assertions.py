@@ -395,6 +395,12 @@ def test_a_span_without_words_or_beyond_the_text_is_affirmed(start, end):
     assert assertion_of("ab , cd", start, end) is Assertion.AFFIRMED
 
 
+def test_of_a_long_text_what_stands_around_the_phrase_decides():
+    text = "The wound is clean. " * 500 + "No fever, cough or rash. " + "The wound is clean. " * 500
+    start = text.index("rash")
+    assert assertion_of(text, start, start + 4) is Assertion.NEGATED
+
+
 PIECES = st.sampled_from(
     (
         *("no", "not", "fever", "cough", ",", ".", ":", ";", "?", "if", "should", "history", "of", "her"),
