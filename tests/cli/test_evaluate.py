@@ -149,6 +149,15 @@ def test_a_damaged_line_is_told_by_its_place(filled, data):
     assert "questions-dev.jsonl:3: is not a JSON object" in messages
 
 
+def test_a_question_that_the_engine_refuses_is_named(filled, data):
+    row = {"id": "Q3", "question": " ", "answerable": False}
+    with (data / "questions-dev.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")
+    status, _, messages = filled("evaluate", "run", "ngc", "--data", str(data))
+    assert status == 2
+    assert messages.startswith("citewell: question Q3: ")
+
+
 def test_the_suites_are_listed_with_what_is_asked(typed):
     status, printed, _ = typed("evaluate", "list")
     assert status == 0

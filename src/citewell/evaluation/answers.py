@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citewell.engine import Engine
+from citewell.errors import InputError
 from citewell.evaluation.quoting import Quoted
 from citewell.model.answers import Answer, Audience, Claim, Quote, Refusal
 
@@ -25,6 +26,14 @@ class Given:
     faithful: int
     claims: int
     cited: int
+
+
+def answer_to(text: str, engine: Engine, *, name: str, audience: Audience) -> Answer:
+    """The engine's answer to a judged question. Raises InputError, with its name, where it is refused."""
+    try:
+        return engine.answer(text, audience=audience)
+    except InputError as error:
+        raise InputError(f"question {name}: {error.message}", hint=error.hint) from None
 
 
 def audience_of(asker: str) -> Audience:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from citewell.config import Settings
 from citewell.engine import Engine
 from citewell.engine.gathering import Shelf
-from citewell.evaluation.answers import Given, audience_of, taken_apart
+from citewell.evaluation.answers import Given, answer_to, audience_of, taken_apart
 from citewell.evaluation.baselines import BM25, Passages, silent_engine
 from citewell.evaluation.data import Row
 from citewell.evaluation.gold_spans import TextOf, has_places, resolved
@@ -102,7 +102,7 @@ def _texts(shelf: Shelf) -> TextOf:
 def _timed(engine: Engine, row: Row) -> tuple[Answer, float]:
     audience = audience_of(str(row.get("asker", "")))
     began = time.perf_counter()
-    answer = engine.answer(str(row["question"]), audience=audience)
+    answer = answer_to(str(row["question"]), engine, name=str(row["id"]), audience=audience)
     return answer, time.perf_counter() - began
 
 

@@ -7,7 +7,7 @@ much that patients ask is in none, and what is there is quoted, not explained.
 
 from collections.abc import Iterator, Sequence
 
-from citewell.evaluation.answers import Given, taken_apart
+from citewell.evaluation.answers import Given, answer_to, taken_apart
 from citewell.evaluation.baselines import BM25, Passages
 from citewell.evaluation.data import Row
 from citewell.evaluation.quoting import contradicted, covers
@@ -24,7 +24,8 @@ def scored(bench: Bench) -> Iterator[Scored]:
     baseline = Passages(shelf.library.documents()) if bench.baseline else None
     for row in bench.watched(rows, "kqa"):
         text = str(row["Question"])
-        given = taken_apart(engine.answer(text, audience=Audience.PATIENT), engine)
+        answer = answer_to(text, engine, name=str(row["_id"]), audience=Audience.PATIENT)
+        given = taken_apart(answer, engine)
         scores = {OURS: _judged(row, given)}
         if baseline:
             scores[BM25] = _judged(row, plain(baseline.best(text, depth=MOST_QUOTED)))
