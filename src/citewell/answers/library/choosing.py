@@ -79,7 +79,7 @@ def _close(gathered: Gathered) -> Iterator[str]:
 def _ranked(document: str, gathered: Gathered, question: Question) -> tuple[Quotation, ...]:
     """A document's quotations by what they are worth, best first, each with that as its score."""
     own = [q for q in gathered.quotations if q.document == document and says_something(q)]
-    worth = worths(own, question)
+    worth = worths(own, question, gathered.documents[document])
     scored = (replace(quotation, score=each) for quotation, each in zip(own, worth, strict=True))
     return tuple(_apart(sorted(scored, key=lambda quotation: (-quotation.score, quotation.start))))
 

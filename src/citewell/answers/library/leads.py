@@ -11,6 +11,7 @@ from dataclasses import replace
 from citewell.answers.library.asking import Form, form_of
 from citewell.answers.library.choosing import Choice
 from citewell.answers.library.quoting import quoted
+from citewell.answers.library.worth import others_for
 from citewell.answers.wording import LEADS, voice
 from citewell.model.answers import Audience, Claim, Question
 from citewell.model.library import Document
@@ -69,8 +70,9 @@ def led(choice: Choice, question: Question, gathered: Gathered) -> tuple[Claim, 
     claims = []
     for quotation in choice.leading:
         document = gathered.documents[quotation.document]
-        lead = lead_of(quotation, document, form, question.audience)
-        claims.append(replace(quoted(quotation, document), lead=lead))
+        others = others_for(quotation, document, question.pico.population)
+        lead = "" if others else lead_of(quotation, document, form, question.audience)
+        claims.append(replace(quoted(quotation, document, others=others), lead=lead))
     pointing = {claim.direction for claim in claims if claim.lead and not form.units}
     return tuple(claims if len(pointing) < _TWO_WAYS else (replace(claim, lead="") for claim in claims))
 

@@ -13,9 +13,11 @@ from citewell.answers.library.refuting import refuted
 from citewell.answers.library.rivals import rivals_in
 from citewell.answers.library.subject import speaks_of, subject_of
 from citewell.answers.library.support import DECISIVE, why_not
+from citewell.answers.library.worth import others_for
 from citewell.answers.wording import CAUTION, DISCLAIMER
 from citewell.model.answers import Answer, Audience, Claim, Question, Refusal, Section
 from citewell.model.guidelines import Status
+from citewell.model.pico import Population
 from citewell.model.shelves import Gathered
 from citewell.model.sources import SourceType
 
@@ -89,7 +91,7 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
         reason="",
         incomplete=(*read_as(gathered), *((_IN_THEIR_WORDS,) if audience is Audience.PATIENT else ())),
         bottom_line=led(choice, question, gathered),
-        sections=(*_alerts(choice, audience), *_more(choice)),
+        sections=(*_alerts(choice, audience), *_more(choice, question.pico.population)),
         disagreements=rivals_in(choice, gathered, question.text),
         references=(),
         understood=(),
@@ -153,13 +155,13 @@ def _alerts(choice: Choice, audience: Audience) -> tuple[Section, ...]:
     return (Section(id="alerts", title=_title_of("alerts", audience), claims=claims),) if claims else ()
 
 
-def _more(choice: Choice) -> tuple[Section, ...]:
+def _more(choice: Choice, people: Population) -> tuple[Section, ...]:
     """Every guideline with what it says besides its lines at the top."""
     sections = []
     for guideline in choice.guidelines:
         rest = [quotation for quotation in guideline.quotations if quotation not in choice.leading]
-        source = guideline.document.source
-        claims = tuple(quoted(quotation, guideline.document) for quotation in rest)
+        document, source = guideline.document, guideline.document.source
+        claims = tuple(quoted(q, document, others=others_for(q, document, people)) for q in rest)
         if claims:
             name = name_of(source)
             title = source.title if source.title.startswith(name.rstrip("…")) else f"{name}: {source.title}"

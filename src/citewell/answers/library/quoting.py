@@ -9,8 +9,11 @@ from citewell.model.sources import Source, SourceType
 _LONGEST_NAME = 60
 
 
-def quoted(quotation: Quotation, document: Document) -> Claim:
-    """The quotation as a claim of the library: it has a quote and no pack."""
+def quoted(quotation: Quotation, document: Document, *, others: str = "") -> Claim:
+    """The quotation as a claim of the library: it has a quote and no pack.
+
+    others: whom it speaks of, where the question is about somebody else; the reader is told.
+    """
     found = quotation.found
     source = document.source
     return Claim(
@@ -22,7 +25,7 @@ def quoted(quotation: Quotation, document: Document) -> Claim:
         strength=found.strength if found else None,
         certainty=found.certainty if found else None,
         as_printed=found.label or None if found else None,
-        because=fate(source),
+        because="; ".join(filter(None, (fate(source), others and f"it speaks of {others}"))),
         quote=quote_of(quotation),
         title=name_of(source),
         context=quotation.context,
