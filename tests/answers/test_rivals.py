@@ -125,6 +125,10 @@ def test_another_number_for_the_same_thing_is_shown_as_it_is_written(one, other,
         ),
         ("Offer aspirin 75 mg daily for stroke.", "Offer aspirin 50 to 100 mg daily for stroke."),
         ("Offer aspirin 75 mg for stroke.", "Offer aspirin 300 mg for stroke to some patients."),
+        (
+            "Offer aspirin to mothers before 12 weeks of gestation.",
+            "Offer delivery after 37 weeks of gestation.",
+        ),
         ("Offer aspirin within 2 days of a stroke.", "Offer aspirin for 14 days after a stroke."),
         ("Offer aspirin for stroke for 14 days.", "Offer aspirin for stroke for two weeks."),
     ],
@@ -223,7 +227,13 @@ def test_a_number_is_read_with_what_it_is_a_number_of(sentence, role, low, high,
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Pain for the past 6 weeks.", "Two trials of 40 patients.", "Infants 6 weeks after injury."]
+    "sentence",
+    [
+        "Pain for the past 6 weeks.",
+        "Two trials of 40 patients.",
+        "Infants 6 weeks after injury.",
+        "At 38+6 weeks of gestation.",
+    ],
 )
 def test_a_number_without_a_role_is_no_measure(sentence):
     assert measures(sentence) == ()

@@ -124,6 +124,8 @@ def _bounds(quantity: Quantity, upper: float, end: int, sentence: str) -> tuple[
 
 def _read(quantity: Quantity, sentence: str) -> _Read | None:
     before = sentence[max(0, quantity.start - _BEFORE) : quantity.start]
+    if before.endswith(("+", "⁺")):
+        return None  # "38+6 weeks" are not 6 weeks.
     base, _, per = quantity.unit.partition("/")
     if other := told.OTHER_UNIT.match(sentence, _digits_end(quantity, sentence)):
         role = Role.TARGET if told.TARGET.search(before) else Role.THRESHOLD

@@ -125,9 +125,12 @@ def _conflicting(one: Point, other: Point) -> Iterator[tuple[Measure, Measure]]:
 
 
 def _do_the_same(one: Point, other: Point) -> bool:
-    """Whether the other speaks of what each recommends, but for a word or two."""
-    sides = ((one, other), (other, one))
-    return all(len(side.object - facing.topic - _COMMON) <= _MOST_APART for side, facing in sides)
+    """Whether the other names something of what each recommends, and speaks of nearly all of it."""
+    for point, facing in ((one, other), (other, one)):
+        done = point.object - _COMMON
+        if done and (not done & facing.subject or len(done - facing.topic) > _MOST_APART):
+            return False
+    return True
 
 
 def _of_one_kind(one: Measure, other: Measure) -> bool:

@@ -62,7 +62,7 @@ def rivals_in(choice: Choice, gathered: Gathered, asked: str) -> tuple[ShownDisa
     quoted = {guideline.document.source.id for guideline in choice.guidelines}
     points = [
         point
-        for quotation in _best_of_each(gathered.quotations)
+        for quotation in _best_of_each(choice, gathered.quotations)
         for point in points_of(quotation, gathered.documents[quotation.document])
     ]
     found: list[_Dispute] = []
@@ -76,14 +76,15 @@ def rivals_in(choice: Choice, gathered: Gathered, asked: str) -> tuple[ShownDisa
     return tuple(_shown(dispute, asked) for dispute in found[:_MOST])
 
 
-def _best_of_each(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
-    """The best fitting recommendations of each of the documents that fit best."""
+def _best_of_each(choice: Choice, quotations: Iterable[Quotation]) -> Iterator[Quotation]:
+    """Of each of the best documents, the recommendations that are quoted, then those that fit best."""
+    quoted = {(one.document, one.start) for each in choice.guidelines for one in each.quotations}
     by_document: dict[str, list[Quotation]] = {}
     for quotation in sorted(quotations, key=lambda one: (-one.score, one.document, one.start)):
         if quotation.found is not None:
             by_document.setdefault(quotation.document, []).append(quotation)
     for own in islice(by_document.values(), _MOST_DOCUMENTS):
-        yield from own[:_MOST_OF_EACH]
+        yield from sorted(own, key=lambda one: (one.document, one.start) not in quoted)[:_MOST_OF_EACH]
 
 
 def _pairs(points: Sequence[Point], quoted: set[str]) -> list[tuple[Point, Point]]:
