@@ -11,6 +11,9 @@ WRITTEN = """
     {long: pulmonary embolism, by: [clot, leg]},
     {long: pre-eclampsia, by: [pregnant, gestation]},
     {long: physical education, by: [school]}]}
+- {short: BE, meanings: [
+    {long: pulmonary embolism, by: [clot]},
+    {long: pre-eclampsia, by: [pregnant]}]}
 - {same: [preeclampsia, pre eclampsia]}
 - {drug: [examplazine, brandol]}
 - {drug: [examplozine]}
@@ -27,7 +30,7 @@ DOCUMENTS = (
     guideline(
         "birth-two", "Preeclampsia again", ["In pre-eclampsia count the urine.", "The placenta matters."]
     ),
-    *(guideline(f"other-{n}", f"Another matter {n}", ["It is about something else."]) for n in range(8)),
+    *(guideline(f"other-{n}", f"Another matter {n}", ["It is about something else."]) for n in range(20)),
 )
 
 
@@ -46,12 +49,16 @@ def index(tmp_path_factory):
         ("PE after a clot in the leg", "pulmonary embolism"),
         ("PE, now pregnant", "pre-eclampsia"),
         ("severe PE at 30/40 last time", "pre-eclampsia"),
-        ("PE and the placenta", "pre-eclampsia"),
         ("PE", "pulmonary embolism"),
     ],
 )
 def test_an_abbreviation_is_read_by_its_words_else_by_the_documents_and_told(index, question, read_as):
     assert read(question, index).nearest == (("PE", read_as),)
+
+
+def test_an_abbreviation_that_no_document_explains_is_read_by_what_stands_beside_its_meanings(index):
+    assert read("BE and the placenta", index).nearest == (("BE", "pre-eclampsia"),)
+    assert read("BE and something", index).nearest == (("BE", "pulmonary embolism or pre-eclampsia"),)
 
 
 def test_only_the_meaning_that_was_chosen_is_searched(index):

@@ -68,8 +68,7 @@ def read(text: str, index: Index) -> Query:
     words = _words(text, index)
     content = {word.stem: word.typed for word in reversed(words) if _carries_meaning(word.typed)}
     readings = {
-        one.typed: one
-        for one in readings_in(text, [word.typed for word in words], [word.stem for word in words], index)
+        one.typed: one for one in readings_in(text, [word.typed for word in words], list(content), index)
     }
     terms: dict[str, float] = {}
     understood: set[str] = set()

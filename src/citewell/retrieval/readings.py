@@ -14,11 +14,12 @@ from citewell.text.meanings import Meaning, meant, said_about
 
 # So many of the question's rarest words are looked up beside each meaning.
 _MOST_WORDS = 5
-# How much likelier the question's words must be beside one meaning than beside the next (natural logarithm).
-_CLEARLY = 1.0
-_UNSEEN = 0.5
-# The share of the documents explaining an abbreviation that mean it alike.
-_NEARLY_ALL = 0.8
+# By how much the meaning must lead that is chosen by the documents (natural logarithm).
+_CLEARLY = 0.3
+# What it counts that all documents explaining an abbreviation mean it so, on the same scale.
+_EXPLAINED = 2.0
+# How many documents a meaning must have before its own count for more than all others.
+_FEW = 20.0
 # A word that stands in more of the documents speaks for no meaning.
 _EVERYWHERE = 0.2
 
@@ -49,8 +50,8 @@ class Reading:
 def readings_in(text: str, typed: Words[str], stems: Sequence[str], index: Index) -> Iterator[Reading]:
     """The ambiguous abbreviations among the words of a question, each once, as they are read.
 
-    stems: of all its words. A meaning that the library does not know cannot be meant; one that is left over
-    alone needs no word to speak for it.
+    stems: of its words that carry meaning. A meaning that the library does not know is chosen only where the
+    words about the abbreviation speak for it.
     """
     meanings = index.vocabulary.meanings
     for short in dict.fromkeys(typed):
@@ -66,7 +67,7 @@ def _reading(
     known = [one for one in meanings if all(index.frequency(stem) for stem in forms[one.long])]
     spoken_of = {one.long: forms[one.long] for one in known}
     chosen = meant(meanings, said_about(text, short))
-    chosen = chosen or _by_documents(spoken_of, stems, index) or _by_share(short, spoken_of, index)
+    chosen = chosen or _by_documents(short, spoken_of, stems, index)
     return Reading(
         typed=short,
         long=chosen,
@@ -82,30 +83,33 @@ def _commonest(short: str, index: Index) -> Stems:
     return learnt[0][0] if learnt else ()
 
 
-def _by_share(short: str, forms: dict[str, Stems], index: Index) -> str:
-    """The meaning that nearly all documents give that explain the abbreviation."""
-    learnt = dict(index.vocabulary.abbreviations.get(short, ()))
-    return next((long for long, form in forms.items() if learnt.get(form, 0.0) >= _NEARLY_ALL), "")
-
-
-def _by_documents(forms: dict[str, Stems], stems: Sequence[str], index: Index) -> str:
+def _by_documents(short: str, forms: dict[str, Stems], stems: Sequence[str], index: Index) -> str:
     """The meaning beside which the question's other words stand oftenest; "" where none clearly leads.
 
-    The share of the documents with a meaning that have each word, multiplied over the rarest words (naive
-    Bayes without its prior: a library is not a patient's practice).
+    Of the rarest words: how much likelier each is in a document with the meaning than in any (its lift,
+    smoothed; a word that is missing there says nothing), and the share of the documents explaining the
+    abbreviation that mean it so.
     """
     size = index.documents.size
     telling = [stem for stem in dict.fromkeys(stems) if 0 < index.frequency(stem) <= _EVERYWHERE * size]
     words = sorted(telling, key=lambda stem: (index.frequency(stem), stem))[:_MOST_WORDS]
-    if len(forms) < 2 or not words:
-        return ""
-    scores = sorted(((_likelihood(form, words, index), long) for long, form in forms.items()), reverse=True)
-    return scores[0][1] if scores[0][0] - scores[1][0] >= _CLEARLY else ""
+    learnt = dict(index.vocabulary.abbreviations.get(short, ()))
+    scores = sorted(
+        (
+            (_lift(form, words, index) + _EXPLAINED * learnt.get(form, 0.0), long)
+            for long, form in forms.items()
+        ),
+        reverse=True,
+    )
+    next_best = scores[1][0] if len(scores) > 1 else 0.0
+    return scores[0][1] if scores and scores[0][0] - next_best >= _CLEARLY else ""
 
 
-def _likelihood(form: Stems, words: Sequence[str], index: Index) -> float:
-    whole = _count(form, index) + 1.0
-    return sum(math.log((_count((*form, word), index) + _UNSEEN) / whole) for word in words)
+def _lift(form: Stems, words: Sequence[str], index: Index) -> float:
+    whole = _count(form, index) + _FEW
+    shares = {word: index.frequency(word) / index.documents.size for word in words}
+    beside = {word: (_count((*form, word), index) + _FEW * share) / whole for word, share in shares.items()}
+    return sum(max(0.0, math.log(beside[word] / shares[word])) for word in words)
 
 
 def _count(stems: Stems, index: Index) -> int:
