@@ -29,7 +29,7 @@ def test_a_chain_begins_with_the_first_question(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger")
     for one in (entry(1), entry(2, 1), entry(3, 2)):
         ledger.record(one)
-    assert [one.question for one in chain(ledger, fingerprint(3))] == [
+    assert [one.question for one in chain(ledger, entry(3, 2))] == [
         "question 1",
         "question 2",
         "question 3",
@@ -40,7 +40,7 @@ def test_of_a_very_long_conversation_the_end_is_read() -> None:
     memory = Memory()
     for n in range(200):
         memory.record(entry(n, n - 1 if n else None))
-    read = chain(memory, fingerprint(199))
+    read = chain(memory, entry(199, 198))
     assert len(read) == 32
     assert read[-1].question == "question 199"
 
@@ -49,7 +49,7 @@ def test_entries_that_follow_each_other_round_and_round_end_somewhere() -> None:
     memory = Memory()
     memory.record(entry(1, 2))
     memory.record(entry(2, 1))
-    assert len(chain(memory, fingerprint(1))) == 32
+    assert len(chain(memory, entry(1, 2))) == 32
 
 
 def test_an_entry_of_an_earlier_version_follows_nothing(tmp_path: Path) -> None:

@@ -44,12 +44,11 @@ from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
 from citewell.model.shelves import NOTHING_GATHERED, Gathered
-from citewell.questions.asides import without_asides
 from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import read_facts as read_sentence
 from citewell.questions.pico.terms import NO_TERMS, Terms
 from citewell.questions.presupposition import presumption_of
-from citewell.storage.ledger import Entry, Ledger, Memory, chain
+from citewell.storage.ledger import Entry, Ledger, Memory
 from citewell.text.kinds import NO_KINDS, Kinds, read_kinds
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords, read_plain_words
 
@@ -156,9 +155,8 @@ class Engine:
         after: the fingerprint of an earlier answer that the question follows up. Raises InputError when the
         question or a fact is refused, NotFound when there is no such answer.
         """
-        earlier = chain(self.past, after) if after else ()
-        asked = without_asides(text, self.plain)
-        turn = self._reader.turn(asked, facts or {}, self._reader.thread(earlier), audience)
+        earlier = self.past.find(after) if after else None
+        turn = self._reader.turn(text, facts or {}, self._reader.thread(earlier, self.past), audience)
         given = turn.given
         question = replace(
             turn.question,
@@ -179,14 +177,11 @@ class Engine:
         answer = replace(answer, follow_ups=suggested, pico=question.pico)
         if earlier:
             answer = followed(answer, turn, self._applied, reading.applied, reading.catalog)
-            answer = replace(answer, after=earlier[-1].fingerprint)
-        made = self._sign(
-            replace(answer, question=text),
-            facts or {},
-            reading,
-            gathered,
-        )
+            answer = replace(answer, after=earlier.fingerprint)
+        made = self._sign(replace(answer, question=text), facts or {}, reading, gathered)
         self._record(made, facts or {})
+        if earlier:
+            self._reader.remember(made.provenance.fingerprint, turn.thread)
         return made
 
     @cached_property

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from citewell.answers.changes import changes, taken_over
@@ -12,17 +12,19 @@ from citewell.model.answers import Answer, Audience, Question
 from citewell.model.applied import Applied
 from citewell.model.cases import CaseFacts, Value
 from citewell.model.catalog import Catalog
-from citewell.model.conversation import ASSUMED, BEFORE, Thread
+from citewell.model.conversation import ASSUMED, BEFORE, NO_THREAD, Thread
 from citewell.model.guidelines import FactDefinition
 from citewell.model.pico import Pico
+from citewell.questions.asides import without_asides
 from citewell.questions.follow_up import FollowUp, read
 from citewell.questions.lexicon import Lexicon
-from citewell.storage.ledger import Entry
+from citewell.storage.ledger import Entry, Ledger, Memory, chain
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords
 
 _TAKEN_OVER = frozenset((BEFORE, ASSUMED))
 # A question we suggest supposes an answer to a question of the pack, which is quoted in it.
 _SUPPOSED = re.compile(r"What if the answer to “([^”]{1,400})” is ([^”?]{1,60})\?")
+_MOST_REMEMBERED = 64
 _SUPPOSING = "what if"
 
 
@@ -53,19 +55,33 @@ class Reader:
     definitions: Mapping[str, FactDefinition]
     today: str
     plain: PlainWords = NO_PLAIN_WORDS
+    _threads: dict[str, Thread] = field(default_factory=dict)
 
-    def thread(self, entries: Sequence[Entry]) -> Thread | None:
-        """What a conversation has come to, from its requests, the first one first; None without any."""
-        thread: Thread | None = None
-        for entry in entries:
-            thread = self.turn(entry.question, entry.facts, thread, Audience(entry.audience)).thread
-        return thread
+    def thread(self, last: Entry | None, past: Ledger | Memory) -> Thread | None:
+        """What a conversation has come to with its last request, read with those before it; None without one.
+
+        That of a few conversations is remembered, so that a long one need not be read again at every turn.
+        """
+        if last is None:
+            return None
+        if last.fingerprint not in self._threads:
+            thread: Thread | None = None
+            for entry in chain(past, last):
+                thread = self.turn(entry.question, entry.facts, thread, Audience(entry.audience)).thread
+            self.remember(last.fingerprint, thread or NO_THREAD)
+        return self._threads[last.fingerprint]
+
+    def remember(self, fingerprint: str, thread: Thread) -> None:
+        """Keep what a conversation has come to with an answer; of many the oldest is forgotten."""
+        self._threads[fingerprint] = thread
+        if len(self._threads) > _MOST_REMEMBERED:
+            del self._threads[next(iter(self._threads))]
 
     def turn(self, text: str, facts: Mapping[str, str], before: Thread | None, audience: Audience) -> Turn:
         """The question beside what was asked before. Raises InputError when it or a fact is refused."""
         supposed = _SUPPOSED.fullmatch(text.strip()) if before is not None else None
         told = self._supposed(*supposed.groups()) if supposed else {}
-        asked = _SUPPOSING if told else text
+        asked = _SUPPOSING if told else without_asides(text, self.plain)
         follow_up = read(asked, before, lexicon=self.lexicon, audience=audience, plain=self.plain)
         given = read_facts(told, self.definitions, origin=ASSUMED).updated_with(
             read_facts(facts, self.definitions)
@@ -160,12 +176,12 @@ def followed(
 def _placed(pico: Pico, length: int) -> Pico:
     """What a question asks about, what was taken over placed at its end: it stands nowhere in it."""
     placed: dict[str, Any] = {
-        field.name: tuple(
+        each.name: tuple(
             replace(one, start=min(one.start, length), end=min(one.end, length))
-            for one in getattr(pico, field.name)
+            for one in getattr(pico, each.name)
         )
-        for field in fields(Pico)
-        if field.name != "population"
+        for each in fields(Pico)
+        if each.name != "population"
     }
     return replace(pico, **placed)
 

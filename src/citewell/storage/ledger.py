@@ -110,12 +110,12 @@ class Memory:
         return self.behind.find(fingerprint)
 
 
-def chain(past: Ledger | Memory, fingerprint: str) -> tuple[Entry, ...]:
+def chain(past: Ledger | Memory, last: Entry) -> tuple[Entry, ...]:
     """An entry with those it follows up, the first one first; of a very long conversation the end.
 
     Raises as `Ledger.find` does.
     """
-    entries = [past.find(fingerprint)]
+    entries = [last]
     while entries[-1].after and len(entries) < _LONGEST_CHAIN:
         entries.append(past.find(entries[-1].after))
     return tuple(reversed(entries))
