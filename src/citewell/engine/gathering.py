@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # First which guidelines, then which of their sentences: a sentence alone seldom says what it is about.
 _MOST_DOCUMENTS = 5
 # More than is quoted of one: which of them answer is judged by more than how well their words fit.
-_MOST_PASSAGES = 32
+_MOST_PASSAGES = 24
 _MOST_WARNINGS = 3
 # A paragraph may hold several recommendations; what the second is worth beside the first.
 _MOST_OF_PASSAGE = 2

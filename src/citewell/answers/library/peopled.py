@@ -32,27 +32,34 @@ _FERTILE = (12, 56)
 
 def others_in(text: str, population: Population) -> str:
     """The people, of those a text names, of whom the question's cannot be one; empty where there are none."""
+    if not population.sex and _age(population) is None:
+        return ""
     return _of_other_age(text, population) or _of_other_sex(text, population)
 
 
 def _of_other_age(text: str, population: Population) -> str:
     age = _age(population)
-    for_children, for_adults = bool(_CHILDREN.search(text)), bool(_ADULTS.search(text))
-    if age is None or for_children == for_adults:
+    if age is None or _CHILD_BELOW <= age < _ADULT_FROM:
         return ""
-    if for_children:
-        return "children" if age >= _ADULT_FROM else ""
-    return "adults" if age < _CHILD_BELOW else ""
+    for_children, for_adults = bool(_CHILDREN.search(text)), bool(_ADULTS.search(text))
+    if for_children == for_adults:
+        return ""
+    others, theirs = ("children", for_children) if age >= _ADULT_FROM else ("adults", for_adults)
+    return others if theirs else ""
 
 
 def _of_other_sex(text: str, population: Population) -> str:
-    for_women, for_men = bool(_WOMEN.search(text)), bool(_MEN.search(text))
-    if population.sex == "male" and not for_men and (for_women or _PREGNANCY.search(text)):
-        return "women"
-    if population.sex == "female" and for_men and not for_women:
+    may_be_pregnant = population.sex != "male" and not _is_at_no_age_for_it(population)
+    if may_be_pregnant and not population.sex:
+        return ""
+    for_men = bool(_MEN.search(text))
+    if population.sex == "female" and for_men and not _WOMEN.search(text):
         return "men"
-    speaks_of_it = bool(_PREGNANCY.search(text)) and not for_men
-    return "pregnancy" if speaks_of_it and _is_at_no_age_for_it(population) else ""
+    if may_be_pregnant or for_men:
+        return ""
+    if population.sex == "male" and _WOMEN.search(text):
+        return "women"
+    return "pregnancy" if _PREGNANCY.search(text) else ""
 
 
 def _is_at_no_age_for_it(population: Population) -> bool:
