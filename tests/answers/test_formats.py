@@ -285,3 +285,18 @@ def test_an_unknown_verdict_says_what_it_depends_on() -> None:
 @pytest.mark.parametrize("bad", ["\x1b", "\x07", "\x7f", "\x9b", "\u202e", "\u2066"])
 def test_nothing_that_acts_on_a_terminal_is_left(bad: str) -> None:
     assert clean(f"a{bad}b\nc\td\ud800") == "ab\nc d\ufffd"
+
+
+def test_a_follow_up_tells_how_it_was_read_and_what_is_different_before_anything_else() -> None:
+    supposed = UnderstoodFact(id="age", label="Age", value="40 years", given="40", origin="assumed")
+    answer = replace(
+        ANSWER,
+        after="f00d" * 8,
+        read_as="with what was asked before: rest",
+        changed=("Assumed: Age: 40 years.",),
+        understood=(*FACTS, supposed),
+    )
+    text = page_markdown(answer_page(answer, this_year=2026))
+    placed = [text.index(each) for each in ("Read with what was asked before", "Assumed", "Bottom line")]
+    assert placed == sorted(placed)
+    assert "Age: 40 years" in text

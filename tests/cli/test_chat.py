@@ -3,10 +3,10 @@
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -147,13 +147,14 @@ def at_a_terminal(environment: dict[str, str], *typed: bytes) -> tuple[bytes, in
         else:
             os.write(master, each)
     shown += until(master, None)
+    os.close(master)
     return shown, process.wait(timeout=60)
 
 
 def until(master: int, wanted: bytes | None) -> bytes:
     """What is shown until these bytes end it, or until the program does."""
-    shown, deadline = b"", time.monotonic() + 60
-    while time.monotonic() < deadline and not (wanted and shown.endswith(wanted)):
+    shown = b""
+    while not (wanted and shown.endswith(wanted)) and select.select([master], [], [], 60)[0]:
         try:
             part = os.read(master, 65536)
         except OSError:
