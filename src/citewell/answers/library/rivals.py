@@ -23,8 +23,8 @@ from citewell.model.sources import Direction, Source
 
 _MOST = 2
 # What fits worse is not on the point that was asked about.
-_MOST_DOCUMENTS = 8
-_MOST_OF_EACH = 8
+_MOST_DOCUMENTS = 6
+_MOST_OF_EACH = 10
 _MOST_SIDES = 4
 _LONGEST_POPULATION = 100
 _STANCES = {Direction.FOR: "for", Direction.OPTION: "an option", Direction.AGAINST: "against"}
