@@ -155,6 +155,7 @@ def test_a_condition_to_be_prevented_is_an_outcome(text):
         ("MRI normal, x-ray next?", ["x ray"], [], ["magnetic resonance imaging"]),
         ("Is newmabtest any good?", ["newmabtest"], [], []),
         ("He takes samplin. Stop the samplin?", ["samplin"], [], []),
+        ("On samplin, examplol ok?", ["examplol"], [], ["samplin"]),
     ],
 )
 def test_what_is_asked_about_is_kept_from_what_it_is_weighed_against_and_what_is_taken(

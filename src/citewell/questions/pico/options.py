@@ -80,7 +80,7 @@ def _is_current(passage: Passage, mention: Mention) -> bool:
 
     "Takes sertraline", "already on a triple inhaler", "after surgery", "MRI normal", "a new hip 3 years ago".
     """
-    begin, end = passage.begin[mention.first], passage.end[mention.first]
+    begin, end = _part_begin(passage, mention.first), passage.end[mention.first]
     near = passage.keys[max(mention.first - _NEAR, begin) : mention.first]
     behind = passage.keys[mention.last : min(mention.last + _FAR, end)]
     if not _PAST.isdisjoint(near) or not _RESULTS.isdisjoint(behind):
@@ -91,6 +91,13 @@ def _is_current(passage: Passage, mention: Mention) -> bool:
         if passage.keys[index] in _ASKING:
             return False
     return False
+
+
+def _part_begin(passage: Passage, index: int) -> int:
+    """Where the part of the sentence begins that a word stands in: "on methotrexate, flu jab?" is of two."""
+    while index > passage.begin[index] and not passage.opens_part(index):
+        index -= 1
+    return index
 
 
 def _is_asked_at(passage: Passage, index: int, begin: int) -> bool:
