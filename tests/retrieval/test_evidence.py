@@ -110,6 +110,13 @@ def test_a_stance_is_yes_no_or_maybe():
         ("Aspirin compared with placebo: effect on stroke", {"aspirin"}, {"placebo"}, {"strok"}),
         ("Does aspirin reduce stroke more than warfarin?", {"aspirin"}, {"warfarin"}, {"strok"}),
         ("What is the effect of aspirin on stroke?", {"aspirin"}, set(), {"strok"}),
+        ("Does aspirin reduce stroke in older adults?", {"aspirin"}, set(), {"strok"}),
+        (
+            "Aspirin compared with placebo: effect on change in weight",
+            {"aspirin"},
+            {"placebo"},
+            {"weight"},
+        ),
         ("aspirin stroke", {"aspirin", "strok"}, set(), {"aspirin", "strok"}),
     ],
 )

@@ -13,6 +13,7 @@ from citewell.text.sentences import sentence_spans
 _STUDIES = frozenset(
     (SourceType.TRIAL, SourceType.COHORT, SourceType.SYSTEMATIC_REVIEW, SourceType.REVIEW, SourceType.ARTICLE)
 )
+_BEST = 5
 _REFERENCES = "references"
 _CAPTION = re.compile(r"(?:fig(?:ure)?|table)s?\b\.?\s*[A-Z]?\d", re.IGNORECASE)
 # A sentence, the passage it stands in and where it starts; a heading between them stands in none.
@@ -62,17 +63,23 @@ def _is_study(source: Source) -> bool:
 
 def _narrowed(question: str, passages: Sequence[Quotation]) -> dict[Quotation, Quotation]:
     """Each passage with the best of its sentences."""
-    from citewell.retrieval.evidence import rank
+    from citewell.retrieval.evidence import names_intervention, rank
 
     told = list(_told(passages))
+    named = [names_intervention(question, words) for words, _, _ in told]
+    ranked = rank(question, [words for words, _, _ in told])
+    # A study has several arms: of the best, what is said of the one asked about comes first, and only of it
+    # a direction is shown.
+    best = sorted(ranked[:_BEST], key=lambda one: not named[one.index])
     scores = sorted((passage.score for passage in passages), reverse=True)
     narrowed: dict[Quotation, Quotation] = {}
-    for one in rank(question, [words for words, _, _ in told]):
+    for one in (*best, *ranked[_BEST:]):
         words, passage, start = told[one.index]
         if passage is not None and passage not in narrowed:
             score = scores[len(narrowed)]
+            effect = one.effect if named[one.index] else None
             narrowed[passage] = replace(
-                passage, start=start, end=start + len(words), text=words, score=score, effect=one.effect
+                passage, start=start, end=start + len(words), text=words, score=score, effect=effect
             )
     return narrowed
 

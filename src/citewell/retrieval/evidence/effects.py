@@ -15,6 +15,8 @@ from citewell.retrieval.evidence.weights import Weights, weights
 
 EFFECTS = (Effect.INCREASED, Effect.DECREASED, Effect.NO_DIFFERENCE)
 _LEAST_SURE = 0.55
+# A sentence with words for every effect may report several outcomes or arms.
+_LEAST_SURE_OF_SEVERAL = 0.75
 _LEAST_REPORTING = 0.5
 _REPORTING = tuple(ROLES.index(role) for role in REPORTING)
 
@@ -28,6 +30,11 @@ def effect_of(question: str, sentence: str, *, model: Weights | None = None) -> 
     return effect_in(parts_of(question), sentence, model or weights())
 
 
+def names_intervention(question: str, sentence: str) -> bool:
+    """Whether the sentence names what the question asks about, and not only another arm of its study."""
+    return parts_of(question).names_intervention(sentence_of(sentence).known)
+
+
 def effect_in(asked: Parts, sentence: str, model: Weights) -> Effect | None:
     """As `effect_of`, for a question in its parts."""
     read = sentence_of(sentence)
@@ -38,5 +45,6 @@ def effect_in(asked: Parts, sentence: str, model: Weights) -> Effect | None:
         return None
     told = model.effects.shares(effect_buckets(asked, sentence))
     best = max(range(len(EFFECTS)), key=lambda at: (told[at], -at))
-    plain = told[best] >= _LEAST_SURE and EFFECTS[best] in can_say(sentence)
-    return EFFECTS[best] if plain else None
+    possible = can_say(sentence)
+    least = _LEAST_SURE if len(possible) < len(EFFECTS) else _LEAST_SURE_OF_SEVERAL
+    return EFFECTS[best] if EFFECTS[best] in possible and told[best] >= least else None

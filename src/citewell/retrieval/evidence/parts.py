@@ -1,4 +1,4 @@
-"""A question in its parts: intervention, comparator and outcome, as far as its cue words part them.
+"""A question in its parts: intervention, comparator, outcome and people, as far as its cue words part them.
 
 "LMWH compared with heparin: effect on bleeding", "Does exercise reduce falls more than usual care?" and the
 claim "Aspirin lowers the risk of stroke" part alike. A question without cues is all intervention and all
@@ -25,6 +25,7 @@ _ACTS = frozenset(
     safe shorten shortens worsen worsens
     """.split()  # noqa: SIM905 - a word to each line would be no plainer
 )
+_OF_PEOPLE = frozenset({"in", "among"})
 _EMPTY = frozenset({"compar", "effect", "versu", "vs", "than", "against", ":"})
 
 
@@ -43,10 +44,18 @@ class Parts:
 
     def names_outcome(self, stems: frozenset[str]) -> bool:
         """Whether any word of the outcome is among the stems, if only by its first five letters."""
-        if not self.outcome.isdisjoint(stems):
-            return True
-        starts = {one[:_START] for one in self.outcome if len(one) >= _START}
-        return any(one[:_START] in starts for one in stems)
+        return _named(self.outcome, stems)
+
+    def names_intervention(self, stems: frozenset[str]) -> bool:
+        """Whether any word of the intervention is among the stems, if only by its first five letters."""
+        return _named(self.intervention, stems)
+
+
+def _named(wanted: frozenset[str], stems: frozenset[str]) -> bool:
+    if not wanted.isdisjoint(stems):
+        return True
+    starts = {one[:_START] for one in wanted if len(one) >= _START}
+    return any(one[:_START] in starts for one in stems)
 
 
 NO_PARTS = Parts(frozenset(), frozenset(), frozenset(), (), parted=False)
@@ -65,13 +74,23 @@ def parts_of(question: str) -> Parts:
 
 
 def _sorted_by_cues(words: Sequence[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {"intervention": [], "comparator": [], "outcome": [], "act": []}
+    found: dict[str, list[str]] = {
+        "intervention": [],
+        "comparator": [],
+        "outcome": [],
+        "act": [],
+        "population": [],
+    }
     here = "intervention"
+    # Behind a colon stands an outcome as it is called, "change in weight"; a sentence goes on to its people.
+    asks = ":" not in words
     for word in words:
         if word in _COMPARED:
             here = "comparator"
         elif _turns_to_outcome(word, here, found):
             here = "outcome"
+        elif asks and here == "outcome" and word in _OF_PEOPLE and found["outcome"]:
+            here = "population"
         if word in _ACTS:
             found["act"].append(stem(word))
         elif is_content(word) and (root := stem(word)) not in _EMPTY:
