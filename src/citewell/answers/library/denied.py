@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from citewell.answers.library.subject import subject_of
-from citewell.text.tokens import content_words, words
+from citewell.text.tokens import content_words
 
 _LONGEST = 700
 # Where the thing ends and for whom, when or why begins; an abbreviation in brackets is part of it.
@@ -27,11 +27,11 @@ _DONE = (
 _OBJECT = re.compile(
     r"\b(?:do not|don't|does not|should not(?! be)|must not(?! be)|shall not(?! be)|not to(?! be)|never"
     rf"|cannot|avoid)(?: \w+ly)? (?:{_DONE} )?(?:\w+ly )?(?:the )?(?P<thing>.+)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _AGAINST = re.compile(
     rf"\bagainst (?:{_DONE} )?(?:the )?(?:\w+ly )?(?:{_DONE} )?(?P<thing>.+)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _PASSIVE = re.compile(
     r"\b(?:(?:is|are|was|were) (?:\w+ly )?(?:not|no longer|never)|(?:should|must|shall|need|can)(?: \w+ly)?"
@@ -44,6 +44,8 @@ _FOREWORD = re.compile(
     r"^(?:[A-Z]\w*\d*[.:]? (?:- )?)?(?:after|in|for|when|if|among|during|with|before|at|while)\b[^,]*, ",
     re.IGNORECASE,
 )
+# "Do not use the following for X: A, B, C".
+_LIST = re.compile(r"following\b[^:]{0,200}:(?P<items>.+)", re.IGNORECASE | re.DOTALL)
 _BEGIN = re.compile(r"[.;:]\s")
 # Words for that something is done, whatever it is.
 _DOING = content_words(
@@ -65,7 +67,8 @@ def denied_in(text: str) -> frozenset[str]:
     found = frozenset[str]()
     for form in (_AGAINST, _OBJECT):
         if match := form.search(said):
-            found |= _things(_up_to_end(match["thing"]))
+            listed = _LIST.match(match["thing"])
+            found |= _things(listed["items"] if listed else _up_to_end(match["thing"]))
     if match := _PASSIVE.search(said):
         found |= _things(_subject_before(said[: match.start()]))
     return found
@@ -77,9 +80,8 @@ def _things(phrase: str) -> frozenset[str]:
 
 def _up_to_end(phrase: str) -> str:
     """The phrase up to where another part of the sentence begins; its first words are always its own."""
-    head = 0
     for match in _END.finditer(phrase):
-        if len(words(phrase[head : match.start()])) and _things(phrase[: match.start()]):
+        if _things(phrase[: match.start()]):
             return phrase[: match.start()]
     return phrase
 

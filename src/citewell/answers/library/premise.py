@@ -20,10 +20,12 @@ from citewell.text.tokens import content_words, stem
 _MOST_QUOTED = 3
 _MOST_OTHERS = 2
 # What contradicts fits the question at least this share as well as what fits best.
-_CLOSE = 0.6
+_CLOSE = 0.5
 # Of what a recommendation is against, the question names half, or two words, or one that is rare.
 _NAMED = 0.5
 _NAMED_WORDS = 2
+# Of these words a recommendation for the same thing has more than this share.
+_MOSTLY = 0.5
 _RARE = 0.45
 _FOR = frozenset({Direction.FOR, Direction.OPTION})
 # Words for how a thing is done, which say nothing of what it is.
@@ -86,10 +88,11 @@ def contradicted(question: Question, gathered: Gathered) -> Contradicted | None:
     if spoken:
         rivals = [side for side in favours if _is_of(side.source, presumed.bodies)]
         others = [side for side in favours if side not in rivals and side.shared]
+    elif any(_is_of(side.source, presumed.bodies) for side in favours):
+        return None
     else:
         spoken, rivals, others = against, favours, []
-    best = max((side.fit for side in rivals), default=(0, 0.0))
-    standing = [side for side in spoken if side.fit > best]
+    standing = [side for side in spoken if not any(_is_rival(rival, side) for rival in rivals)]
     if not standing:
         return None
     return Contradicted(
@@ -127,6 +130,12 @@ def _in_favour(
         if words and _is_for(quotation) and not _is_denied(quotation, question):
             found.append(_side(quotation, words, question, gathered))
     return found
+
+
+def _is_rival(favour: _Side, against: _Side) -> bool:
+    """Whether a recommendation for the very thing that another is against fits the question as well."""
+    told = len(against.named & favour.named) > _MOSTLY * len(against.named)
+    return told and favour.fit >= against.fit
 
 
 def _side(quotation: Quotation, named: frozenset[str], question: Question, gathered: Gathered) -> _Side:

@@ -13,6 +13,8 @@ _MOST_UNKNOWN = 0.3
 # are shared; from the second on it is about the same, whatever words are not.
 _LEAST_NEAR = 0.31
 _NEAR = 0.47
+# So near that a question of everyday words is of care all the same.
+_CLOSE = 0.35
 # So far from every document a question is of another world.
 _OUTSIDE = 0.22
 # How far a document may be where all that is asked about is spoken of, is rare, and its title shares so much.
@@ -41,7 +43,7 @@ def why_not(question: Question, gathered: Gathered) -> Refusal | None:
     does not know the drug, or too many of the words; nor where no document that was found is about anything
     the question names or means anything like it, or none speaks of the very thing that it asks about.
     """
-    if question.unclinical:
+    if question.unclinical is Refusal.TOO_VAGUE or (question.unclinical and not _is_close(gathered)):
         return question.unclinical
     if newer_than(question.text, gathered.newest):
         return Refusal.TOO_NEW
@@ -112,6 +114,11 @@ def _is_spoken_of(gathered: Gathered) -> bool:
     """Whether what was found speaks of all that is asked about, and this is something rare."""
     named = sum(subject.rarity for subject in gathered.subjects if subject.spoken)
     return named >= _SPOKEN_OF and not unspoken(gathered)
+
+
+def _is_close(gathered: Gathered) -> bool:
+    """Whether everyday words mean something that documents are about ("my baby will not stop crying")."""
+    return gathered.nearness is not None and gathered.nearness >= _CLOSE
 
 
 def _is_near(gathered: Gathered) -> bool:
