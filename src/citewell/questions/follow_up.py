@@ -230,7 +230,7 @@ def _thread(heard: Heard, question: Question, before: Thread) -> Thread:
     elif speaks_of_the_other(heard.passage) and before.others and not words.things:
         things = before.others
     return Thread(
-        conditions=conditions if before.conditions else (*conditions, *words.strange),
+        conditions=conditions if before.conditions else (*conditions, *words.strange) or words.people,
         things=things,
         others=before.others if things == before.things else before.things,
         people=tuple(dict.fromkeys((*before.people, *words.people, *told))),
