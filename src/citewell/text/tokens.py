@@ -50,7 +50,7 @@ _DOUBLED = frozenset("bdfgmnprt")
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; numbers are no words."""
-    return tuple(match.group().lower().replace("’", "'") for match in WORD.finditer(text))
+    return tuple(WORD.findall(text.lower().replace("’", "'")))
 
 
 @lru_cache(maxsize=8192)
@@ -75,6 +75,10 @@ def is_content(word: str) -> bool:
     return len(word) > 1 and word not in _STOPWORDS
 
 
+@lru_cache(maxsize=4096)
 def content_words(text: str) -> frozenset[str]:
-    """The stems of the words that carry meaning."""
-    return frozenset(stem(word) for word in words(text) if is_content(word))
+    """The stems of the words that carry meaning.
+
+    Kept for the texts seen last, since one answer looks at the same quotations from several sides.
+    """
+    return frozenset(stem(word) for word in set(words(text)) if is_content(word))
