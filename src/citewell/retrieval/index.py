@@ -9,7 +9,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,7 @@ _TOPICS = "topics.json"
 _FINGERPRINT_LENGTH = 32
 # The index may be replaced between reading its name and opening it.
 _TRIES = 3
+_MOST_STEMS_KEPT = 65536
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,20 @@ class Index:
     def frequency(self, stem: str) -> int:
         """In how many documents a stem stands."""
         return self.documents.searcher.doc_freq(schema.WORDS, stem)
+
+    def stems_of(self, words: Iterable[str]) -> Iterator[str]:
+        """The stems of single words; those of words seen before are kept, as they come again."""
+        known = self._stems
+        if len(known) > _MOST_STEMS_KEPT:
+            known.clear()
+        for word in words:
+            if word not in known:
+                known[word] = tuple(self.analyzer.analyze(word))
+            yield from known[word]
+
+    @cached_property
+    def _stems(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def newest(self) -> int:

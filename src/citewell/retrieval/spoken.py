@@ -41,7 +41,7 @@ def subjects_of(
         return ()
     words = [_bare(match.group()) for match in WORD.finditer(text)][:_MOST_WORDS]
     stems = [_stem(word, index) for word in words]
-    spoken = frozenset(index.analyzer.analyze("\n".join(said)))
+    spoken = frozenset(index.stems_of(frozenset(WORD.findall("\n".join(said)))))
     spoken |= frozenset(_explained(stems, index, spoken))
     named: dict[str, str] = {}
     for word, stem in zip(words, stems, strict=True):
@@ -72,10 +72,13 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def _subject(word: str, stem: str, index: Index, spoken: frozenset[str], kinds: Kinds) -> Subject:
+    frequency = index.frequency(stem)
+    if stem in spoken and frequency:
+        return Subject(word=word, rarity=_rarity(frequency, index), spoken=True)
     of_a_kind = (_stem(kind, index) for kind in kinds.get(stem_of(word), ()))
     names = frozenset((*read(word, index).terms, *of_a_kind))
     is_spoken = stem in spoken or not spoken.isdisjoint(names) or _is_begun(word, spoken)
-    frequency = index.frequency(stem) or min(map(index.frequency, names), default=0)
+    frequency = frequency or min(map(index.frequency, names), default=0)
     return Subject(word=word, rarity=_rarity(frequency, index), spoken=is_spoken)
 
 
