@@ -5,6 +5,7 @@ is kept, so that a quote of an older answer can still be read at its span. What 
 version of each document; search and answers see only that.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -204,30 +205,36 @@ class Library:
 
     def evidence(self, wanted: Sequence[tuple[str, int]]) -> tuple[Evidence, ...]:
         """The passages named (document id, ordinal), each with the recommendations it stands in or holds."""
-        return tuple(found for place in wanted for found in self._evidence(*place))
+        asked: dict[str, list[int]] = {}
+        for document_id, n in wanted:
+            asked.setdefault(document_id, []).append(n)
+        found = {(e.document, e.passage.n): e for one, ns in asked.items() for e in self._evidence(one, ns)}
+        return tuple(found[place] for place in dict.fromkeys(wanted) if place in found)
 
-    def _evidence(self, document_id: str, n: int) -> Iterator[Evidence]:
-        row = self.database.row(
-            "select number, passages.record from documents join passages on document = number "
-            "where id = ? and live and n = ?",
-            document_id,
-            n,
-        )
+    def _evidence(self, document_id: str, ordinals: Sequence[int]) -> Iterator[Evidence]:
+        """What is asked of one document, in a fixed number of queries."""
+        row = self.database.row("select number from documents where id = ? and live", document_id)
         if row is None:
             return
-        number, record = row
+        places = json.dumps(sorted(set(ordinals)))
+        passages = self.database.rows(
+            "select n, record from passages where document = ? and n in (select value from json_each(?))",
+            row[0],
+            places,
+        )
         rows = self.database.rows(
-            "select n, first, last, record from recommendations "
-            "where document = ? and first <= ? and last >= ? order by n",
-            number,
-            n,
-            n,
+            "select n, first, last, record from recommendations where document = ? and exists "
+            "(select 1 from json_each(?) where value between first and last) order by n",
+            row[0],
+            places,
         )
-        yield Evidence(
-            document=document_id,
-            passage=passage_from(n, record),
-            recommendations=tuple(recommendation_from(*row) for row in rows),
-        )
+        recommendations = [recommendation_from(*row) for row in rows]
+        for n, record in passages:
+            yield Evidence(
+                document=document_id,
+                passage=passage_from(n, record),
+                recommendations=tuple(r for r in recommendations if r.passages[0] <= n <= r.passages[1]),
+            )
 
     def text(self, document_id: str) -> str:
         """The whole text of a live document; empty when there is none."""
