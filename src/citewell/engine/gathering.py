@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from citewell.config import Settings
-from citewell.engine.studies import with_answering_sentences
+from citewell.engine.studies import OWN_WORDS, studies_of, with_answering_sentences
 from citewell.errors import IntegrityError, NotFound
 from citewell.model.answers import Context
 from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit, SearchResult
@@ -30,9 +30,16 @@ _MOST_DOCUMENTS = 5
 # More than is quoted of one: which of them answer is judged by more than how well their words fit.
 _MOST_PASSAGES = 24
 _MOST_WARNINGS = 3
+# What others say of the same as the best recommendation of each of so many guidelines: it is looked for among
+# so many passages near to it, so many of each document.
+_MOST_FACED = 2
+_MOST_FACING = 48
+_MOST_OF_FACING = 4
 # A paragraph may hold several recommendations; what the second is worth beside the first.
 _MOST_OF_PASSAGE = 2
 _NEXT_IN_PASSAGE = 0.98
+# Of a study's abstract and conclusion.
+_MOST_OF_ITSELF = 16
 _MOST_TEXTS_KEPT = 64
 # The index may be replaced by a newer one while it is being opened.
 _TRIES = 3
@@ -120,12 +127,17 @@ class Shelf:
         quoted = {quotation.document for quotation in (*quotations, *warned)}
         best = [hit.document for hit in result.documents]
         documents = dict(self.described(dict.fromkeys([*best, *sorted(quoted)])))
+        facing = self._facing(quotations, asked)
+        others = {quotation.document for quotation in facing}
         return Gathered(
             fingerprint=self.fingerprint,
             sources=self.index.documents.size,
-            documents=documents,
-            texts={one: self.text(one) for one in sorted(quoted)},
-            quotations=with_answering_sentences(question, quotations, documents),
+            documents={**documents, **dict(self.described(sorted(others - documents.keys())))},
+            texts={one: self.text(one) for one in sorted(quoted | others)},
+            quotations=with_answering_sentences(
+                question, quotations, documents, beside=self._of_themselves(quotations, documents, asked)
+            ),
+            facing=facing,
             warnings=warned,
             ranking=tuple((hit.document, hit.score) for hit in result.documents if hit.document in documents),
             unknown=result.unknown,
@@ -140,12 +152,38 @@ class Shelf:
             newest=self.index.newest,
         )
 
+    def _facing(self, quotations: Sequence[Quotation], asked: frozenset[str]) -> tuple[Quotation, ...]:
+        """What other documents recommend on what the best recommendations of the best guidelines speak of."""
+        from citewell.retrieval.alike import alike
+
+        first: dict[str, int] = {}
+        for quotation in quotations:
+            if quotation.found is not None and len(first) < _MOST_FACED:
+                first.setdefault(quotation.document, quotation.passage)
+        hits = alike(self.index, self.encoder, first.items(), each=_MOST_FACING, inside=_MOST_OF_FACING)
+        known = {(one.document, one.start) for one in quotations}
+        found = (one for one in self._quotable(hits, asked) if one.found is not None)
+        return tuple(one for one in found if (one.document, one.start) not in known)
+
     def _quotable(self, hits: Iterable[PassageHit], asked: frozenset[str]) -> tuple[Quotation, ...]:
         """What there is to quote in the passages found, best first."""
         by_place = {(hit.document, hit.passage): hit for hit in hits}
         evidence = self.library.evidence(tuple(by_place))
         return _best_of_each_span(
             quotation for found in evidence for quotation in self._quotations(found, by_place, asked)
+        )
+
+    def _of_themselves(
+        self, quotations: Iterable[Quotation], documents: Mapping[str, Document], asked: frozenset[str]
+    ) -> tuple[Quotation, ...]:
+        """What the studies among the documents found say of themselves, whether it was found or not."""
+        return self._quotable(
+            (
+                PassageHit(document=one, passage=n, score=0.0)
+                for one in studies_of(quotations, documents)
+                for n in self.library.passages_under(one, OWN_WORDS, most=_MOST_OF_ITSELF)
+            ),
+            asked,
         )
 
     def _quotations(

@@ -57,8 +57,9 @@ class Subject:
 class Gathered:
     """What a search brought from the library, best first, with the documents it stands in.
 
-    warnings: what the library warns of, wherever it stands, on the drugs that the question names.
-    documents: what is known of each, without text. texts: the whole text of each document that is quoted.
+    facing: recommendations of other documents on what the best speak of. warnings: what the library warns of,
+    wherever it stands, on the drugs that the question names. documents: what is known of each, without text,
+    and of those that face them. texts: the whole text of each document that is quoted, and of these.
     ranking: the documents found, best first, with their scores. unknown: words of the question that stand
     nowhere in the library; drugs_unknown: those of them that name a drug. read_as: misspelt words, and
     abbreviations of several meanings, with what they were read as. undecided: misspelt words with the drugs
@@ -73,6 +74,7 @@ class Gathered:
     documents: Mapping[str, Document] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     quotations: tuple[Quotation, ...] = ()
+    facing: tuple[Quotation, ...] = ()
     warnings: tuple[Quotation, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
     unknown: tuple[str, ...] = ()

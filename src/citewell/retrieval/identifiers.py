@@ -2,6 +2,7 @@
 
 import mmap
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,6 +32,17 @@ class Identifiers:
     def __getitem__(self, number: int) -> str:
         """The identifier of the document of that number; IndexError where there is none."""
         return bytes(self._names[self._ends[number] : self._ends[number + 1]]).decode()
+
+    def number_of(self, identifier: str) -> int | None:
+        """The number of the document with the identifier; None where there is none. Linear in all names."""
+        name = identifier.encode()
+        at = self._names.find(name)
+        while at >= 0:
+            number = bisect_left(self._ends, at, 0, len(self))
+            if number < len(self) and (at, at + len(name)) == tuple(self._ends[number : number + 2]):
+                return number
+            at = self._names.find(name, at + 1)
+        return None
 
 
 def _mapped(file: Path) -> mmap.mmap | bytes:

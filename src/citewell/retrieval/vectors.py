@@ -140,6 +140,19 @@ class Vectors:
                     found[number, n] = max(similarity, found.get((number, n), similarity))
         return found
 
+    def beside(self, document: int, passage: int, *, count: int) -> list[Near]:
+        """The units of other documents nearest to the one that a passage stands in, nearest first.
+
+        It is found by the vector that was stored of it; a passage without one is near to nothing.
+        """
+        start, end = self._offsets[document].tolist()
+        places = self._places[start:end, 1:].tolist()
+        own = next((n for n, (first, last) in enumerate(places, start) if first <= passage <= last), None)
+        if own is None:
+            return []
+        near = self.nearest(self._rows[own].tobytes(), count=count + end - start)
+        return [one for one in near if one.document != document][:count]
+
     def _found(self, rows: "NDArray[np.intp]", scores: "Scores") -> list[Near]:
         columns = (*self._places[rows].T.tolist(), scores.tolist())
         return list(map(Near._make, zip(*columns, strict=True)))

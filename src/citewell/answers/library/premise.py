@@ -201,7 +201,8 @@ def _is_of(source: Source, bodies: Iterable[str]) -> bool:
 
 
 def _unheard(bodies: Sequence[str], gathered: Gathered) -> tuple[str, ...]:
-    sources = [document.source for document in gathered.documents.values()]
+    found = (gathered.documents.get(one) for one, _ in gathered.ranking)
+    sources = [document.source for document in found if document]
     return tuple(body for body in bodies if not any(_is_of(source, (body,)) for source in sources))
 
 

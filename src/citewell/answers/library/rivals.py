@@ -1,7 +1,7 @@
 """Where guidelines of the library differ on one point: they point opposite ways, or give another number.
 
-Found by words alone, so only what is plain. It looks through all that was gathered, not only through what
-is quoted, but one of the sides is of a guideline that is. Which side is right is not judged: each is quoted,
+Found by words alone, so only what is plain. It looks through all that was gathered, and through what others
+say of the same as the best of it; but one of the sides is of a guideline that is quoted. Which side is right is not judged: each is quoted,
 with its body, its year, its grade and whom it was written for.
 """
 
@@ -62,7 +62,7 @@ def rivals_in(choice: Choice, gathered: Gathered, asked: str) -> tuple[ShownDisa
     quoted = {guideline.document.source.id for guideline in choice.guidelines}
     points = [
         point
-        for quotation in _best_of_each(choice, gathered.quotations)
+        for quotation in (*_best_of_each(choice, gathered.quotations), *gathered.facing)
         for point in points_of(quotation, gathered.documents[quotation.document])
     ]
     found: list[_Dispute] = []
