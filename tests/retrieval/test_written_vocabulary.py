@@ -14,6 +14,7 @@ KINDS = {
     "say", "mean", "same", "drug", "spelt", "stems", "quiet", "group", "age", "sex", "condition", "class",
     "members", "intervention", "imaging", "test", "surgery", "therapy", "device", "vaccine", "outcome",
     "body", "side", "setting", "against", "levels", "unlike", "short", "meanings",
+    "nothing", "no_drugs", "only_as",
 }  # fmt: skip
 ENTRIES = [entry for file in FILES for entry in entries_of(file)]
 

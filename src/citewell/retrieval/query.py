@@ -132,11 +132,15 @@ def _other_names(
 ) -> Iterator[tuple[Stems, Stems, float]]:
     """The words and the phrases they make, each with what it is also called and the weight of that.
 
-    Of an abbreviation that was read as one of its meanings the others are left out.
+    Of an abbreviation that was read as one of its meanings the others are left out, and so is what a word is
+    called only where it is written otherwise.
     """
     ruled_out = {word.stem: one.others for word in words if (one := readings.get(word.typed))}
+    plain = {word.stem for word in words} - {
+        word.stem for word in words if index.vocabulary.is_called_otherwise(word.typed, word.stem)
+    }
     for called, other, weight in _all_names(words, readings, index):
-        if len(called) > 1 or other not in ruled_out.get(called[0], ()):
+        if len(called) > 1 or (called[0] not in plain and other not in ruled_out.get(called[0], ())):
             yield called, other, weight
 
 

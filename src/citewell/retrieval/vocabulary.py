@@ -11,7 +11,7 @@ import msgspec
 
 from citewell.model.library import Document
 from citewell.text.abbreviations import abbreviations
-from citewell.text.meanings import Meaning, meanings_in
+from citewell.text.meanings import Meaning, forms_in, is_written_so, meanings_in
 
 Stems = tuple[str, ...]
 StemsOf = Callable[[str], list[str]]
@@ -47,6 +47,8 @@ class Vocabulary:
     the name of a drug; drugs: names of drugs that are one word, drug_names: these as they are written. quiet:
     words that tell or measure, and are not what a question is about. meanings: what an abbreviation may stand
     for, with the words that speak for each. written: stems of written names, to the words they are of.
+    unlike_drugs: the ends of words that end as drugs' names do and are none. only_as: stems that are also
+    called something only where they are written so ("HIT", never "hit").
     """
 
     phrases: Mapping[str, tuple[Stems, ...]] = field(default_factory=dict)
@@ -59,6 +61,8 @@ class Vocabulary:
     drug_names: tuple[str, ...] = ()
     meanings: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
+    unlike_drugs: tuple[str, ...] = ()
+    only_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def names_a_drug(self, typed: str, stem: str) -> bool:
         """Whether a word names a drug: one of those written down, or by the end of its name."""
@@ -66,7 +70,13 @@ class Vocabulary:
 
     def ends_as_a_drug(self, typed: str) -> bool:
         """Whether a word ends as the names of drugs do; a short word ("April") may end so by chance."""
-        return len(typed) >= _SHORTEST_DRUG and typed.casefold().endswith(self.drug_stems)
+        word = typed.casefold()
+        ends_so = word.endswith(self.drug_stems) and not word.endswith(self.unlike_drugs)
+        return len(typed) >= _SHORTEST_DRUG and ends_so
+
+    def is_called_otherwise(self, typed: str, stem: str) -> bool:
+        """Whether a word by itself may be searched by what else it is called."""
+        return stem not in self.only_as or is_written_so(typed, self.only_as[stem])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +121,8 @@ class Learner:
             drugs=frozenset(self._one_word(entries, ("drug", "members"))),
             drug_names=tuple(sorted(self._one_word(entries, ("drug", "members")).values())),
             meanings=meanings_in(entries),
+            unlike_drugs=tuple(end for entry in entries for end in entry.get("no_drugs", ())),
+            only_as=forms_in(entries, lambda word: next(iter(self._stems(word)), "")),
             written=dict(sorted(self._one_word(entries, _NAMING).items())),
             quiet=frozenset(stem for stems in self._each(entries, "quiet") for stem in stems),
         )

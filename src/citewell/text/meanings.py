@@ -1,7 +1,7 @@
 """Abbreviations of several meanings: which one is meant, by the words that stand about it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +33,20 @@ def meanings_in(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Meaning, .
         for row in rows
         if "meanings" in row
     }
+
+
+def forms_in(rows: Iterable[Mapping[str, Any]], stem_of: Callable[[str], str]) -> dict[str, frozenset[str]]:
+    """The only forms in which a word names something, of rows `{only_as: [HIT, sob]}`, by their stems."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        for form in row.get("only_as", ()):
+            found.setdefault(stem_of(form), set()).add(form)
+    return {each: frozenset(forms) for each, forms in sorted(found.items())}
+
+
+def is_written_so(typed: str, forms: AbstractSet[str]) -> bool:
+    """Whether a word as typed is one of the forms; those in small letters may open a sentence ("Nursing")."""
+    return typed in forms or typed.lower() in forms
 
 
 def _meaning(long: str, by: Sequence[str]) -> Meaning:

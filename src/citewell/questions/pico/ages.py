@@ -13,6 +13,7 @@ _YEARS = {
     "mo": 1 / 12, "week": 7 / _DAYS_OF_YEAR, "wk": 7 / _DAYS_OF_YEAR, "day": 1 / _DAYS_OF_YEAR,
     "hour": 1 / 24 / _DAYS_OF_YEAR,
 }  # fmt: skip
+_TOLD_BY = frozenset(("old", "young", "age", "f", "m"))
 _OF_YEARS = frozenset(("year", "yr", "y"))
 _SEX = {"f": "female", "m": "male", "yof": "female", "yom": "male"}
 # Nobody is known to have been older.
@@ -28,6 +29,13 @@ _PERSONS = _CHILDREN | word_set("""
     sister brother grandmother grandfather grandma gran nan grandpa grandad guy bloke pensioner people
     individual everyone anyone those partner friend teenager adolescent
 """)
+# What may be so many years old, and is nobody.
+_THINGS = word_set("""
+    scar rash fracture wound injury burn lesion lump implant pacemaker stent prosthesis graft replacement
+    valve dog cat pet marriage house car study guideline trial prescription bruise ulcer clot problem symptom
+    labrador puppy kitten horse x scan report
+""")
+_THINGS_AHEAD = 3
 _SUBJECTS = _PERSONS | word_set("i he she who am")
 _IS = word_set("is am was turning turned nearly almost just only now aged age")
 _QUALITIES = word_set("term preterm premature healthy well old male female full fit")
@@ -37,6 +45,7 @@ _NO_AGE = word_set(
 _ABOVE = word_set("over above older > ≥ beyond")
 _BELOW = word_set("under below younger < ≤")
 _LINKS = word_set("than the age of aged or at least")
+_JOINING = word_set("with has had who on and is in for after of from is was needs")
 _MY = word_set("my a an the our her his few one")
 _LONGEST_LINK = 4
 
@@ -77,8 +86,10 @@ def _age_at(passage: Passage, number: Number) -> Age | None:
         return None
     at, unit, last = number.first, *_unit_at(passage, number.last)
     if not unit and _is_decade(passage, number):
-        return _age(bounds[0], bounds[0] + _DECADE, 1.0, at, number.last + 1)
-    if not _is_told(passage, number.first, number.last, unit, last):
+        return _age(
+            bounds[0], bounds[0] + _DECADE, 1.0, at, number.last + (passage.key_at(number.last) == "s")
+        )
+    if not _is_told(passage, number.first, number.last, unit, last) or _is_of_a_thing(passage, last):
         return None
     low, high = _opened(passage, number, bounds)
     sex = _SEX.get(passage.key_at(last - 1), "")
@@ -104,7 +115,7 @@ def _unit_at(passage: Passage, index: int) -> tuple[str, int]:
     if unit not in _YEARS:
         return "", _behind_sex(passage, index)
     last = index + 1
-    if passage.key_at(last) == "old":
+    if passage.key_at(last) in ("old", "young"):
         last += 1
     elif keys[last : last + 2] == ("of", "age"):
         last += 2
@@ -121,13 +132,24 @@ def _behind_sex(passage: Passage, index: int) -> int:
 
 def _is_told(passage: Passage, first: int, end: int, unit: str, last: int) -> bool:
     """Whether a number with what stands behind it tells an age."""
-    if unit in ("yo", "yof", "yom") or (last > end and passage.key_at(last - 1) in ("old", "age", "f", "m")):
+    if unit in ("yo", "yof", "yom") or (last > end and passage.key_at(last - 1) in _TOLD_BY):
         return True
     if _is_aged(passage, first):
         return unit in ("", *_OF_YEARS) or passage.key_at(last) not in _NO_AGE
     if unit:
         return _is_of_a_person(passage, first, last, unit)
     return _person_before(passage, first) and _nothing_counted(passage, end)
+
+
+def _is_of_a_thing(passage: Passage, last: int) -> bool:
+    """ "An 8-year-old scar", "a 3-year-old hip replacement": nobody stands between."""
+    for index in range(last, min(last + _THINGS_AHEAD, len(passage.keys))):
+        key = passage.keys[index]
+        if passage.opens_part(index) or key in _PERSONS or key in _JOINING:
+            return False
+        if key in _THINGS:
+            return passage.key_at(last - 1) == "old"
+    return False
 
 
 def _is_aged(passage: Passage, first: int) -> bool:
@@ -167,8 +189,9 @@ def _nothing_counted(passage: Passage, end: int) -> bool:
 
 
 def _is_decade(passage: Passage, number: Number) -> bool:
-    """ "In her 70s", "mid 50s"."""
-    if passage.key_at(number.last) != "s" or number.value is None or number.value % 10:
+    """ "In her 70s", "mid 50s", "in his forties"."""
+    is_several = passage.key_at(number.last) == "s" or passage.words[number.core].text.endswith("ties")
+    if not is_several or number.value is None or number.value % 10:
         return False
     return not word_set("in his her my their early mid late").isdisjoint(
         passage.keys[max(number.first - 2, 0) : number.first]

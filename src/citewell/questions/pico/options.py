@@ -23,6 +23,8 @@ _ASKING = word_set("""
     put start begin go going want need to let
 """)
 _PUTTING = word_set("put start begin go going putting starting")
+# Without anybody before them these tell nobody's treatment.
+_ORDERED = word_set("take use")
 # Behind a test, its result: it was done.
 _RESULTS = word_set("normal negative positive neg pos clear clean showed shows came unremarkable ago")
 # Between "or" and waiting: "or should I just wait".
@@ -101,7 +103,9 @@ def _part_begin(passage: Passage, index: int) -> int:
 
 
 def _is_asked_at(passage: Passage, index: int, begin: int) -> bool:
-    """Whether having is asked about: "can I take", "should I put an 82-year-old with fractures on"."""
+    """Whether having is asked about: "can I take", "take aspirin daily?", "should I put her on"."""
+    if index == begin and passage.keys[index] in _ORDERED:
+        return True
     if passage.keys[index] == "on" and not _PUTTING.isdisjoint(passage.keys[begin:index]):
         return True
     return not _ASKING.isdisjoint(passage.keys[max(index - _FAR, begin) : index])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from citewell.model.cases import Assertion
 from citewell.model.pico import Phrase, Population
+from citewell.questions.assertions import reading_at
 from citewell.questions.context import Context
 from citewell.questions.lists import Place
 from citewell.questions.passage import Passage
@@ -54,8 +55,7 @@ def people_in(
 
 
 def _is_of_them(mention: Mention, context: Context) -> bool:
-    judged = context.judge(Place(mention.first, mention.last), symptom=False)
-    return judged.assertion not in _NOT_OF_THEM
+    return reading_at(context, Place(mention.first, mention.last)).assertion not in _NOT_OF_THEM
 
 
 def _age(ages: Sequence[Age], groups: Sequence[str], terms: Terms) -> tuple[float, float] | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from citewell.model.cases import Assertion
 from citewell.model.pico import NO_PICO, Phrase, Pico
+from citewell.questions.assertions import reading_at
 from citewell.questions.context import Context
 from citewell.questions.lists import Place
 from citewell.questions.passage import Passage
@@ -63,7 +64,7 @@ def _of(role: Role, mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _assertion(mention: Mention, context: Context) -> Assertion:
-    return context.judge(Place(mention.first, mention.last)).assertion
+    return reading_at(context, Place(mention.first, mention.last)).assertion
 
 
 def _is_aimed_at(passage: Passage, mention: Mention) -> bool:

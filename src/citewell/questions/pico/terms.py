@@ -7,7 +7,7 @@ from typing import Any
 
 from citewell.questions.spelling import word_set
 from citewell.questions.words import stems_of
-from citewell.text.meanings import Meaning, meanings_in
+from citewell.text.meanings import Meaning, forms_in, meanings_in
 
 # Inside a phrase these say nothing: "a clot in my leg" is "clot in the leg".
 POINTING = word_set("a an the my our your her his their its")
@@ -15,7 +15,10 @@ _LONGEST_CAPITALS = 5
 
 
 class Role(StrEnum):
-    """What a term names; the values are the keys of the rows of `vocabulary/`."""
+    """What a term names; the values are the keys of the rows of `vocabulary/`.
+
+    NOTHING: words that only look like a term ("heat stroke" is no stroke), as ConText's pseudo-triggers.
+    """
 
     GROUP = "group"
     CONDITION = "condition"
@@ -25,6 +28,7 @@ class Role(StrEnum):
     SIDE = "side"
     SETTING = "setting"
     AGAINST = "against"
+    NOTHING = "nothing"
 
 
 # Rows of several kinds name what can be done.
@@ -59,6 +63,8 @@ class Terms:
     """terms: by the stem of their first word, the longest first. groups: by id. drug_ends: the ends of drugs'
     names (stems of nonproprietary names). levels: of each region of the spine, how many levels it has.
     unlike_levels: words beside which "T4" or "C3" is no level. meanings: of ambiguous abbreviations.
+    unlike_drugs: the ends of words that end as drugs' names do and are none ("cholesterol"). only_as: stems
+    that name what they name only where they are written so ("HIT", never "hit"; "nursing", never "nurse").
     """
 
     terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
@@ -66,6 +72,8 @@ class Terms:
     drug_ends: tuple[str, ...] = ()
     levels: Mapping[str, int] = field(default_factory=dict)
     unlike_levels: frozenset[str] = frozenset()
+    unlike_drugs: tuple[str, ...] = ()
+    only_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
     meanings: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
 
 
@@ -99,6 +107,8 @@ def compile_terms(entries: Iterable[Mapping[str, Any]]) -> Terms:
         unlike_levels=frozenset(
             stem for row in rows for word in row.get("unlike", ()) for stem in stems_of(word)
         ),
+        unlike_drugs=tuple(end for row in rows for end in row.get("no_drugs", ())),
+        only_as=forms_in(rows, lambda word: stems_of(word)[0]),
         meanings=meanings_in(rows),
     )
 

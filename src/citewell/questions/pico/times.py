@@ -24,7 +24,8 @@ _SHORTHAND = re.compile(
 )
 _GESTATION = re.compile(
     r"\b([1-9]|[1-3]\d|4[0-4])(?:\+\d)?/40\b|\b(\d{1,2})(?:\+\d)? ?(?:weeks?|wks?)(?: and \d days?)?"
-    r"(?= (?:pregnant|gestation|gestational|of pregnancy)\b)",
+    r"(?= (?:pregnant|gestation|gestational|of pregnancy)\b)"
+    r"|\bG\d{1,2} ?P\d{1,4}(?: (?:at|now|now at)|,)? (\d{1,2})(?:\+\d)? ?(?:weeks?|wks?)\b",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -61,7 +62,8 @@ def is_gestation_now(text: str) -> bool:
 
 def _gestations(text: str) -> Iterator[Phrase]:
     for match in _GESTATION.finditer(text):
-        yield Phrase(f"{GESTATION} P{int(match[1] or match[2])}W", match.start(), match.end())
+        start = match.start(3) if match[3] else match.start()
+        yield Phrase(f"{GESTATION} P{int(match[1] or match[2] or match[3])}W", start, match.end())
 
 
 def _durations(text: str) -> Iterator[Phrase]:
