@@ -65,6 +65,7 @@ _NARROW: Mapping[str, str] = {
     "cancer": r"(?:with|after|treatment of|treated for) (?:\w+ ){0,3}(?:cancers?|tumou?rs?|malignanc\w+)"
     r"|chemotherap\w+|oncolog\w+|lymphoma|leuk(?:a)?emia|metasta\w+|survivors?|personal history"
     r"|cancer (?:patients|surgery)",
+    "radiotherapy": r"radiation|radiotherap\w+|irradiat\w+",
     "transplant": r"transplant\w*|HSCT",
     "dialysis": r"dialysis|h(?:a)?emodialysis|end[- ]stage",
     "kidney": r"CKD|kidney disease|renal (?:impairment|insufficiency|failure)|eGFR",

@@ -5,25 +5,42 @@ Those that look back end where the number begins, those that look ahead begin wh
 
 import re
 
-RANGE = re.compile(
-    r"\s?(?:[-–—]\s?to|[-–—]|to|and|through|(?:and )?continuing (?:until|to|through)(?: age)?)\s?",
-    re.IGNORECASE,
-)
 # Units that `text/quantities.py` does not know, or knows by their first part only.
 OTHER_UNIT = re.compile(
     r"\s?(?P<unit>(?:mm|cm)\s?Hg|[mµμ]?mol\s?/\s?(?:l|litre|mol)|m?g\s?/\s?d?[lL]\b|[nµμ]g\s?/\s?m?[lL]\b"
     r"|g/[lL]\b|kPa|[×x]\s?10\s?[⁹9^]+\s?(?:cells)?\s?/?\s?(?:[lL]|per litre)?|/\s?[µμ]L|%|m[lL]/min\S*"
     r"|kg/m²|msec|mm\b|cm\b)"
 )
+# Also "≥5 mm to <8 mm": the lower end has its unit, and the upper one says that it is outside.
+RANGE = re.compile(
+    r"(?:\s?(?:mm|cm|%|(?:mm|cm)\s?Hg))?"
+    r"\s?(?:[-–—]\s?to|[-–—]|to|and|through|(?:and )?continuing (?:until|to|through)(?: age)?)\s?[<≤]?\s?",
+    re.IGNORECASE,
+)
+# How often, in words, with how many years it is from one time to the next.
+HOW_OFTEN = (
+    (0.5, re.compile(r"\b(?:semi-?annual(?:ly)?|twice (?:a year|yearly|annually))\b", re.IGNORECASE)),
+    (
+        1.0,
+        re.compile(
+            r"(?<![-\w])(?<!twice )(?<!times )(?:annual(?:ly)?|yearly|(?:every|each|once a) year)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (2.0, re.compile(r"\b(?:biennial(?:ly)?|every (?:other|second) year)\b", re.IGNORECASE)),
+    (3.0, re.compile(r"\b(?:triennial(?:ly)?|every third year)\b", re.IGNORECASE)),
+)
 _ABOUT = r"\s?(?:an? |or equal to |approximately |about )?$"
 LEAST = re.compile(
     r"(?:\bat least|\bminimum of|\bno(?:t)? less than|\bmore than|\bover|\babove|\bexceed\w*|\bgreater than"
-    rf"|≥|>|\bfrom|\bolder than|\blonger than|\bafter(?: the)?(?: age(?: of)?)?){_ABOUT}",
+    r"|≥|>|\bfrom|\bolder than|\blonger than|\blater than(?: age)?"
+    rf"|\bafter(?: the)?(?: age(?: of)?)?){_ABOUT}",
     re.IGNORECASE,
 )
 MOST = re.compile(
     r"(?:\bup to|\bat most|\bmaximum of|\bno(?:t)? more than|\bless than|\bfewer than|\bunder|\bbelow|≤|<"
-    r"|\byounger than|\blower than|\bno longer than|\bnot exceed\w*|\bbefore|\bprior to|\buntil)"
+    r"|\byounger than|\blower than|\bearlier than(?: age)?|\bno longer than|\bnot exceed\w*|\bbefore"
+    r"|\bprior to|\buntil)"
     rf"{_ABOUT}",
     re.IGNORECASE,
 )

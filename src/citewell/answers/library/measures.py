@@ -69,13 +69,32 @@ class _Read:
 
 @lru_cache(maxsize=2048)
 def measures(sentence: str) -> tuple[Measure, ...]:
-    """The numbers of a sentence that have a role, in order."""
+    """The numbers of a sentence that have a role, in order; then how often, where words say it."""
     found = tuple(_ranges(quantities(sentence), sentence))
-    return tuple(
+    numbered = (
         _measured(quantity, upper, read, sentence)
         for quantity, upper in found
         if (read := _read(quantity, sentence)) is not None
     )
+    return (*numbered, *_in_words(sentence))
+
+
+def _in_words(sentence: str) -> Iterator[Measure]:
+    """How often something is to be done where no digit says it: "annual", "every other year"."""
+    for years, words in told.HOW_OFTEN:
+        for match in words.finditer(sentence):
+            before = sentence[max(0, match.start() - _BEFORE) : match.start()]
+            around = content_words(before) | content_words(sentence[match.end() : match.end() + _AFTER])
+            days = years * _DAYS["a"]
+            yield Measure(
+                role=Role.INTERVAL,
+                unit="d",
+                low=days,
+                high=days,
+                words=match.group(),
+                about=around,
+                label=around,
+            )
 
 
 def _ranges(found: Sequence[Quantity], sentence: str) -> Iterator[tuple[Quantity, float]]:
@@ -171,15 +190,16 @@ def conflict(one: Measure, other: Measure) -> bool:
     """Whether two measures of one role and unit cannot both be kept.
 
     Two ranges conflict when neither holds the other; ranges of age and of weeks of pregnancy, which say who
-    is meant, when they differ at an end; bounds that are open on the same side, when they are not the same.
+    is meant, when they overlap and differ at an end: those that do not overlap speak of others; bounds that
+    are open on the same side, when they are not the same.
     """
     if (one.low, one.high) == (other.low, other.high):
         return False
     opened = tuple((each.low == -inf, each.high == inf) for each in (one, other))
+    if one.role in (Role.AGE, Role.GESTATION) and one.low < one.high and other.low < other.high:
+        return opened[0] == opened[1] and one.low < other.high and other.low < one.high
     if any(map(any, opened)):
         return opened[0] == opened[1] or one.low > other.high or other.low > one.high
-    if one.role in (Role.AGE, Role.GESTATION) and one.low < one.high and other.low < other.high:
-        return True
     return not (_holds(one, other) or _holds(other, one))
 
 

@@ -36,9 +36,17 @@ WIDE = content_words(
     " symptom without"
 )
 _NON = re.compile(r"\bnon-?(\w{4,})", re.IGNORECASE)
+# What stands before the thing that a body could not decide on.
+_UNDECIDED = re.compile(
+    r"^.{0,160}?\b(?:insufficient|inadequate|not enough|not sufficient|lack of|no recommendations?|unable"
+    r"|(?:can|could) ?not|not possible)\b.{0,100}?\b(?:harms of|against|in favou?r of"
+    r"|(?:recommend(?:ation)?s?|support)(?! for)(?: (?:on|about|regarding|concerning|for))?)"
+    r"(?: (?:or|and) against)?(?: (?:the )?(?:(?:routine )?use of|offering|using|providing))?\s",
+    re.IGNORECASE | re.DOTALL,
+)
 _REASONS = re.compile(r"\s*(?:Because|Although|Since|While|However|Another|One)\b")
 _BEHIND = re.compile(
-    r"\b(?:in|for|with|who|whom|whose|if|when|unless|because|due|until|after|before|during|as|to|among|than|over|by|on"
+    r"\b(?:in|for|with|who|whom|whose|if|when|unless|because|due|until|after|before|during|following|as|to|among|than|over|by|on"
     r"|that are|without|where|at|from|solely|between|about)\b",
     re.IGNORECASE,
 )
@@ -106,7 +114,9 @@ def points_of(quotation: Quotation, document: Document) -> Iterator[Point]:
         if _REASONS.match(text):
             continue
         direction = _direction(text, found.direction)
-        if direction is None:
+        if direction is Direction.NO_RECOMMENDATION:
+            text = _what_is_open(text)
+        if direction is None or not text:
             continue
         own, main = _words_of(text)
         yield Point(
@@ -133,6 +143,12 @@ def _direction(sentence: str, whole: Direction | None) -> Direction | None:
     if whole is Direction.AGAINST:
         return whole if denies else None
     return None if denies and whole in (Direction.FOR, Direction.OPTION) else whole
+
+
+def _what_is_open(sentence: str) -> str:
+    """What a body could not decide on, and for whom; "" where the sentence does not say it."""
+    before = _UNDECIDED.match(sentence)
+    return sentence[before.end() :] if before else ""
 
 
 @lru_cache(maxsize=2048)

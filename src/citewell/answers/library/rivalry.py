@@ -16,6 +16,11 @@ from citewell.model.sources import Direction
 from citewell.text.tokens import content_words
 
 _FOR = frozenset({Direction.FOR, Direction.OPTION})
+# What each direction is opposed to. That the evidence does not suffice is no "against"; it differs from both.
+_FACING = (
+    (Direction.NO_RECOMMENDATION, frozenset({Direction.FOR, Direction.AGAINST})),
+    (Direction.AGAINST, _FOR),
+)
 # How many words of its own what is against may have, and what is for: those of the first narrow it to some,
 # and what is for others is no rival; of the second a share, since more may be said of what is done.
 _MOST_NARROWING = 1
@@ -61,10 +66,11 @@ def difference(
     asked: the content words of the question. answered: those of what answers it first, a guideline's own.
     """
     directions = {one.direction, other.direction}
-    if Direction.AGAINST in directions:
-        against, favour = (one, other) if one.direction is Direction.AGAINST else (other, one)
-        opposed = bool(directions & _FOR) and _opposed(against, favour, asked - WIDE, answered)
-        return Difference() if opposed and not _of_others(one, other) else None
+    for denied, facing in _FACING:
+        if denied in directions:
+            against, favour = (one, other) if one.direction is denied else (other, one)
+            opposed = favour.direction in facing and _opposed(against, favour, asked - WIDE, answered)
+            return Difference() if opposed and not _of_others(one, other) else None
     may = directions <= _FOR and _may_differ(one, other, asked | answered)
     pair = next(_conflicting(one, other), None) if may and not _of_others(one, other) else None
     if pair is None or (pair[0].role is not Role.AGE and _of_other_ages(one, other)):
@@ -93,7 +99,13 @@ def _opposed(against: Point, favour: Point, asked: frozenset[str], answered: fro
         and not _PARTLY_FOR.search(favour.text)
         and not _PARTLY_AGAINST.search(against.text)
         and not _of_other_ages(against, favour)
+        and not _is_open_for_some(against, favour)
     )
+
+
+def _is_open_for_some(one: Point, other: Point) -> bool:
+    """Whether a body could not decide for some ages, and the other speaks of all."""
+    return one.direction is Direction.NO_RECOMMENDATION and bool(ages(one.text)) != bool(ages(other.text))
 
 
 def _of_other_ages(one: Point, other: Point) -> bool:

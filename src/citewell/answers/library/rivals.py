@@ -1,8 +1,8 @@
 """Where guidelines of the library differ on one point: they point opposite ways, or give another number.
 
 Found by words alone, so only what is plain. It looks through all that was gathered, and through what others
-say of the same as the best of it; but one of the sides is of a guideline that is quoted. Which side is right is not judged: each is quoted,
-with its body, its year, its grade and whom it was written for.
+say of the same as the best of it; but one of the sides is of a guideline that is quoted. Which side is right
+is not judged: each is quoted, with its body, its year, its grade and whom it was written for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,12 @@ _MOST_DOCUMENTS = 6
 _MOST_OF_EACH = 10
 _MOST_SIDES = 4
 _LONGEST_POPULATION = 100
-_STANCES = {Direction.FOR: "for", Direction.OPTION: "an option", Direction.AGAINST: "against"}
+_STANCES = {
+    Direction.FOR: "for",
+    Direction.OPTION: "an option",
+    Direction.AGAINST: "against",
+    Direction.NO_RECOMMENDATION: "evidence insufficient",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
