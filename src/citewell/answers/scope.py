@@ -1,13 +1,14 @@
 """Is the question one the pack speaks to, for which populations, and what is it about?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from citewell.model.answers import Intent, Mention, Question
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Concept, ConceptKind, Exclusion
+from citewell.model.guidelines import Concept, ConceptKind, Exclusion, Topic
+from citewell.text.tokens import content_words
 
 _SENTENCE_END = re.compile(r"[.;:?!]\s+|\n+")
 # Concepts of these kinds are what a narrow question is about; the others say in which setting.
@@ -21,6 +22,8 @@ SHARP = frozenset(
     }
 )
 _SOFT = frozenset({ConceptKind.SUBJECT, ConceptKind.OUTCOME, ConceptKind.SYMPTOM})
+# How something is looked at, whatever it is.
+_MODALITIES = frozenset({ConceptKind.IMAGING, ConceptKind.TEST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +31,10 @@ class Scope:
     """How a question stands to a pack.
 
     fit: 3 the pack's condition or population is named, 2 a treatment, test or score of the pack is,
-    1 only a subject is, 0 nothing is. strange: how many content words stand nowhere in the packs. `refusal`
-    is set when the pack does not answer.
+    1 only a subject is, 0 nothing is. own: whether the pack's own subject is named, or the patient is of its
+    population, and not only a risk that it shares with other subjects ("pregnancy"). shared: whether what is
+    named is such a risk, or only how something is looked at. strange: how many content words stand nowhere
+    in the packs. `refusal` is set when the pack does not answer.
     """
 
     populations: tuple[str, ...]
@@ -39,6 +44,8 @@ class Scope:
     bodies: tuple[str, ...]
     exclusions: tuple[Exclusion, ...]
     fit: int
+    own: bool = True
+    shared: bool = False
     strange: int = 0
     refusal: str = ""
 
@@ -57,8 +64,64 @@ def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
         bodies=tuple(c.id for c in concepts if c.kind is ConceptKind.BODY),
         exclusions=tuple(_exclusions(question, catalog, applied)),
         fit=_fit(question, catalog, applied, (*focus, *_graders(question, concepts)), soft),
+        own=_is_own(question, concepts, catalog, applied),
+        shared=_is_shared(concepts, question),
         strange=len(question.unread),
     )
+
+
+def speaks_for(scope: Scope, question: Question, catalog: Catalog) -> bool:
+    """Whether the pack may speak of what it doubts: its own subject is named, or something that is felt."""
+    kinds = {catalog.concepts[c].kind for c in question.concepts if c in catalog.concepts}
+    return scope.own or ConceptKind.SYMPTOM in kinds
+
+
+def _is_own(question: Question, concepts: Sequence[Concept], catalog: Catalog, applied: Applied) -> bool:
+    """Whether the pack's population, or a condition or topic that is its own, is named."""
+    if applied.in_population or _names_own_words(question, catalog):
+        return True
+    wide = {one for c in concepts for one in (c.id, *catalog.broader.get(c.id, ()))}
+    conditions = [catalog.concepts[one] for one in sorted(wide) if one in catalog.concepts]
+    if any(one.kind is ConceptKind.CONDITION and _is_among(one, catalog) for one in conditions):
+        return True
+    return any(not _is_of_any_subject(topic, question, concepts) for topic in _topics(question, catalog))
+
+
+def _names_own_words(question: Question, catalog: Catalog) -> bool:
+    """Whether a condition is named by a word that the pack's populations are named by ("vertebral")."""
+    words = content_words("\n".join(term for p in catalog.pack.populations for term in p.terms))
+    named = [m for m in question.mentions if m.concept in catalog.concepts]
+    return any(
+        catalog.concepts[m.concept].kind is ConceptKind.CONDITION
+        and not words.isdisjoint(content_words(question.text[m.start : m.end]))
+        for m in named
+    )
+
+
+def _is_among(concept: Concept, catalog: Catalog) -> bool:
+    """Whether a term of the pack's populations or topics has all the words of one of the concept's."""
+    terms = [term for population in catalog.pack.populations for term in population.terms]
+    terms += [term for topic in catalog.pack.topics for term in topic.terms]
+    about = [frozenset(term.casefold().split()) for term in terms]
+    return any(words.issuperset(term.casefold().split()) for term in concept.terms for words in about)
+
+
+def _topics(question: Question, catalog: Catalog) -> Iterator[Topic]:
+    return (topic for topic in catalog.pack.topics if f"{catalog.pack.id}:{topic.id}" in question.topics)
+
+
+def _is_of_any_subject(topic: Topic, question: Question, concepts: Iterable[Concept]) -> bool:
+    """Whether a topic is named only by what any subject has ("red flags")."""
+    soft = {term.casefold() for concept in concepts if concept.kind in _SOFT for term in concept.terms}
+    said = question.text.casefold()
+    named = [term.casefold() for term in topic.terms if term.casefold() in said]
+    return bool(named) and all(term in soft for term in named)
+
+
+def _is_shared(concepts: Sequence[Concept], question: Question) -> bool:
+    """Whether a condition or topic is named, or no treatment, score or study besides a modality."""
+    kinds = {concept.kind for concept in concepts}
+    return bool(question.topics) or ConceptKind.CONDITION in kinds or not kinds & (SHARP - _MODALITIES)
 
 
 def _asked_about(question: Question, catalog: Catalog) -> frozenset[str]:
@@ -113,8 +176,10 @@ def _graders(question: Question, concepts: list[Concept]) -> tuple[str, ...]:
 # The fit of a question that names the pack's condition or population.
 _NAMED = 3
 # A question that only shares a treatment or a test with the pack, and has this many words that stand nowhere
-# in it, is about something else ("which scan for a baby who went limp").
+# in it, is about something else ("which scan for a baby who went limp"); with a risk or a modality that many
+# subjects share, one such word is enough ("asthma in pregnancy").
 _MOST_STRANGE = 3
+_MOST_STRANGE_BESIDE = 1
 
 
 def refusal_of(scope: Scope) -> str:
@@ -126,7 +191,8 @@ def refusal_of(scope: Scope) -> str:
         return "excluded"
     if scope.exclusions and scope.fit < _NAMED:
         return "excluded"
-    if scope.fit < _NAMED and scope.strange >= _MOST_STRANGE:
+    most = _MOST_STRANGE_BESIDE if scope.shared else _MOST_STRANGE
+    if not scope.own and scope.strange >= most:
         return "outside"
     return "" if scope.fit else "outside"
 

@@ -24,7 +24,7 @@ from citewell.answers.must_mention import lacks
 from citewell.answers.plainness import plainness
 from citewell.answers.ranking import Words, words_of
 from citewell.answers.references import references_of, references_of_application
-from citewell.answers.scope import Scope, refusal_of, scope_of
+from citewell.answers.scope import Scope, refusal_of, scope_of, speaks_for
 from citewell.answers.select import select
 from citewell.answers.suggestions import suggestions
 from citewell.answers.verify import verify
@@ -46,6 +46,7 @@ from citewell.model.guidelines import FactDefinition
 from citewell.model.shelves import NOTHING_GATHERED, Gathered
 from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import read_facts as read_sentence
+from citewell.questions.pico.respelt import read_respelt
 from citewell.questions.pico.terms import NO_TERMS, Terms
 from citewell.questions.presupposition import presumption_of
 from citewell.storage.ledger import Entry, Ledger, Memory
@@ -168,9 +169,13 @@ class Engine:
         gathered = NOTHING_GATHERED
         if self.shelf:
             gathered = self.shelf.gather(turn.follow_up.search, turn.question.pico)
+            if gathered.read_as and not earlier:
+                pico = read_respelt(question.text, gathered.read_as, terms=self.terms)
+                question = replace(question, pico=pico)
         draft = self._draft(question, reading)
-        doubted = doubts_an_emergency(question, reading.catalog)
-        named = bool(question.topics or reading.applied.in_population)
+        is_of_it = speaks_for(reading.scope, question, reading.catalog)
+        doubted = is_of_it and doubts_an_emergency(question, reading.catalog)
+        named = reading.scope.own and bool(question.topics or reading.applied.in_population)
         draft = with_library(draft, question, gathered, named=named, doubted=doubted)
         answer = self._complete(verify(draft, self.catalogs, self.passed, gathered), reading)
         suggested = suggestions(answer, question, reading.scope, reading.catalog, gathered)
@@ -286,7 +291,7 @@ class Engine:
 
     def _provenance(self, request: object, in_force: object, index: str = NO_INDEX) -> Provenance:
         packs = tuple((c.pack.id, c.pack.version, c.pack.digest) for c in self.catalogs.values())
-        inputs = repr((request, in_force, __version__, packs, index))
+        inputs = repr((request, in_force, __version__, packs, index, self.terms.digest))
         return Provenance(
             engine=__version__,
             packs=packs,

@@ -6,11 +6,12 @@ from dataclasses import replace
 from citewell.answers.compose import UNMADE
 from citewell.answers.library.choosing import Choice, Guideline, choose
 from citewell.answers.library.declining import declined
+from citewell.answers.library.drug_choices import with_each_drug
 from citewell.answers.library.leads import led
 from citewell.answers.library.premise import contradicted
 from citewell.answers.library.quoting import name_of, quoted
 from citewell.answers.library.refuting import refuted
-from citewell.answers.library.rivals import rivals_in
+from citewell.answers.library.rivals import is_new, rivals_in
 from citewell.answers.library.subject import speaks_of, subject_of
 from citewell.answers.library.support import DECISIVE, why_not
 from citewell.answers.library.worth import others_for
@@ -44,20 +45,24 @@ def with_library(
     refusal = why_not(question, gathered)
     choice = choose(gathered, question) if refusal is None else Choice()
     if choice.empty:
-        is_led = not draft.abstained and (named or doubted or refusal not in DECISIVE)
+        known = refusal not in DECISIVE and not question.unread
+        is_led = not draft.abstained and (named or doubted or known)
         return draft if is_led else declined(draft, question, gathered, refusal or Refusal.NOT_COVERED)
     if not (named or doubted) and (contradiction := contradicted(question, gathered)):
         return refuted(draft, question, gathered, contradiction)
     if draft.abstained or not (doubted or named or _is_read_whole(question)):
         return _led_by_emergency(library_page(question, choice, gathered), draft)
-    return beside(draft, choice, question)
+    return beside(draft, choice, question, gathered)
 
 
 def _led_by_emergency(page: Answer, draft: Answer) -> Answer:
-    """The library's page with what the pack understood of the patient and, first of all, its emergency."""
+    """The library's page with what the pack understood of the patient and, first of all, its emergency.
+
+    Where else a patient should go by the pack is of its own subject, and not of the page's.
+    """
     shown = draft.disposition
     if shown is None or shown.severity != "critical":
-        return replace(page, understood=draft.understood, disposition=shown)
+        return replace(page, understood=draft.understood)
     urgent = (shown.claim, *(because.claim for because in shown.because))
     return replace(
         page,
@@ -101,12 +106,16 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
         follow_ups=(),
         disclaimer=DISCLAIMER[audience],
         provenance=UNMADE,
+        choices=with_each_drug(question.text, gathered),
     )
 
 
-def beside(answer: Answer, choice: Choice, question: Question) -> Answer:
-    """A pack's answer with what the library adds on the very subject, under a heading of its own."""
+def beside(answer: Answer, choice: Choice, question: Question, gathered: Gathered) -> Answer:
+    """A pack's answer with what the library adds on the very subject, under a heading of its own, and with the
+    disagreements in the library that the pack does not have.
+    """
     choice = _on(subject_of(question.text), choice)
+    rivals = tuple(one for one in rivals_in(choice, gathered, question.text) if is_new(one, answer))
     said = tuple(
         quoted(quotation, guideline.document)
         for guideline in choice.guidelines
@@ -114,7 +123,8 @@ def beside(answer: Answer, choice: Choice, question: Question) -> Answer:
     )[:_MOST_BESIDE_A_PACK]
     added = Section(id="library", title=_title_of("beside", question.audience), claims=said)
     sections = (*((added,) if said else ()), *_alerts(choice, question.audience))
-    return replace(answer, sections=(*answer.sections, *sections))
+    disagreements = (*answer.disagreements, *rivals)
+    return replace(answer, sections=(*answer.sections, *sections), disagreements=disagreements)
 
 
 def _on(subject: frozenset[str], choice: Choice) -> Choice:
