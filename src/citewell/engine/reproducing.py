@@ -4,6 +4,10 @@ from citewell.model.answers import Answer
 from citewell.model.shelves import BY_WORDS
 from citewell.storage.ledger import Entry
 
+_BY_TIME_OR_WORDS = (
+    "the same engine and packs give another text: an edition date has passed, or the vocabulary has changed"
+)
+
 
 def what_changed(entry: Entry, answer: Answer) -> tuple[str, ...]:
     """The engine, packs and index that are not those of the entry, in words."""
@@ -17,7 +21,7 @@ def what_changed(entry: Entry, answer: Answer) -> tuple[str, ...]:
             changes.append(f"pack {pack_id}: {_edition(before)} is now {_edition(after)}")
     if entry.index != answer.provenance.index:
         changes.append(f"library index {_index(entry.index)} is now {_index(answer.provenance.index)}")
-    return tuple(changes) or ("the same engine and packs give another text: an edition date has passed",)
+    return tuple(changes) or (_BY_TIME_OR_WORDS,)
 
 
 def _index(fingerprint: str) -> str:

@@ -328,9 +328,10 @@ class Answer:
     """A whole answer. With `abstained` nothing answers, and `reason` says why.
 
     refusal: of an abstention, its kind. The only claims of an abstention are those that contradict what the
-    question takes for granted. choices: questions to choose from where the one asked is too vague. after: the
-    fingerprint of the answer that this one follows up; read_as: how its question was read beside what was
-    asked before; changed: what differs, in words. pico: the question as understood.
+    question takes for granted. choices: questions to choose from where the one asked is too vague, or a
+    misspelt word in it may name several drugs. after: the fingerprint of the answer that this one follows up;
+    read_as: how its question was read beside what was asked before; changed: what differs, in words. pico:
+    the question as understood.
     """
 
     question: str

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from citewell.answers.abstain import unclinical
+from citewell.answers.library.drug_choices import with_each_drug
 from citewell.answers.library.novelty import newer_than
 from citewell.answers.library.quoting import name_of
 from citewell.answers.library.support import UNCLINICAL, unspoken
@@ -54,7 +55,10 @@ def declined(draft: Answer, question: Question, gathered: Gathered, refusal: Ref
         disagreements=(),
         missing=(),
         terms=(),
-        choices=_choices(draft, gathered, question.audience) if vague else (),
+        choices=(
+            *with_each_drug(question.text, gathered),
+            *(_choices(draft, gathered, question.audience) if vague else ()),
+        ),
         nearest=() if refusal is Refusal.OUTSIDE_MEDICINE or vague else _nearest(draft, gathered),
         follow_ups=draft.follow_ups if refusal is Refusal.OUTSIDE_MEDICINE else (),
     )

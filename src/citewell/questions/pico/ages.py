@@ -166,6 +166,8 @@ def _is_of_a_person(passage: Passage, first: int, last: int, unit: str) -> bool:
     subject = passage.key_at(first - 2)
     if following in _NO_AGE:
         return False
+    if passage.key_at(first - 1) == "of" and subject in _PERSONS:
+        return True
     if passage.key_at(first - 1) in _IS and (
         subject in _CHILDREN or (unit in _OF_YEARS and subject in _SUBJECTS)
     ):

@@ -65,6 +65,7 @@ class Terms:
     unlike_levels: words beside which "T4" or "C3" is no level. meanings: of ambiguous abbreviations.
     unlike_drugs: the ends of words that end as drugs' names do and are none ("cholesterol"). only_as: stems
     that name what they name only where they are written so ("HIT", never "hit"; "nursing", never "nurse").
+    digest: of the files of the vocabulary, SHA-256, on which answers depend.
     """
 
     terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class Terms:
     unlike_levels: frozenset[str] = frozenset()
     unlike_drugs: tuple[str, ...] = ()
     only_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    digest: str = ""
     meanings: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
 
 
