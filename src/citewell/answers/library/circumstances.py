@@ -35,7 +35,8 @@ _SIDES: Mapping[str, Mapping[str, str]] = {
         r"|general (?:adult )?population|routine(?:ly)?|asymptomatic|unselected|otherwise healthy"
         r"|without risk factors",
         "raised": r"(?<!not at )(?:high(?:er)?|elevated|increased)[- ]risk|risk factors|selected"
-        r"|certain (?:groups?|patients|clinical)|BRCA\w*|high[- ]risk",
+        r"|certain (?:groups?|patients|clinical)|BRCA\w*|high[- ]risk"
+        r"|(?:patients|people|persons|individuals|adults|women|men|those) (?:with|who have|having)",
     },
     "line": {
         "first": r"first[- ]line|initial (?:therapy|treatment|management)|empiric\w*",

@@ -37,7 +37,9 @@ _PARTLY_AGAINST = re.compile(
     r"\b(?:(?:more|rather|other|less) than|solely|alone|monotherapy)\b", re.IGNORECASE
 )
 _PARTLY_FOR = re.compile(
-    r"\b(?:only|except|unless|(?:limited|restricted) to|select(?:ed)?|where|how|whether)\b", re.IGNORECASE
+    r"\b(?:only|except|unless|(?:limited|restricted) to|select(?:ed)?|where|how|whether"
+    r"|(?:when|if)(?: \w+){0,2} (?:necessary|needed|required|indicated|appropriate))\b",
+    re.IGNORECASE,
 )
 # A number for some is no rival of a number for all.
 _FOR_SOME = re.compile(

@@ -17,7 +17,8 @@ from citewell.answers.library.points import Point, points_of
 from citewell.answers.library.quoting import fate, name_of, quote_of
 from citewell.answers.library.rivalry import Difference, difference
 from citewell.answers.library.subject import subject_of
-from citewell.model.answers import ShownDisagreement, ShownSide
+from citewell.model.answers import Answer, ShownDisagreement, ShownSide
+from citewell.model.pico import NO_PICO, Pico
 from citewell.model.shelves import Gathered, Quotation
 from citewell.model.sources import Direction, Source
 
@@ -59,10 +60,13 @@ class _Dispute:
         return any(_one_body(side.point.document.source, point.document.source) for side in self.sides)
 
 
-def rivals_in(choice: Choice, gathered: Gathered, asked: str) -> tuple[ShownDisagreement, ...]:
+def rivals_in(
+    choice: Choice, gathered: Gathered, asked: str, pico: Pico = NO_PICO
+) -> tuple[ShownDisagreement, ...]:
     """The points on which guidelines differ that were gathered for a question, the best fitting first.
 
-    choice: what is quoted; each dispute has a side of a guideline in it. asked: the question.
+    choice: what is quoted; each dispute has a side of a guideline in it. asked: the question. pico: what was
+    read in it, which has the proper names of what is asked about.
     """
     quoted = {guideline.document.source.id for guideline in choice.guidelines}
     points = [
@@ -71,14 +75,23 @@ def rivals_in(choice: Choice, gathered: Gathered, asked: str) -> tuple[ShownDisa
         for point in points_of(quotation, gathered.documents[quotation.document])
     ]
     found: list[_Dispute] = []
-    wanted = subject_of(" ".join((asked, *(read for _, read in gathered.read_as))))
-    first = next((guideline.quotations[0].text for guideline in choice.guidelines), "")
-    answered = subject_of(first)
+    wanted = subject_of(" ".join((asked, *(read for _, read in gathered.read_as), *_named(pico))))
+    answered = subject_of(" ".join(guideline.quotations[0].text for guideline in choice.guidelines))
     for one, other in _pairs(points, quoted):
         differs = difference(one, other, wanted, answered)
         if differs is not None and _is_to_the_point(differs, (one, other), points, asked):
             _enter(found, differs, one, other)
     return tuple(_shown(dispute, asked) for dispute in found[:_MOST])
+
+
+def _named(pico: Pico) -> Iterator[str]:
+    return (phrase.id for phrase in (*pico.interventions, *pico.comparators, *pico.conditions))
+
+
+def is_new(shown: ShownDisagreement, answer: Answer) -> bool:
+    """Whether none of an answer's disagreements is between two of its bodies already."""
+    bodies = {side.body for side in shown.sides}
+    return not any(len(bodies & {side.body for side in one.sides}) > 1 for one in answer.disagreements)
 
 
 def _best_of_each(choice: Choice, quotations: Iterable[Quotation]) -> Iterator[Quotation]:
