@@ -97,7 +97,7 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
         incomplete=(*read_as(gathered), *((_IN_THEIR_WORDS,) if audience is Audience.PATIENT else ())),
         bottom_line=led(choice, question, gathered),
         sections=(*_alerts(choice, audience), *_more(choice, question.pico.population)),
-        disagreements=rivals_in(choice, gathered, question.text),
+        disagreements=rivals_in(choice, gathered, question.text, question.pico),
         references=(),
         understood=(),
         doubts=question.doubts,
@@ -115,7 +115,8 @@ def beside(answer: Answer, choice: Choice, question: Question, gathered: Gathere
     disagreements in the library that the pack does not have.
     """
     choice = _on(subject_of(question.text), choice)
-    rivals = tuple(one for one in rivals_in(choice, gathered, question.text) if is_new(one, answer))
+    found = rivals_in(choice, gathered, question.text, question.pico)
+    rivals = tuple(one for one in found if is_new(one, answer))
     said = tuple(
         quoted(quotation, guideline.document)
         for guideline in choice.guidelines

@@ -46,7 +46,8 @@ _UNDECIDED = re.compile(
 )
 _REASONS = re.compile(r"\s*(?:Because|Although|Since|While|However|Another|One)\b")
 _BEHIND = re.compile(
-    r"\b(?:in|for|with|who|whom|whose|if|when|unless|because|due|until|after|before|during|(?<!the )following|as|to|among|than|over|by|on"
+    r"\b(?:in|for|with|who|whom|whose|if|when|unless|because|due|until|after|before|during|(?<!the )following"
+    r"|as|to|among|than|over|by|on"
     r"|that are|without|where|at|from|solely|between|about)\b",
     re.IGNORECASE,
 )
