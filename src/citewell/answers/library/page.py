@@ -111,7 +111,7 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
 
 
 def beside(answer: Answer, choice: Choice, question: Question, gathered: Gathered) -> Answer:
-    """A pack's answer with what the library adds on the very subject, under a heading of its own, and with the
+    """A pack's answer with what the library adds on the very subject under a heading of its own, and the
     disagreements in the library that the pack does not have.
     """
     choice = _on(subject_of(question.text), choice)
