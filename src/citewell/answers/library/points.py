@@ -27,13 +27,16 @@ _OPENING = re.compile(
     r"^(?:[\w.]+\s){0,2}?(?:In|For|If|When|Among|After|During|With|Before|As)\b[^,.;]{0,200},\s"
 )
 _INCLUDING = re.compile(r",?\s\(?(?:including|such as|e\.g\.)[^.;)]{0,120}")
+_WHATEVER = re.compile(
+    r",?\s(?:with or without|regardless of|irrespective of|whether or not)\b[^,.;()]{0,80}"
+)
 _LABEL = re.compile(r"\s*(?:[(\[][^()\[\]]{0,160}[)\]]\.?\s*)+$")
 _REASONED = re.compile(r",?\s(?:because|due to|as there|as it|since|given that|in order to)\b.*$", re.DOTALL)
 # Words that widen whom a sentence is about, or say nothing of it.
 WIDE = content_words(
     "not no all any general population average risk routine routinely manage managing also use used perform"
     " performed undertaken necessary usual option purpose common likely clinical possible reason reasonable"
-    " symptom without"
+    " symptom without elevated increased"
 )
 _NON = re.compile(r"\bnon-?(\w{4,})", re.IGNORECASE)
 # What stands before the thing that a body could not decide on.
@@ -111,7 +114,7 @@ def points_of(quotation: Quotation, document: Document) -> Iterator[Point]:
     over = " ".join((*(each.text for each in quotation.context), document.source.title))
     for span in sentence_spans(quotation.text):
         sentence = quotation.text[span.start : span.end]
-        text = _REASONED.sub("", _INCLUDING.sub("", _LABEL.sub("", sentence)))
+        text = _WHATEVER.sub("", _REASONED.sub("", _INCLUDING.sub("", _LABEL.sub("", sentence))))
         if _REASONS.match(text):
             continue
         direction = _direction(text, found.direction)

@@ -21,9 +21,8 @@ _FACING = (
     (Direction.NO_RECOMMENDATION, frozenset({Direction.FOR, Direction.AGAINST})),
     (Direction.AGAINST, _FOR),
 )
-# How many words of its own what is against may have, and what is for: those of the first narrow it to some,
-# and what is for others is no rival; of the second a share, since more may be said of what is done.
-_MOST_NARROWING = 1
+# What is against has no words of its own, which narrow it to some: what is for others is no rival. How many
+# there may be of what is for, and as a share, since more may be said of what is done.
 _LEAST_OWN = 2
 _MOST_OWN = 0.7
 # Of two points that give numbers: how many words of what one recommends the other may lack, how many they
@@ -95,7 +94,7 @@ def _opposed(against: Point, favour: Point, asked: frozenset[str], answered: fro
         return False
     adds = favour.subject - against.topic - asked
     return (
-        len(against.subject - favour.topic - asked) <= _MOST_NARROWING
+        not against.subject - favour.topic - asked
         and len(adds) <= max(_LEAST_OWN, _MOST_OWN * len(favour.subject))
         and len(against.subject & favour.topic) >= _LEAST_OWN
         and not _PARTLY_FOR.search(favour.text)
