@@ -236,6 +236,31 @@ class Library:
                 recommendations=tuple(r for r in recommendations if r.passages[0] <= n <= r.passages[1]),
             )
 
+    def passages_under(self, document_id: str, words: Sequence[str], *, most: int) -> tuple[int, ...]:
+        """The ordinals of a live document's first passages in sections whose name holds one of the words.
+
+        words: as they are printed.
+        """
+        rows = self.database.rows(
+            "select n from documents join passages on document = number where id = ? and live and "
+            "exists (select 1 from json_each(?) where instr(passages.record, cast(value as blob))) "
+            "order by n limit ?",
+            document_id,
+            json.dumps(words, ensure_ascii=False),
+            most,
+        )
+        return tuple(row[0] for row in rows)
+
+    def graded_by(self, document_id: str, system: str) -> tuple[int, ...]:
+        """The ordinals of the passages in which a live document's recommendations of a grading system begin."""
+        rows = self.database.rows(
+            "select first from documents join recommendations on document = number where id = ? and live and "
+            "instr(recommendations.record, cast(? as blob)) order by n",
+            document_id,
+            system,
+        )
+        return tuple(row[0] for row in rows)
+
     def text(self, document_id: str) -> str:
         """The whole text of a live document; empty when there is none."""
         row = self.database.row("select text from documents where id = ? and live", document_id)

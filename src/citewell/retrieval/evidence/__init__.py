@@ -5,10 +5,11 @@ Small models over words, trained on development data (`benchmarks/train_evidence
 never decided here.
 """
 
-from citewell.retrieval.evidence.effects import effect_of, names_intervention
+from citewell.retrieval.evidence.effects import effect_of
 from citewell.retrieval.evidence.ranking import rank
 from citewell.retrieval.evidence.records import Ranked, Role
 from citewell.retrieval.evidence.roles import roles_of
 from citewell.retrieval.evidence.stances import stance
+from citewell.retrieval.evidence.standing import own_findings
 
-__all__ = ["Ranked", "Role", "effect_of", "names_intervention", "rank", "roles_of", "stance"]
+__all__ = ["Ranked", "Role", "effect_of", "own_findings", "rank", "roles_of", "stance"]

@@ -44,11 +44,14 @@ _CHANGES = (
     ("_surely_", re.compile(r"significan")),
     ("_than_", re.compile(r"(?:than|versus|vs|compared|whereas|while|but)$")),
 )
-_NEEDED = {
-    Effect.INCREASED: frozenset(("_up_", "_down_", "_better_", "_worse_")),
-    Effect.DECREASED: frozenset(("_up_", "_down_", "_better_", "_worse_")),
-    Effect.NO_DIFFERENCE: frozenset(("_same_", "_not_", _ABOVE)),
-}
+_MOVED = frozenset(("_up_", "_down_", "_better_", "_worse_"))
+_ALIKE = frozenset(("_same_", _ABOVE))
+# What is denied where a sentence says that there is no difference, within so many words of the "no".
+_DENIABLE = _MOVED | {"_differ_", "_surely_"}
+_DENIED = re.compile(r"evidence|associat|relat|correl|impact|advantage|superior|detect|statistical|effective")
+_REACH = 6
+# Behind these a sentence turns to something else.
+_TURN = re.compile(r"[;,]?\s(?:but|whereas|while|although|though|however|yet)\s|;\s", re.IGNORECASE)
 
 
 def effect_buckets(asked: Parts, text: str) -> list[int]:
@@ -61,8 +64,24 @@ def can_say(text: str) -> frozenset[Effect]:
     """The effects that a sentence has words or a p-value for; a caption has none, whatever it names."""
     if _CAPTION.match(text):
         return frozenset()
-    bones = set(_bones(_signs(NO_PARTS, text[:LONGEST_SENTENCE])[0]))
-    return frozenset(effect for effect, needed in _NEEDED.items() if bones & needed)
+    signs, _ = _signs(NO_PARTS, text[:LONGEST_SENTENCE])
+    bones = set(_bones(signs))
+    moved = {Effect.INCREASED, Effect.DECREASED} if bones & _MOVED else set()
+    return frozenset({*moved, Effect.NO_DIFFERENCE} if bones & _ALIKE or _denies(signs) else moved)
+
+
+def clauses(text: str) -> list[str]:
+    """A sentence cut where it turns from one thing to another."""
+    return _TURN.split(text[:LONGEST_SENTENCE])
+
+
+def _denies(signs: Sequence[str]) -> bool:
+    """Whether a difference or a change is denied, and not merely something absent."""
+    return any(
+        _change(sign) == "_not_"
+        and any(_change(one) in _DENIABLE or _DENIED.match(one) for one in signs[at + 1 : at + 1 + _REACH])
+        for at, sign in enumerate(signs)
+    )
 
 
 def _features(asked: Parts, signs: Sequence[str], figures: Sequence[float]) -> Iterator[str]:

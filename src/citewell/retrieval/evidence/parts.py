@@ -44,18 +44,20 @@ class Parts:
 
     def names_outcome(self, stems: frozenset[str]) -> bool:
         """Whether any word of the outcome is among the stems, if only by its first five letters."""
-        return _named(self.outcome, stems)
+        return _named(self.outcome, stems) > 0
 
-    def names_intervention(self, stems: frozenset[str]) -> bool:
-        """Whether any word of the intervention is among the stems, if only by its first five letters."""
-        return _named(self.intervention, stems)
+    def shares(self, stems: frozenset[str]) -> tuple[float, float]:
+        """Which shares of the intervention and of the outcome are among the stems; as `names_outcome`."""
+        return _share(self.intervention, stems), _share(self.outcome, stems)
 
 
-def _named(wanted: frozenset[str], stems: frozenset[str]) -> bool:
-    if not wanted.isdisjoint(stems):
-        return True
-    starts = {one[:_START] for one in wanted if len(one) >= _START}
-    return any(one[:_START] in starts for one in stems)
+def _named(wanted: frozenset[str], stems: frozenset[str]) -> int:
+    starts = {one[:_START] for one in stems if len(one) >= _START}
+    return sum(one in stems or (len(one) >= _START and one[:_START] in starts) for one in wanted)
+
+
+def _share(wanted: frozenset[str], stems: frozenset[str]) -> float:
+    return _named(wanted, stems) / len(wanted) if wanted else 0.0
 
 
 NO_PARTS = Parts(frozenset(), frozenset(), frozenset(), (), parted=False)

@@ -29,8 +29,8 @@ def rank(
 ) -> tuple[Ranked, ...]:
     """Every sentence, that which answers best first; of equals that which stands first.
 
-    sentences: of one text, in its order: roles, abbreviations and rarity are read from all of them. Effects
-    are told of the best ten. model: other weights than those shipped.
+    sentences: of one text, in its order: roles, abbreviations and rarity are read from all of them. Effects,
+    and what is named, are told of the best ten. model: other weights than those shipped.
     """
     if not sentences:
         return ()
@@ -47,6 +47,7 @@ def rank(
             score=scores[at],
             role=roles[at],
             effect=effect_in(asked, sentences[at], model) if place < MOST_WITH_EFFECT else None,
+            named=asked.shares(text.known[at]) if place < MOST_WITH_EFFECT else (0.0, 0.0),
         )
         for place, at in enumerate(_best_first(scores))
     )

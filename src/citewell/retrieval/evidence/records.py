@@ -26,10 +26,12 @@ class Ranked:
 
     index: its number among the sentences given. score: how well it answers; only its order among the
     sentences of one call has a meaning. effect: what it says became of the outcome asked about, None where
-    it does not say.
+    it does not say. named: which shares of the question's words for the intervention and for the outcome it
+    names, under an abbreviation, too.
     """
 
     index: int
     score: float
     role: Role
     effect: Effect | None
+    named: tuple[float, float] = (0.0, 0.0)
