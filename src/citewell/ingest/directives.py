@@ -94,10 +94,15 @@ _UNDECIDED = re.compile(
     r"|cannot recommend either)",
     re.IGNORECASE,
 )
+# Who is to leave something out, up to a clause that tells of whom; and that it is not to be done: "not use"
+# and "is not used", but not "patients not treated".
+_SUBJECT = r"(?!(?:who|whom|whose|which|that|if|when|where|with|not|and)\b)[\w/-]+"
+_NOT_DONE = r"(?:(?:do|does|is|are) not\b|not (?:\w+ly )?(?!already|yet|only|\w+(?:ing|ed|en|ly)\b)\w)"
 _AGAINST = re.compile(
     r"\b(?:(?:should|must|shall|ought)(?: \w+ly| only)? (?:not|never)\b(?! only)"
     r"|(?:recommend|suggest|advise|caution|argue)(?:s|ed)?(?: \w+){0,3}? against\b"
     r"|(?:recommend|suggest|advise)s? (?:\w+ly )?not\b"
+    rf"|(?:recommend|suggest|advise)(?:s|ed)? that (?:{_SUBJECT} ){{1,6}}?{_NOT_DONE}"
     r"|(?:do|does|did|can)(?:not| not) (?:\w+ly |be )?(?:recommend|suggest|advise|indicate|endorse)"
     r"|(?:be avoided|discouraged)\b|suggests? that(?: \S+){1,12} not be\b|are not (?:to be )?used\b"
     r"|not be (?:used|offered|given|performed|initiated|started|administered)\b|^(?:do not|don't"
@@ -109,7 +114,7 @@ _DENIAL = re.compile(
     r"\b(?:not|no longer)(?: \w+){0,3}? (?:recommended|suggested|advised|indicated|appropriate"
     r"|warranted|required|"
     r"necessary|preferred|needed|advisable|reasonable)\b"
-    r"|\b(?:do not|don't|never|need not|avoid|contraindicated|contra-indicated|withhold|no role"
+    r"|\b(?:do not|don't|never|need not|avoid|contraindicated|contra-indicated|withhold|no (?:role|place)"
     r"|inappropriate)\b",
     re.IGNORECASE,
 )
