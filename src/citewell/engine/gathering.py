@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from citewell.answers.library.rated import APPROPRIATENESS, is_rating, nearest_variants
 from citewell.config import Settings
 from citewell.engine.studies import OWN_WORDS, studies_of, with_answering_sentences
 from citewell.errors import IntegrityError, NotFound
@@ -22,11 +23,11 @@ from citewell.text.tokens import content_words
 
 if TYPE_CHECKING:
     from citewell.retrieval.index import Index
+    from citewell.retrieval.meaning import Meaning
     from citewell.retrieval.vector import Encoder
-    from citewell.retrieval.vocabulary import Vocabulary
 
 # First which guidelines, then which of their sentences: a sentence alone seldom says what it is about.
-_MOST_DOCUMENTS = 5
+_MOST_DOCUMENTS = 7
 # More than is quoted of one: which of them answer is judged by more than how well their words fit.
 _MOST_PASSAGES = 24
 _MOST_WARNINGS = 3
@@ -106,6 +107,7 @@ class Shelf:
 
     def _gathered(self, question: str, pico: Pico) -> Gathered:
         from citewell.retrieval.meaning import meaning_of
+        from citewell.retrieval.missing import missing_drugs
         from citewell.retrieval.query import read
         from citewell.retrieval.search import best_of_the_best, warnings
         from citewell.retrieval.spoken import subjects_of
@@ -122,7 +124,7 @@ class Shelf:
             meaning=meaning,
         )
         asked = content_words(question)
-        quotations = self._quotable(result.passages, asked)
+        quotations = self._with_ratings(self._quotable(result.passages, asked), meaning, asked)
         warned = self._quotable(warnings(self.index, query, each=_MOST_WARNINGS), asked)
         quoted = {quotation.document for quotation in (*quotations, *warned)}
         best = [hit.document for hit in result.documents]
@@ -139,18 +141,56 @@ class Shelf:
             ),
             facing=facing,
             warnings=warned,
+            kinds=dict(_kinds_of(pico, self.kinds)),
             ranking=tuple((hit.document, hit.score) for hit in result.documents if hit.document in documents),
             unknown=result.unknown,
-            drugs_unknown=_drugs_unknown(result, self.index.vocabulary),
+            drugs_unknown=missing_drugs(
+                question,
+                result.unknown,
+                self.index,
+                misread=frozenset(typed for typed, _ in result.nearest),
+                kinds=self.kinds,
+            ),
             read_as=result.nearest,
             undecided=result.undecided,
             topicality=topicality(self.index, query, (documents[one] for one in best if one in documents)),
             nearness=result.nearness,
             subjects=subjects_of(
-                question, self.index, self.plain, _said(quotations, documents.values()), kinds=self.kinds
+                question,
+                self.index,
+                self.plain,
+                _said(quotations, documents.values()),
+                kinds=self.kinds,
+                names=(*pico.conditions, *pico.interventions, *pico.comparators),
             ),
             newest=self.index.newest,
         )
+
+    def _with_ratings(
+        self, quotations: tuple[Quotation, ...], meaning: "Meaning", asked: frozenset[str]
+    ) -> tuple[Quotation, ...]:
+        """The quotations with all rows of the tables of ratings that some stand in, by their variants."""
+        best: dict[str, float] = {}
+        for quotation in quotations:
+            best.setdefault(quotation.document, quotation.score)
+        tables = {one.document for one in quotations if is_rating(one.found)}
+        rows = [row for one in sorted(tables) for row in self._rated(one, best[one], meaning, asked)]
+        places = {(row.document, row.start) for row in rows}
+        others = (one for one in quotations if (one.document, one.start) not in places)
+        return tuple(sorted((*others, *rows), key=lambda one: (-one.score, one.document, one.start)))
+
+    def _rated(
+        self, document: str, best: float, meaning: "Meaning", asked: frozenset[str]
+    ) -> Iterator[Quotation]:
+        """The rows of a document's tables of ratings; those of the nearest variant count as its best."""
+        number = self.index.identifiers.number_of(document)
+        if number is None:
+            return
+        places = self.library.graded_by(document, APPROPRIATENESS)
+        near = meaning.of_passages((number, n) for n in places)
+        hits = (PassageHit(document=document, passage=n, score=near.get((number, n), 0.0)) for n in places)
+        found = (one for one in self._quotable(hits, asked) if is_rating(one.found))
+        yield from nearest_variants(found, best=best)
 
     def _facing(self, quotations: Sequence[Quotation], asked: frozenset[str]) -> tuple[Quotation, ...]:
         """What other documents recommend on what the best recommendations of the best guidelines speak of."""
@@ -234,6 +274,12 @@ class Shelf:
         return self._texts[document_id]
 
 
+def _kinds_of(pico: Pico, kinds: Kinds) -> Iterator[tuple[str, frozenset[str]]]:
+    """The kinds of what is asked about, by the words of its names, where they have any."""
+    for phrase in (*pico.interventions, *pico.comparators):
+        yield from ((word, kinds[word]) for word in sorted(content_words(phrase.id)) if word in kinds)
+
+
 def _said(quotations: Iterable[Quotation], documents: Iterable[Document]) -> Iterator[str]:
     """What the quotations say, with what stands over them, and what the documents say they are about."""
     said: dict[str, None] = {}
@@ -242,12 +288,6 @@ def _said(quotations: Iterable[Quotation], documents: Iterable[Document]) -> Ite
     for document in documents:
         said.update(dict.fromkeys((document.source.title, *document.conditions, *document.interventions)))
     return iter(said)
-
-
-def _drugs_unknown(result: SearchResult, vocabulary: "Vocabulary") -> tuple[str, ...]:
-    """The drugs that stand nowhere in the library, less those that were read as one that does."""
-    read = {typed for typed, _ in result.nearest}
-    return tuple(word for word in result.unknown if vocabulary.ends_as_a_drug(word) and word not in read)
 
 
 def _live_index(settings: Settings, library: Library) -> "tuple[Index, Encoder | None] | None":

@@ -60,6 +60,7 @@ class Gathered:
     facing: recommendations of other documents on what the best speak of. warnings: what the library warns of,
     wherever it stands, on the drugs that the question names. documents: what is known of each, without text,
     and of those that face them. texts: the whole text of each document that is quoted, and of these.
+    kinds: of the words of what is asked about, as stems, those of the kinds of treatment that they belong to.
     ranking: the documents found, best first, with their scores. unknown: words of the question that stand
     nowhere in the library; drugs_unknown: those of them that name a drug. read_as: misspelt words, and
     abbreviations of several meanings, with what they were read as. undecided: misspelt words with the drugs
@@ -76,6 +77,7 @@ class Gathered:
     quotations: tuple[Quotation, ...] = ()
     facing: tuple[Quotation, ...] = ()
     warnings: tuple[Quotation, ...] = ()
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ranking: tuple[tuple[str, float], ...] = ()
     unknown: tuple[str, ...] = ()
     drugs_unknown: tuple[str, ...] = ()

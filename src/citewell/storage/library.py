@@ -252,7 +252,7 @@ class Library:
         return tuple(row[0] for row in rows)
 
     def graded_by(self, document_id: str, system: str) -> tuple[int, ...]:
-        """The ordinals of the passages in which a live document's recommendations of a grading system begin."""
+        """Where a live document's recommendations of a grading system begin: the ordinals of passages."""
         rows = self.database.rows(
             "select first from documents join recommendations on document = number where id = ? and live and "
             "instr(recommendations.record, cast(? as blob)) order by n",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from citewell.model.answers import Question
 from citewell.model.pico import Phrase
+from citewell.text.kinds import NO_KINDS, Kinds
 from citewell.text.sentences import sentence_spans
 from citewell.text.tokens import content_words
 
@@ -70,11 +71,14 @@ class Form:
         return not self.conditions or any(name and name <= said for name in self.conditions)
 
 
-def form_of(question: Question) -> Form:
-    """The form of answer that a question asks for. Linear in its length."""
+def form_of(question: Question, kinds: Kinds = NO_KINDS) -> Form:
+    """The form of answer that a question asks for. Linear in its length.
+
+    kinds: what is said of a kind of treatment is said of what belongs to it.
+    """
     text = question.text
     asking, begins = _asking(text)
-    about = tuple(filter(None, (_names(one, text) for one in _asked_about(question, begins))))
+    about = tuple(filter(None, (_names(one, text, kinds) for one in _asked_about(question, begins))))
     units = (DOSES if _HOW_MUCH.search(text) else frozenset()) | (
         TIMES if _HOW_LONG.search(text) else frozenset()
     )
@@ -115,8 +119,12 @@ def _asking(text: str) -> tuple[str, int]:
     return (asking or found or [("", 0)])[-1]
 
 
-def _names(phrase: Phrase, text: str) -> tuple[frozenset[str], ...]:
-    """The ways to name what was read: by its name, by the name's initials ("MRI"), as it was typed."""
+def _names(phrase: Phrase, text: str, kinds: Kinds) -> tuple[frozenset[str], ...]:
+    """The ways to name what was read: by its name, by the name's initials ("MRI"), as typed, by its kind."""
     initials = "".join(word[0] for word in phrase.id.split()) if " " in phrase.id else ""
     ways = (phrase.id, initials, text[phrase.start : phrase.end])
-    return tuple(dict.fromkeys(words for way in ways if (words := content_words(way) - _GENERIC)))
+    named = [words for way in ways if (words := content_words(way) - _GENERIC)]
+    of_kind = sorted(
+        kind for name in named if len(name) == 1 for word in name for kind in kinds.get(word, ())
+    )
+    return tuple(dict.fromkeys((*named, *(frozenset((kind,)) for kind in of_kind))))

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from citewell.answers.library.asking import form_of
+from citewell.answers.library.asks import with_each_ask
+from citewell.answers.library.rated import by_variant
 from citewell.answers.library.worth import alerts, says_something, worths
 from citewell.model.answers import Question
 from citewell.model.library import Document
@@ -18,7 +21,7 @@ _MOST_LEADING = 3
 _LEADS = 0.75
 _STEPS = 5
 # A document that fits less than this share of the best is about something else.
-_CLOSE = 0.7
+_CLOSE = 0.65
 # What each further quotation of a guideline is worth less than the one before it, as a share of its best: the
 # guideline that fits far better is quoted at length, and of those that fit alike each has its say.
 _FURTHER = 0.025
@@ -53,12 +56,13 @@ class Choice:
 
 
 def choose(gathered: Gathered, question: Question) -> Choice:
-    """At most twelve quotations, of at most five guidelines: the better fit with more."""
+    """At most twelve quotations, of at most seven guidelines: the better fit with more."""
     ranked = {document: _ranked(document, gathered, question) for document in _close(gathered)}
     most = _ALONE if len(ranked) == 1 else _MOST_QUOTED
     quotations = _shared_out(ranked, most)
     warnings = list(islice(_apart(gathered.warnings), _MOST_WARNINGS))
     said = [q for q in quotations if not alerts(q)][: _MOST_QUOTED - len(warnings)]
+    said = with_each_ask(said, _best_first(ranked), form_of(question, gathered.kinds))
     alerting = [q for q in quotations if alerts(q) and q not in warnings]
     best = max((quotation.score for quotation in said), default=0.0)
     return Choice(
@@ -78,7 +82,8 @@ def _close(gathered: Gathered) -> Iterator[str]:
 
 def _ranked(document: str, gathered: Gathered, question: Question) -> tuple[Quotation, ...]:
     """A document's quotations by what they are worth, best first, each with that as its score."""
-    own = [q for q in gathered.quotations if q.document == document and says_something(q)]
+    said = (q for q in gathered.quotations if q.document == document and says_something(q))
+    own = list(by_variant(list(said), question))
     worth = worths(own, question, gathered.documents[document])
     scored = (replace(quotation, score=each) for quotation, each in zip(own, worth, strict=True))
     return tuple(_apart(sorted(scored, key=lambda quotation: (-quotation.score, quotation.start))))
@@ -100,6 +105,12 @@ def _shared_out(ranked: Mapping[str, Sequence[Quotation]], most: int) -> list[Qu
     best = sorted(places, key=lambda one: (one[1] > 0, -places[one], rank[one[0]], one[1]))[:most]
     chosen = sorted(best, key=lambda one: (-places[one], rank[one[0]], one[1]))
     return [ranked[document][n] for document, n in chosen]
+
+
+def _best_first(ranked: Mapping[str, Sequence[Quotation]]) -> list[Quotation]:
+    """All that could be said of the documents, but for what stands with the warnings."""
+    found = (quotation for own in ranked.values() for quotation in own if not alerts(quotation))
+    return sorted(found, key=lambda one: (-one.score, one.document, one.start))
 
 
 def _leading(said: Sequence[Quotation], gathered: Gathered) -> tuple[Quotation, ...]:

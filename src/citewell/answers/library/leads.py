@@ -66,7 +66,7 @@ _OLD = re.compile(r"\s*(?:of age|old\b|or older|or younger|and older|and younger
 
 def led(choice: Choice, question: Question, gathered: Gathered) -> tuple[Claim, ...]:
     """The quotations that lead as claims, each with its direct answer; none where they point two ways."""
-    form = form_of(question)
+    form = form_of(question, gathered.kinds)
     claims = []
     for quotation in choice.leading:
         document = gathered.documents[quotation.document]
