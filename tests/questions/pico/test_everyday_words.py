@@ -94,6 +94,9 @@ def test_an_abbreviation_names_something_as_it_is_written(text, named_by_it):
         ("April showers and hay fever", {"allergic rhinitis"}),
         ("what treats gout, and WHO says so", {"gout"}),
         ("CD4 count of 200", set()),
+        ("a rough patch, and a growth plate", set()),
+        ("I have cold feet", set()),
+        ("Gene runs a mile", set()),
         ("factor V and section 2 of the act", set()),
     ],
 )
@@ -148,6 +151,13 @@ def test_a_substance_that_ends_as_drugs_do_is_no_drug(word):
         ("day 3 of fever", None),
         ("BMI of 40", None),
         ("phase 3 trial", None),
+        ("T2 N0 M0 breast cancer", None),
+        ("Can an adult get chickenpox from a child?", (18, 120)),
+        ("a girl of 5 years with a cough", (5, 5)),
+        ("75 mg aspirin in a 75-year-old", (75, 75)),
+        ("2 week wait", None),
+        ("1 in 10 risk of stroke", None),
+        ("5th metatarsal fracture", None),
     ],
 )
 def test_a_number_beside_a_thing_is_no_age(text, age):
@@ -162,6 +172,7 @@ def test_a_number_beside_a_thing_is_no_age(text, age):
         ("T4 and TSH", []),
         ("T2 weighted MRI", []),
         ("section 2", []),
+        ("T2 N0 M0", []),
         ("CA-125 raised", []),
     ],
 )
@@ -212,3 +223,18 @@ def test_conditions_are_the_patients_own_and_those_asked_about(text, conditions,
 def test_an_order_asks_and_tells_nobodys_treatment():
     assert [phrase.id for phrase in pico("take baby aspirin daily?").interventions] == ["aspirin"]
     assert [phrase.id for phrase in pico("she takes aspirin daily").current] == ["aspirin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "current"),
+    [
+        ("Can a 5 year old have ibuprofen?", ["ibuprofen"], []),
+        ("Can a man who takes warfarin have ibuprofen?", ["ibuprofen"], ["warfarin"]),
+        ("Should I stop if I take warfarin?", [], ["warfarin"]),
+        ("I have a pacemaker, can I have an MRI?", ["magnetic resonance imaging"], ["pacemaker"]),
+    ],
+)
+def test_having_that_is_asked_about_is_told_from_having(text, asked, current):
+    read = pico(text)
+    assert [phrase.id for phrase in read.interventions] == asked
+    assert [phrase.id for phrase in read.current] == current

@@ -127,6 +127,9 @@ def _behind_sex(passage: Passage, index: int) -> int:
     if passage.key_at(index) not in ("f", "m") or index == 0:
         return index
     word, before = passage.words[index], passage.words[index - 1]
+    # "N0 M0" is a stage.
+    if index + 1 < len(passage.words) and passage.words[index + 1].start == word.end:
+        return index
     return index + 1 if word.text.isupper() or word.start == before.end else index
 
 

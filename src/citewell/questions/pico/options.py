@@ -23,8 +23,10 @@ _ASKING = word_set("""
     put start begin go going want need to let
 """)
 _PUTTING = word_set("put start begin go going putting starting")
-# Without anybody before them these tell nobody's treatment.
-_ORDERED = word_set("take use")
+# Without anybody before them, and of somebody asked about ("can a 5 year old have"), these tell nothing.
+_BARE = word_set("take use have")
+_MODAL = word_set("can could should may might must would shall does do did")
+_CLAUSE = word_set("if when who that which and but with while i")
 # Behind a test, its result: it was done.
 _RESULTS = word_set("normal negative positive neg pos clear clean showed shows came unremarkable ago")
 # Between "or" and waiting: "or should I just wait".
@@ -104,8 +106,20 @@ def _part_begin(passage: Passage, index: int) -> int:
 
 def _is_asked_at(passage: Passage, index: int, begin: int) -> bool:
     """Whether having is asked about: "can I take", "take aspirin daily?", "should I put her on"."""
-    if index == begin and passage.keys[index] in _ORDERED:
+    if passage.key_at(index - 1) in ("who", "that"):
+        return False
+    if passage.words[index].text.lower() in _BARE and (
+        index == begin or _is_asked_of(passage.keys[begin:index])
+    ):
         return True
     if passage.keys[index] == "on" and not _PUTTING.isdisjoint(passage.keys[begin:index]):
         return True
     return not _ASKING.isdisjoint(passage.keys[max(index - _FAR, begin) : index])
+
+
+def _is_asked_of(keys: Sequence[str]) -> bool:
+    """Whether a question opens before a verb, in no clause of its own ("can who takes A have")."""
+    if not keys or keys[0] not in _MODAL:
+        return False
+    clause = max((index for index, key in enumerate(keys) if key in _CLAUSE), default=None)
+    return clause is None or not _HAVING.isdisjoint(keys[clause:])

@@ -63,7 +63,7 @@ def _age(ages: Sequence[Age], groups: Sequence[str], terms: Terms) -> tuple[floa
         return ages[0].least, ages[0].greatest
     told = [age for name in groups if name in terms.groups and (age := terms.groups[name].age)]
     low, high = max((age[0] for age in told), default=0.0), min((age[1] for age in told), default=0.0)
-    return (low, high) if told and low <= high else (told[0] if told else None)
+    return (low, high) if told and low < high else (told[0] if told else None)
 
 
 def _sex(passage: Passage, ages: Sequence[Age], groups: Sequence[str], terms: Terms) -> str:
