@@ -125,11 +125,12 @@ def _prompt(bench: Bench, row: Row, article: _Article, reading: _Reading) -> Sco
 
 
 def _direction(measure: str, told: Effect | None, wanted: frozenset[Effect]) -> dict[str, Part]:
-    """Whether the effect that was read is right; none read is wrong."""
+    """Whether the effect that was read is right, none read being wrong; and whether one was read."""
     right = float(told in wanted)
     return {
         measure: (right, 1.0),
         f"{measure}-told": (right, 1.0) if told is not None else (0.0, 0.0),
+        f"{measure}-share": (float(told is not None), 1.0),
     }
 
 
@@ -167,8 +168,10 @@ TRIALS = Suite(
         Measure(id="mrr", title="MRR", reference="BM25 .269"),
         Measure(id="direction", title="direction, from the sentence we pick", reference="majority .473"),
         Measure(id="direction-told", title="the same, where it says one"),
+        Measure(id="direction-share", title="how often it says one"),
         Measure(id="direction-given", title="direction, given the evidence", reference="majority .473"),
         Measure(id="direction-given-told", title="the same, where it says one"),
+        Measure(id="direction-given-share", title="how often it says one"),
     ),
     systems=(BM25, MAJORITY, OURS),
     run=trials_scored,
