@@ -38,11 +38,9 @@ def read_pico(passage: Passage, *, context: Context, terms: Terms) -> Pico:
     )
     conditions = tuple(_of(Role.CONDITION, mentions))
     aims = frozenset(one for one in conditions if _is_aimed_at(passage, one))
-    had = [one for one in conditions if one not in aims]
-    denied = frozenset(one for one in had if _assertion(one, context) is Assertion.NEGATED)
-    told = [
-        one for one in had if one not in denied and _assertion(one, context) is not Assertion.OTHER_PERSON
-    ]
+    had = {one: _assertion(one, context) for one in conditions if one not in aims}
+    denied = [one for one, meant in had.items() if meant is Assertion.NEGATED]
+    told = [one for one, meant in had.items() if meant not in (Assertion.NEGATED, Assertion.OTHER_PERSON)]
     options = options_in(passage, mentions)
     return Pico(
         population=population,
