@@ -6,10 +6,12 @@ import pytest
 
 from citewell.answers.library.choosing import Choice, Guideline
 from citewell.answers.library.measures import Role, conflict, measures
+from citewell.answers.library.page import beside
 from citewell.answers.library.rivals import rivals_in
+from citewell.model.answers import Question
 from citewell.model.library import Document
 from citewell.model.shelves import Gathered
-from citewell.model.sources import SourceStatus
+from citewell.model.sources import Direction, SourceStatus
 from library_builders import document_of, gathered_of
 
 ASKED = "Aspirin for stroke prevention in atrial fibrillation?"
@@ -106,6 +108,15 @@ def test_another_number_for_the_same_thing_is_shown_as_it_is_written(one, other,
         ),
         ("Offer aspirin for stroke prevention.", "Do not offer aspirin alone for stroke prevention."),
         ("Offer aspirin for stroke prevention.", "Do not offer more than one aspirin for stroke prevention."),
+        (
+            "Offer aspirin for stroke prevention when necessary.",
+            "Do not offer aspirin for stroke prevention.",
+        ),
+        (
+            "Offer aspirin for stroke prevention to patients with gout.",
+            "Do not offer aspirin for stroke prevention to the general population.",
+        ),
+        ("Offer aspirin for stroke prevention.", "Do not offer aspirin for stroke prevention in gout."),
         ("Offer aspirin for stroke prevention only if asked.", "Do not offer aspirin for stroke prevention."),
         (
             "Offer aspirin for primary prevention of stroke.",
@@ -178,6 +189,29 @@ def test_what_answers_first_says_in_a_guidelines_words_what_was_asked_in_others(
     assert len(differing(one, other, "a baby tablet every day so that I get no clot?")) == 1
 
 
+def test_with_or_without_narrows_nothing():
+    one = "Offer aspirin for stroke prevention."
+
+    assert len(differing(one, "Do not offer aspirin for stroke prevention with or without gout.")) == 1
+
+
+def test_how_often_in_words_differs_as_numbers_do():
+    one = "Offer annual mammography screening for breast cancer to women."
+    other = "Offer biennial mammography screening for breast cancer to women."
+
+    (shown,) = differing(one, other, "how often mammography screening for breast cancer")
+
+    assert [side.stance for side in shown.sides] == ["annual", "biennial"]
+
+
+def test_ages_that_do_not_overlap_are_other_people():
+    asked = "screening for bone loss"
+    one = "Offer yearly screening for bone loss to women aged 40 to 49 years."
+    other = "Offer yearly screening for bone loss to women aged 65 to 80 years."
+
+    assert differing(one, other, asked) == ()
+
+
 def test_a_third_guideline_joins_the_dispute():
     one = document_of("a", "Offer aspirin for stroke prevention.", body="One", short="ONE")
     other = document_of("b", "Do not offer aspirin for stroke prevention.", body="Other", short="OTHER")
@@ -196,6 +230,61 @@ def test_a_side_whose_source_has_fallen_says_so():
     (shown,) = rivals_in(*shelf_of(one, replace(other, source=source)), ASKED)
 
     assert [side.stance for side in shown.sides] == ["for", "against; this source is withdrawn"]
+
+
+def test_a_body_that_could_not_decide_has_a_side_of_its_own():
+    (shown,) = rivals_in(*undecided("prescribing aspirin for stroke prevention in adults."), ASKED)
+
+    assert [side.stance for side in shown.sides] == ["for", "evidence insufficient"]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "surgery for stroke prevention in adults.",
+        "prescribing aspirin for stroke prevention in women aged 75 years or older.",
+        "prescribing aspirin for stroke prevention in pregnant women.",
+    ],
+)
+def test_what_a_body_could_not_decide_for_others_or_on_another_thing_is_no_side(what):
+    assert rivals_in(*undecided(what), ASKED) == ()
+
+
+def undecided(what: str) -> tuple[Choice, Gathered]:
+    """One body recommends aspirin, and another could not decide on something."""
+    one = document_of("a", "Offer aspirin for stroke prevention.", body="One", short="ONE")
+    said = f"The evidence is insufficient to assess the balance of benefits and harms of {what}"
+    other = document_of("b", said, body="Other", short="OTHER")
+    choice, gathered = shelf_of(one, other)
+    first, last = gathered.quotations
+    assert last.found is not None
+    found = replace(last.found, direction=Direction.NO_RECOMMENDATION)
+    return choice, replace(gathered, quotations=(first, replace(last, found=found)))
+
+
+def test_what_others_say_of_the_same_is_looked_through_though_it_is_not_quoted():
+    one = document_of("a", "Offer aspirin for stroke prevention.", body="One", short="ONE")
+    other = document_of("b", "Do not offer aspirin for stroke prevention.", body="Other", short="OTHER")
+    choice, both = shelf_of(one, other)
+    quoted, facing = both.quotations
+    gathered = replace(both, quotations=(quoted,), facing=(facing,))
+
+    (shown,) = rivals_in(Choice(guidelines=choice.guidelines[:1]), gathered, ASKED)
+
+    assert [side.body for side in shown.sides] == ["ONE", "OTHER"]
+
+
+def test_beside_a_pack_a_disagreement_of_the_same_bodies_is_not_told_again(abstained):
+    one = document_of("a", "Offer aspirin for stroke prevention.", body="One", short="ONE")
+    other = document_of("b", "Do not offer aspirin for stroke prevention.", body="Other", short="OTHER")
+    choice, gathered = shelf_of(one, other)
+    question = Question(text="Aspirin for stroke prevention?")
+
+    page = beside(abstained, choice, question, gathered)
+    again = beside(page, choice, question, gathered)
+
+    assert [len(shown.sides) for shown in page.disagreements] == [2]
+    assert again.disagreements == page.disagreements
 
 
 def test_of_two_guidelines_that_are_not_quoted_nothing_is_shown():
@@ -217,6 +306,10 @@ def test_of_two_guidelines_that_are_not_quoted_nothing_is_shown():
         ("Give 0.5 g once.", Role.DOSE, 500, 500, "0.5 g"),
         ("Keep the systolic pressure below 140 mmHg.", Role.TARGET, float("-inf"), 140, "below 140 mmHg"),
         ("Start before 16 weeks of gestation.", Role.GESTATION, float("-inf"), 112, "before 16 weeks"),
+        ("Repeat the test every other year.", Role.INTERVAL, 730.5, 730.5, "every other year"),
+        ("Offer annual screening.", Role.INTERVAL, 365.25, 365.25, "annual"),
+        ("Varnish twice yearly.", Role.INTERVAL, 182.625, 182.625, "twice yearly"),
+        ("Treat at a risk of 5% to <7.5%.", Role.THRESHOLD, 5, 7.5, "5% to <7.5%"),
     ],
 )
 def test_a_number_is_read_with_what_it_is_a_number_of(sentence, role, low, high, words):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from citewell.errors import IntegrityError
 from citewell.retrieval import dots
+from citewell.retrieval.alike import alike
 from citewell.retrieval.encoded import Encoded
 from citewell.retrieval.graph import write_graph
 from citewell.retrieval.index import build, open_index
@@ -89,6 +90,33 @@ def test_units_equally_near_stand_in_the_order_of_ids_whatever_order_they_came_i
         best = index.vectors.nearest(WordsEncoder().question("winter sleep"), count=2)
         assert [(index.identifiers[near.document], near.first) for near in best] == [("ant", 0), ("bear", 1)]
         assert best[0].similarity == best[1].similarity
+
+
+def test_what_is_nearest_to_a_stored_unit_stands_in_other_documents_and_nothing_is_encoded(tmp_path):
+    built(tmp_path, [BEAR, ANT, EMPTY])
+    index, encoder = open_index(tmp_path), WordsEncoder()
+
+    def found(*places, inside=9):
+        hits = alike(index, encoder, places, each=3, inside=inside)
+        return [(hit.document, hit.passage) for hit in hits]
+
+    assert found(("bear", 1))[0] == ("ant", 0)
+    assert alike(index, encoder, [("bear", 1)], each=1, inside=1)[0].score == pytest.approx(1.0, abs=0.01)
+    assert {document for document, _ in found(("bear", 1), ("ant", 0), inside=1)} == {"ant", "bear"}
+    assert len(found(("bear", 1), ("ant", 0), inside=1)) == 2
+    assert found(("nowhere", 0)) == found(("bear", 99)) == found(("cat", 0)) == []
+    assert alike(index, None, [("bear", 1)], each=3, inside=9) == ()
+    assert not encoder.encoded
+
+
+def test_a_document_is_found_by_its_whole_identifier(tmp_path):
+    names = ("ant", "ant-eater", "eater", "bear")
+    build([guideline(name, "", ["winter"]) for name in names], tmp_path)
+    identifiers = open_index(tmp_path).identifiers
+    assert {name: identifiers[identifiers.number_of(name)] for name in names} == {
+        name: name for name in names
+    }
+    assert [identifiers.number_of(name) for name in ("an", "eate", "antant", "bearx")] == [None] * 4
 
 
 def test_the_fingerprint_names_encoder_and_vectors_in_any_order_of_documents(tmp_path):

@@ -44,7 +44,8 @@ _UNDECIDED = re.compile(
     r"^.{0,160}?\b(?:insufficient|inadequate|not enough|not sufficient|lack of|no recommendations?|unable"
     r"|(?:can|could) ?not|not possible)\b.{0,100}?\b(?:harms of|against|in favou?r of"
     r"|(?:recommend(?:ation)?s?|support)(?! for)(?: (?:on|about|regarding|concerning|for))?)"
-    r"(?: (?:or|and) against)?(?: (?:the )?(?:(?:routine )?use of|offering|using|providing))?\s",
+    r"(?: (?:or|and) against)?(?: (?:the )?(?:(?:routine )?use of"
+    r"|offering|using|providing|prescribing|performing|administering|giving))?\s",
     re.IGNORECASE | re.DOTALL,
 )
 _REASONS = re.compile(r"\s*(?:Because|Although|Since|While|However|Another|One)\b")

@@ -27,7 +27,7 @@ _LEAST_OWN = 2
 _MOST_OWN = 0.7
 # Of two points that give numbers: how many words of what one recommends the other may lack, how many they
 # share at least, and which share of the shorter one's that is.
-_MOST_APART = 2
+_MOST_APART = 4
 _LEAST_SHARED = 3
 _SHARED = 0.45
 _LEAST_AROUND = 2
