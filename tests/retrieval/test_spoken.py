@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from citewell.model.pico import Phrase
 from citewell.retrieval.index import build, open_index
+from citewell.retrieval.missing import missing_drugs
 from citewell.retrieval.spoken import subjects_of
 from citewell.text.plain_words import NO_PLAIN_WORDS, read_plain_words
 
@@ -53,3 +55,33 @@ def test_where_no_plain_words_are_known_nothing_is_told_apart(index):
 def test_a_hostile_question_names_a_bounded_number_of_subjects(index):
     text = " ".join(f"word{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}" for n in range(5000))
     assert len(subjects_of(text, index, PLAIN, ["Offer rest."])) <= 40
+
+
+def test_a_name_of_several_words_is_spoken_of_where_they_stand_together(index):
+    names = [Phrase("tongue tie", 0, 10)]
+    apart = ["Look at the tongue and at the whole mouth, and then tie the thread."]
+    (missing,) = subjects_of("tongue tie", index, PLAIN, apart, names=names)
+    assert (missing.word, missing.spoken) == ("tongue tie", False)
+    assert subjects_of("tongue tie", index, PLAIN, ["A tie of the tongue."], names=names) == ()
+
+
+def test_a_mistyped_word_is_spoken_of_where_one_a_letter_away_is(index):
+    (subject,) = subjects_of("chilblians?", index, PLAIN, ["Chilblains heal."])
+    assert subject.spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown", "missing"),
+    [
+        ("Can I take Zavelta for gout?", ["Zavelta"], ("Zavelta",)),
+        ("zavelta dose in gout", ["zavelta"], ("zavelta",)),
+        ("gout: zavelizumab?", ["zavelizumab"], ("zavelizumab",)),
+        ("A Zavelta operation for gout?", ["Zavelta"], ()),
+        ("Lasix dose?", ["Lasix"], ()),
+        ("FMF dose?", ["FMF"], ()),
+    ],
+)
+def test_a_drug_that_stands_nowhere_is_missing_unless_it_is_known_by_another_name(
+    index, text, unknown, missing
+):
+    assert missing_drugs(text, unknown, index, misread=frozenset()) == missing

@@ -12,7 +12,7 @@ from citewell.config import Settings
 from citewell.engine.studies import OWN_WORDS, studies_of, with_answering_sentences
 from citewell.errors import IntegrityError, NotFound
 from citewell.model.answers import Context
-from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit, SearchResult
+from citewell.model.library import Document, FoundRecommendation, Passage, PassageHit
 from citewell.model.pico import NO_PICO, Pico
 from citewell.model.shelves import BY_WORDS, Evidence, Gathered, Quotation
 from citewell.storage import form
@@ -161,7 +161,7 @@ class Shelf:
                 self.plain,
                 _said(quotations, documents.values()),
                 kinds=self.kinds,
-                names=(*pico.conditions, *pico.interventions, *pico.comparators),
+                names=pico.conditions,
             ),
             newest=self.index.newest,
         )

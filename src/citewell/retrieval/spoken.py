@@ -8,9 +8,11 @@ quoted; in passing, somewhere in a long text, does not count.
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
+from citewell.model.pico import Phrase
 from citewell.model.shelves import Subject
 from citewell.retrieval.index import Index
 from citewell.retrieval.query import read
+from citewell.retrieval.spelling import edits
 from citewell.retrieval.vocabulary import Stems
 from citewell.text.kinds import NO_KINDS, Kinds
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords
@@ -25,20 +27,33 @@ _LONG_ROOT = 7
 # A longer question is read as far as this.
 _MOST_WORDS = 600
 _MOST_SUBJECTS = 40
+# How many words may stand between those of a name; how rare a name is that nothing speaks of.
+_BETWEEN = 2
+_RARITY_OF_A_NAME = 1.0
+# A mistyped word that the library does not know is spoken of where what is said has one a letter away.
+_LEAST_MISTYPED = 6
 _POSSESSIVES = ("'s", "’s")
 
 
 def subjects_of(
-    text: str, index: Index, plain: PlainWords, said: Iterable[str], *, kinds: Kinds = NO_KINDS
+    text: str,
+    index: Index,
+    plain: PlainWords,
+    said: Iterable[str],
+    *,
+    kinds: Kinds = NO_KINDS,
+    names: Iterable[Phrase] = (),
 ) -> tuple[Subject, ...]:
     """The words that name what a text asks about, each once, and whether it is spoken of in what is said.
 
     Left out are plain words, words of telling, numbers, and short abbreviations that nothing spells out.
     Where no plain words are known, nothing can be told apart, and there are none. kinds: who speaks of
-    a kind of treatment speaks of what belongs to it.
+    a kind of treatment speaks of what belongs to it. names: what was read in the text as a name: one of
+    several words ("tongue tie") is spoken of where these stand together.
     """
     if plain == NO_PLAIN_WORDS:
         return ()
+    said = tuple(said)
     words = [_bare(match.group()) for match in WORD.finditer(text)][:_MOST_WORDS]
     stems = [_stem(word, index) for word in words]
     spoken = frozenset(index.stems_of(frozenset(WORD.findall("\n".join(said)))))
@@ -49,7 +64,35 @@ def subjects_of(
             named.setdefault(stem, word)
     first = list(named.items())[:_MOST_SUBJECTS]
     found = (_subject(word, stem, index, spoken, kinds) for stem, word in first)
-    return tuple(one for one in found if one.spoken or not _is_abbreviation(one.word))
+    words_found = tuple(one for one in found if one.spoken or not _is_abbreviation(one.word))
+    return (*words_found, *_unspoken_names(text, names, said, index))
+
+
+def _unspoken_names(
+    text: str, names: Iterable[Phrase], said: Sequence[str], index: Index
+) -> Iterator[Subject]:
+    """The names of several words that stand together nowhere in what is said, under any form."""
+    phrases = [phrase for phrase in names if len(_content(text[phrase.start : phrase.end])) > 1]
+    pieces = [index.analyzer.analyze(piece) for piece in said] if phrases else []
+    for phrase in phrases:
+        typed = text[phrase.start : phrase.end]
+        forms = [index.analyzer.analyze(typed), index.analyzer.analyze(phrase.id)]
+        forms += [list(name) for form in tuple(forms) for name in _other_names(" ".join(form), index)]
+        if not any(_stand_together(form, piece) for form in forms for piece in pieces):
+            yield Subject(word=typed, rarity=_RARITY_OF_A_NAME, spoken=False)
+
+
+def _content(text: str) -> list[str]:
+    return [match.group() for match in WORD.finditer(text) if is_content(match.group().lower())]
+
+
+def _stand_together(form: Sequence[str], piece: Sequence[str]) -> bool:
+    """Whether all words of a name stand within a few words of each other."""
+    wanted = frozenset(form)
+    if not wanted or not wanted.issubset(piece):
+        return False
+    width = len(form) + _BETWEEN
+    return any(wanted.issubset(piece[at : at + width]) for at, word in enumerate(piece) if word in wanted)
 
 
 def _bare(word: str) -> str:
@@ -75,11 +118,18 @@ def _subject(word: str, stem: str, index: Index, spoken: frozenset[str], kinds: 
     frequency = index.frequency(stem)
     if stem in spoken and frequency:
         return Subject(word=word, rarity=_rarity(frequency, index), spoken=True)
-    of_a_kind = (_stem(kind, index) for kind in kinds.get(stem_of(word), ()))
-    names = frozenset((*read(word, index).terms, *of_a_kind))
+    names = frozenset(read(word, index).terms)
+    of_a_kind = (kinds.get(one, ()) for one in (stem_of(word), *sorted(names)))
+    names |= frozenset(_stem(kind, index) for each in of_a_kind for kind in each)
     is_spoken = stem in spoken or not spoken.isdisjoint(names) or _is_begun(word, spoken)
+    is_spoken = is_spoken or (not frequency and _is_mistyped(stem, spoken))
     frequency = frequency or min(map(index.frequency, names), default=0)
     return Subject(word=word, rarity=_rarity(frequency, index), spoken=is_spoken)
+
+
+def _is_mistyped(stem: str, spoken: frozenset[str]) -> bool:
+    near = (one for one in spoken if one[:1] == stem[:1] and abs(len(one) - len(stem)) <= 1)
+    return len(stem) >= _LEAST_MISTYPED - 1 and any(edits(stem, one, most=1) <= 1 for one in near)
 
 
 def _is_begun(word: str, spoken: frozenset[str]) -> bool:

@@ -19,11 +19,12 @@ _CLOSE = 0.35
 _OUTSIDE = 0.22
 # How far a document may be where all that is asked about is spoken of, is rare, and its title shares so much.
 _FARTHEST, _SPOKEN_OF = 0.2, 0.6
-# What speaks for and against an answer beyond the question, by logistic regression on judged questions: the
+# What speaks for and against an answer beyond the question, by logistic regression on judged questions and on
+# short ones made by rule of what the library lists and of conditions and drugs that it has not: the
 # share of its subject that nothing found speaks of, how near the nearest document is, and how much of the
 # question its titles share. Above zero the thing asked about is not what was found. Without an encoder the
 # nearness is not known.
-_BEYOND = {"bias": 2.6, "unspoken": 4.6, "nearness": -5.9, "topicality": -1.7}
+_BEYOND = {"bias": 2.2, "unspoken": 4.7, "nearness": -6.5, "topicality": -1.6}
 _BEYOND_BY_WORDS = {"bias": -0.8, "unspoken": 4.6, "nearness": 0.0, "topicality": -1.0}
 _MOST_TOPICALITY = 2.5
 # A single rare word that is missing proves less than several.
@@ -53,9 +54,8 @@ def why_not(question: Question, gathered: Gathered) -> Refusal | None:
 
 
 def unspoken(gathered: Gathered) -> tuple[str, ...]:
-    """The words for what is asked about that nothing found speaks of, rarest first; no misspelt ones."""
-    misread = {typed for typed, _ in gathered.read_as}
-    missing = [one for one in gathered.subjects if not (one.spoken or one.word in misread)]
+    """The names of what is asked about that nothing found speaks of, under any reading, rarest first."""
+    missing = [one for one in gathered.subjects if not one.spoken]
     return tuple(one.word for one in sorted(missing, key=lambda one: (-one.rarity, one.word)))
 
 
@@ -66,7 +66,7 @@ def _is_beyond_medicine(question: Question, gathered: Gathered) -> bool:
     """
     pico = question.pico
     read = question.mentions or pico.conditions or pico.interventions or pico.body_parts or pico.outcomes
-    if read or gathered.drugs_unknown or gathered.nearness is None:
+    if read or pico.levels or gathered.drugs_unknown or gathered.nearness is None or _is_shorthand(gathered):
         return False
     return gathered.nearness < _OUTSIDE
 
@@ -104,10 +104,16 @@ def _unspoken_share(gathered: Gathered) -> float:
 
 def _is_far(gathered: Gathered) -> bool:
     """Whether nothing is near in meaning; a clinician's shorthand means little to an encoder."""
-    if gathered.nearness is None or gathered.nearness >= _LEAST_NEAR:
+    if gathered.nearness is None or gathered.nearness >= _LEAST_NEAR or _is_shorthand(gathered):
         return False
     is_spoken_of = _is_spoken_of(gathered) and gathered.topicality >= _SPOKEN_OF
     return not (is_spoken_of and gathered.nearness >= _FARTHEST)
+
+
+def _is_shorthand(gathered: Gathered) -> bool:
+    """Whether all that is asked about is spoken of, and some of it is abbreviated and rare."""
+    short = any(one.word.isupper() and one.rarity >= _SPOKEN_OF for one in gathered.subjects)
+    return short and not unspoken(gathered)
 
 
 def _is_spoken_of(gathered: Gathered) -> bool:
