@@ -20,6 +20,11 @@ from citewell.text.tokens import content_words
         ("Clinicians should not administer systemic tonics to infants with warts.", "tonics"),
         ("Avoid foam collars for neck pain because they chafe.", "foam collars"),
         ("After the operation, a scan should be avoided.", "scan"),
+        (
+            "The society recommends that wart inspection, with or without a lamp, not be done.",
+            "wart inspection",
+        ),
+        ("The board suggests that physicians not use leeches for warts.", "leeches"),
         ("Offer leeches to adults with warts.", ""),
     ],
 )

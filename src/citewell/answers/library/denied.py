@@ -13,7 +13,7 @@ from citewell.text.tokens import content_words
 _LONGEST = 700
 # Where the thing ends and for whom, when or why begins; an abbreviation in brackets is part of it.
 _END = re.compile(
-    r"[.;:]|\((?![A-Z]{2,}\))|, (?:and |but |as |because |except |unless |including )"
+    r"[.;:]|\((?![A-Z]{2,}\))|, (?:and |but |as |because |except |unless |including |with |without )"
     r"|\b(?:for|to|in|as|when|if|unless|until|during|among|who|because|due|after|before|at|on|over|solely"
     r"|outside|given|based|alone|even|except|where|while|than|of choice)\b",
     re.IGNORECASE,
@@ -26,7 +26,7 @@ _DONE = (
 )
 _OBJECT = re.compile(
     r"\b(?:do not|don't|does not|should not(?! be)|must not(?! be)|shall not(?! be)|not to(?! be)|never"
-    rf"|cannot|avoid)(?: \w+ly)? (?:{_DONE} )?(?:\w+ly )?(?:the )?(?P<thing>.+)",
+    rf"|cannot|avoid|not(?= {_DONE} ))(?: \w+ly)? (?:{_DONE} )?(?:\w+ly )?(?:the )?(?P<thing>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _AGAINST = re.compile(
@@ -36,8 +36,13 @@ _AGAINST = re.compile(
 _PASSIVE = re.compile(
     r"\b(?:(?:is|are|was|were) (?:\w+ly )?(?:not|no longer|never)|(?:should|must|shall|need|can)(?: \w+ly)?"
     r" ?not be|should (?:\w+ly )?be (?:avoided|discouraged)|(?:is|are) (?:contra-?indicated|discouraged"
-    r"|inappropriate))\b",
+    r"|inappropriate)|not be (?:\w+ly )?(?:used?|offered|given|prescribed|performed|obtained|ordered|started"
+    r"|initiated|administered|recommended|considered|done|screened|treated))\b",
     re.IGNORECASE,
+)
+# Who says so, where it stands before what is said.
+_SAID = re.compile(
+    r"^.{0,200}?\b(?:recommend|suggest|advise|conclude)(?:s|ed)? that (?:the )?", re.IGNORECASE
 )
 # For whom or when, where it stands before the clause; and an end of a sentence before it.
 _FOREWORD = re.compile(
@@ -90,4 +95,5 @@ def _subject_before(text: str) -> str:
     """The subject of the clause that ends the text, less for whom and when."""
     begins = [match.end() for match in _BEGIN.finditer(text)]
     clause = text[begins[-1] :] if begins and _things(text[begins[-1] :]) else text
+    clause = _SAID.sub("", clause, count=1)
     return _up_to_end(_FOREWORD.sub("", clause, count=1))

@@ -112,7 +112,7 @@ def _against(
     for quotation in quotations:
         if _is_against(quotation) and quotation.score >= least and _is_of_age(quotation.text, question):
             side = _side(quotation, _among(denied_in(quotation.text), asked), question, gathered)
-            if side.shared and _is_named(side, gathered):
+            if (side.shared or _is_on_it(side, question, gathered)) and _is_named(side, gathered):
                 found.append(side)
     return found
 
@@ -180,6 +180,13 @@ def _is_of_age(text: str, question: Question) -> bool:
     limits = [match[1] for match in _UNDER.finditer(text)]
     limits += [match[2] for match in _BETWEEN.finditer(text)]
     return not limits or _OVER.search(text) is not None or age[0] <= max(map(float, limits))
+
+
+def _is_on_it(side: _Side, question: Question, gathered: Gathered) -> bool:
+    """Whether the document that a recommendation stands in is about what else the question names."""
+    document = gathered.documents[side.quotation.document]
+    about = subject_of(" ".join((document.source.title, *document.conditions)))
+    return bool(_among(subject_of(question.text) - _HOW - side.named, about))
 
 
 def _is_named(side: _Side, gathered: Gathered) -> bool:
