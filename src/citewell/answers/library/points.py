@@ -30,6 +30,8 @@ _INCLUDING = re.compile(r",?\s\(?(?:including|such as|e\.g\.)[^.;)]{0,120}")
 _WHATEVER = re.compile(
     r",?\s(?:with or without|regardless of|irrespective of|whether or not)\b[^,.;()]{0,80}"
 )
+# Marks of footnotes, which stand between words.
+_MARKS = str.maketrans(dict.fromkeys("*†‡§¶"))
 _LABEL = re.compile(r"\s*(?:[(\[][^()\[\]]{0,160}[)\]]\.?\s*)+$")
 _REASONED = re.compile(r",?\s(?:because|due to|as there|as it|since|given that|in order to)\b.*$", re.DOTALL)
 # Words that widen whom a sentence is about, or say nothing of it.
@@ -114,7 +116,7 @@ def points_of(quotation: Quotation, document: Document) -> Iterator[Point]:
         return
     over = " ".join((*(each.text for each in quotation.context), document.source.title))
     for span in sentence_spans(quotation.text):
-        sentence = quotation.text[span.start : span.end]
+        sentence = quotation.text[span.start : span.end].translate(_MARKS)
         text = _WHATEVER.sub("", _REASONED.sub("", _INCLUDING.sub("", _LABEL.sub("", sentence))))
         if _REASONS.match(text):
             continue

@@ -42,7 +42,9 @@ _PARTLY_FOR = re.compile(
 )
 # A number for some is no rival of a number for all.
 _FOR_SOME = re.compile(
-    r"\b(?:some|certain|selected) (?:patients|people|persons|adults|women|men)\b", re.IGNORECASE
+    r"\b(?:some|certain|select(?:ed)?|subgroups? of|subsets? of)"
+    r" (?:patients|people|persons|adults|women|men|groups?|individuals|cases)\b",
+    re.IGNORECASE,
 )
 # Words about doing and about whom: two points that share only these recommend different things.
 _COMMON = content_words(
