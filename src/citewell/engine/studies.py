@@ -18,12 +18,12 @@ _STUDIES = frozenset(
 # Of so many best sentences what they name and whose finding they tell is weighed, too. A ranking's scores are
 # mostly between -4 and 2; the worths were measured on Evidence Inference's prompts put as plain questions.
 _BEST = 10
-_NAMED, _OWN = 1.0, 3.0
+_NAMED, _OWN, _CONCLUDES = 1.0, 3.0, 0.5
 _ENOUGH_OF_OUTCOME = 0.5
 _REFERENCES = "references"
 _CAPTION = re.compile(
     r"(?:fig(?:ure)?|table)s?\b\.?\s*[A-Z]?\d"
-    r"|abbreviations?\s?[:;]|(?:values|data) (?:are|represent|shown)\b",
+    r"|lanes? \d|abbreviations?\s?[:;]|(?:values|data) (?:are|represent|shown)\b",
     re.IGNORECASE,
 )
 # A study says here itself what it found.
@@ -40,18 +40,19 @@ class _Told(NamedTuple):
 
 
 class _Weighed(NamedTuple):
-    """The shares of the intervention's and the outcome's words that a sentence names, and whether its finding
-    may be the study's own.
+    """The shares of the intervention's and the outcome's words that a sentence names, whether its finding may
+    be the study's own, and whether it concludes, which answers a plain question plainly.
     """
 
     intervention: float
     outcome: float
     own: bool
+    concludes: bool
 
     @property
     def worth(self) -> float:
         """What it gains beside its score. A study has several arms and outcomes: those asked about count."""
-        return _NAMED * (self.intervention + self.outcome) + _OWN * self.own
+        return _NAMED * (self.intervention + self.outcome) + _OWN * self.own + _CONCLUDES * self.concludes
 
     def may_show(self, effect: Effect | None) -> bool:
         """Whether the direction is shown: of the study's own finding, of the outcome and arm asked about."""
@@ -125,28 +126,35 @@ def _narrowed(
     question: str, passages: Sequence[Quotation], *, cites_as_its_own: bool
 ) -> tuple[Quotation, ...]:
     """The best sentence of each passage, best first. cites_as_its_own: what others found is its finding."""
-    from citewell.retrieval.evidence import own_findings, rank
-
     told = list(_told(passages))
-    words = [one.words for one in told]
-    ranked = rank(question, words)
-    roles = [one.role for one in sorted(ranked, key=lambda one: one.index)]
-    sections = [one.section for one in told]
-    own = (True,) * len(told) if cites_as_its_own else own_findings(words, sections, roles)
-    best = {one.index: _Weighed(*one.named, own[one.index]) for one in ranked[:_BEST]}
-    order = sorted(ranked[:_BEST], key=lambda one: (-one.score - best[one.index].worth, one.index))
     narrowed: dict[int, Quotation] = {}
-    for one in (*order, *ranked[_BEST:]):
-        sentence, weighed = told[one.index], best.get(one.index)
-        if sentence.passage is not None and sentence.passage.start not in narrowed:
-            narrowed[sentence.passage.start] = replace(
-                sentence.passage,
-                start=sentence.start,
-                end=sentence.start + len(sentence.words),
-                text=sentence.words,
-                effect=one.effect if weighed and weighed.may_show(one.effect) else None,
+    for at, effect in _best_first(question, told, cites_as_its_own=cites_as_its_own):
+        words, passage, start, _ = told[at]
+        if passage is not None and passage.start not in narrowed:
+            narrowed[passage.start] = replace(
+                passage, start=start, end=start + len(words), text=words, effect=effect
             )
     return tuple(narrowed.values())
+
+
+def _best_first(
+    question: str, told: Sequence[_Told], *, cites_as_its_own: bool
+) -> Iterator[tuple[int, Effect | None]]:
+    """The numbers of the sentences, each with the direction to be shown."""
+    from citewell.retrieval.evidence import Role, own_findings, rank
+
+    words, sections = [one.words for one in told], [one.section for one in told]
+    ranked = rank(question, words)
+    roles = [one.role for one in sorted(ranked, key=lambda one: one.index)]
+    own = (True,) * len(told) if cites_as_its_own else own_findings(words, sections, roles)
+    weighed = {
+        one.index: _Weighed(*one.named, own[one.index], one.role is Role.CONCLUSIONS)
+        for one in ranked[:_BEST]
+    }
+    for one in sorted(ranked[:_BEST], key=lambda one: (-one.score - weighed[one.index].worth, one.index)):
+        yield one.index, one.effect if weighed[one.index].may_show(one.effect) else None
+    for one in ranked[_BEST:]:
+        yield one.index, None
 
 
 def _told(passages: Sequence[Quotation]) -> Iterator[_Told]:
