@@ -46,6 +46,8 @@ def named(text):
         ("HEP C in prison", "hepatitis c"),
         ("L4 disc prolapse", "disc herniation"),
         ("he had a fit", "seizure"),
+        ("three UTIs in 6 months", "urinary tract infection"),
+        ("exercise for knee arthritis", "knee osteoarthritis"),
     ],
 )
 def test_an_abbreviation_names_something_as_it_is_written(text, named_by_it):
