@@ -1,5 +1,7 @@
 """What is quoted of a study: the sentence that answers, with its direction; of anything else the passage."""
 
+from dataclasses import replace
+
 from citewell.engine.studies import studies_of, with_answering_sentences
 from citewell.model.answers import Effect
 from citewell.model.library import Document
@@ -94,6 +96,12 @@ def test_studies_are_named_in_the_order_of_their_passages():
 
 def test_a_list_of_references_is_not_quoted():
     assert with_answering_sentences(QUESTION, FOUND[:1], {"one": document(SourceType.TRIAL)}) == ()
+
+
+def test_a_note_under_a_table_is_not_quoted():
+    note = "Values are means; balance training and usual care differed in the rate of falls (P = 0.01)."
+    passage = replace(FOUND[2], text=note, end=FOUND[2].start + len(note))
+    assert with_answering_sentences(QUESTION, (passage,), {"one": document(SourceType.TRIAL)}) == ()
 
 
 def test_a_guideline_and_a_text_of_no_journal_are_quoted_as_they_were_found():

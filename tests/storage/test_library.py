@@ -114,6 +114,14 @@ def test_evidence_names_the_recommendations_a_passage_stands_in(library):
     assert library.evidence([("ngc-1", 9), ("none", 0)]) == ()
 
 
+def test_passages_are_found_by_the_name_of_their_section(library):
+    added(library, document_of("ngc-1", "Offer aspirin.\nThe trial was small.\nMore."))
+    assert library.passages_under("ngc-1", ("Recommendation", "Abstract"), most=2) == (0, 1)
+    assert library.passages_under("ngc-1", ("Abstract",), most=2) == ()
+    assert library.passages_under("ngc-1", (), most=2) == ()
+    assert library.passages_under("none", ("Recommendation",), most=2) == ()
+
+
 def test_a_file_that_is_no_library_is_refused(tmp_path):
     (tmp_path / "library.db").write_bytes(b"no database at all, but long enough to be read as one" * 40)
     with pytest.raises(IntegrityError, match="cannot be read"):

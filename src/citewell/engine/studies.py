@@ -21,9 +21,10 @@ _BEST = 10
 _NAMED, _OWN, _CONCLUDES = 1.0, 3.0, 0.5
 _ENOUGH_OF_OUTCOME = 0.5
 _REFERENCES = "references"
-_CAPTION = re.compile(
-    r"(?:fig(?:ure)?|table)s?\b\.?\s*[A-Z]?\d"
-    r"|lanes? \d|abbreviations?\s?[:;]|(?:values|data) (?:are|represent|shown)\b",
+_CAPTION = re.compile(r"(?:fig(?:ure)?|table)s?\b\.?\s*[A-Z]?\d", re.IGNORECASE)
+# How the notes under a table or figure begin.
+_NOTE = re.compile(
+    r"lanes? \d|abbreviations?\s?[:;]|(?:values|data|means|proportions) (?:are|represent|shown)\b",
     re.IGNORECASE,
 )
 # A study says here itself what it found.
@@ -77,7 +78,7 @@ def with_answering_sentences(
     beside: passages that were not searched for, of studies in which others were found: candidates, too. The
     sentences of all passages of a study are ranked together, what the study itself found before what it says
     of others, and as many are quoted as passages were found: the best with the best passage's score, and so
-    on. Recommendations are quoted as they are; a study's references and captions are not quoted.
+    on. Recommendations are quoted as they are; a study's references, captions and notes are not quoted.
     """
     studies = _passages_of_studies(quotations, documents)
     more = _passages_of_studies(beside, documents)
@@ -112,7 +113,7 @@ def _each_once(passages: Iterable[Quotation]) -> list[Quotation]:
 
 
 def _is_aside(passage: Quotation) -> bool:
-    """Whether it is a reference, a caption or a note: they name what others found, or is shown elsewhere."""
+    """Whether it is a reference or a caption: they name what others found, or what is shown elsewhere."""
     return passage.section.casefold() == _REFERENCES or _CAPTION.match(passage.text) is not None
 
 
@@ -158,7 +159,7 @@ def _best_first(
 
 
 def _told(passages: Sequence[Quotation]) -> Iterator[_Told]:
-    """The sentences in the order of the text, each section's behind the name of it."""
+    """The sentences in the order of the text, less notes, each section's behind the name of it."""
     section = ""
     for passage in passages:
         here = " ".join((passage.section, *(one.text for one in passage.context[:1])))
@@ -166,4 +167,6 @@ def _told(passages: Sequence[Quotation]) -> Iterator[_Told]:
             section = here
             yield _Told(f"{here}\n", None, passage.start, here)
         for span in sentence_spans(passage.text):
-            yield _Told(passage.text[span.start : span.end], passage, passage.start + span.start, here)
+            words = passage.text[span.start : span.end]
+            if not _NOTE.match(words):
+                yield _Told(words, passage, passage.start + span.start, here)
