@@ -72,7 +72,7 @@ class _Side:
 
     @property
     def fit(self) -> tuple[int, float]:
-        return self.shared, self.quotation.score
+        return len(self.named) + self.shared, self.quotation.score
 
 
 def contradicted(question: Question, gathered: Gathered) -> Contradicted | None:
@@ -92,7 +92,8 @@ def contradicted(question: Question, gathered: Gathered) -> Contradicted | None:
         return None
     else:
         spoken, rivals, others = against, favours, []
-    standing = [side for side in spoken if not any(_is_rival(rival, side) for rival in rivals)]
+    typed = content_words(question.text)
+    standing = [side for side in spoken if not any(_is_rival(rival, side, typed) for rival in rivals)]
     if not standing:
         return None
     return Contradicted(
@@ -112,7 +113,8 @@ def _against(
     for quotation in quotations:
         if _is_against(quotation) and quotation.score >= least and _is_of_age(quotation.text, question):
             side = _side(quotation, _among(denied_in(quotation.text), asked), question, gathered)
-            if (side.shared or _is_on_it(side, question, gathered)) and _is_named(side, gathered):
+            on_it = presumed.attributes and _is_on_it(side, question, gathered)
+            if (side.shared or on_it) and _is_named(side, gathered):
                 found.append(side)
     return found
 
@@ -132,9 +134,15 @@ def _in_favour(
     return found
 
 
-def _is_rival(favour: _Side, against: _Side) -> bool:
-    """Whether a recommendation for the very thing that another is against fits the question as well."""
+def _is_rival(favour: _Side, against: _Side, typed: frozenset[str]) -> bool:
+    """Whether a recommendation for the very thing that another is against fits the question as well.
+
+    typed: the words of the question. What is against a kind as such does not stand against what is for the
+    member of it that is asked about.
+    """
     told = len(against.named & favour.named) > _MOSTLY * len(against.named)
+    if against.named.isdisjoint(typed) and not favour.named.isdisjoint(typed):
+        return favour.shared > 0
     return told and favour.fit >= against.fit
 
 
