@@ -7,6 +7,7 @@ import pytest
 from citewell.answers.library.asking import form_of
 from citewell.answers.library.leads import fault_of, lead_of
 from citewell.answers.library.quoting import quoted
+from citewell.answers.library.strangers import is_for_others
 from citewell.model.answers import Audience, Question
 from citewell.model.pico import Phrase, Pico
 from citewell.model.sources import Direction
@@ -76,10 +77,12 @@ def test_how_much_is_answered_with_what_belongs_to_the_dose():
     assert lead("Give vancomycin 125 mg four times daily.", asked) == "125 mg four times daily:"
 
 
-def test_a_rating_is_told_with_its_meaning():
-    asked = question_of("Is an X-ray needed?", "X-ray")
+def test_a_rating_is_told_with_its_meaning_where_the_table_is_of_what_the_patient_has():
+    asked = question_of("Bronchiolitis. Is an X-ray needed?", "X-ray")
+    has_it = replace(asked, pico=replace(asked.pico, conditions=(Phrase("bronchiolitis", 0, 13),)))
     rating = {"label": "2", "system": "acr-appropriateness", "direction": Direction.AGAINST}
-    assert lead("X-ray ankle\t2\tviews", asked, **rating) == "Rated 2, usually not appropriate:"
+    assert lead("X-ray chest\t2\tviews", has_it, **rating) == "Rated 2, usually not appropriate:"
+    assert lead("X-ray chest\t2\tviews", asked, **rating) == ""
 
 
 @pytest.mark.parametrize(
@@ -96,3 +99,25 @@ def test_a_direct_answer_that_the_quotation_does_not_bear_out_is_a_fault(said, l
     document = document_of("g", said)
     (quotation,) = gathered_of(document).quotations
     assert (not fault_of(replace(quoted(quotation, document), lead=lead))) is holds
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("Do not offer salbutamol to children.", "Asthma"),
+        ("Do not offer salbutamol to adults aged 40 to 60 years.", "Asthma"),
+        ("For men aged less than 55 years, do not offer salbutamol.", "Asthma"),
+        ("Do not offer salbutamol.", "Asthma in adults with cancer"),
+    ],
+)
+def test_what_is_for_people_that_the_question_does_not_tell_of_is_no_direct_answer(said, title):
+    asked = question_of("Salbutamol for asthma?", "Salbutamol")
+    assert is_for_others(said, title, asked)
+    assert not is_for_others("Do not offer salbutamol.", "Asthma", asked)
+
+
+def test_the_length_of_what_came_before_is_no_length_asked_for():
+    asked = question_of("For how many days salbutamol?", "salbutamol")
+    assert lead("Offer salbutamol for more than 5 days.", asked) == ""
+    assert lead("Offer a further 5 days of salbutamol.", asked) == ""
+    assert lead("Offer a 7- to 10-day course of salbutamol.", asked) == "7- to 10-day:"

@@ -33,6 +33,9 @@ _YES_OR_NO = re.compile(
 # So few words with a question mark ask whether ("Salbutamol nebs?", "Ketamine for depression?").
 _FEW = 4
 _OR_NOT = re.compile(r",?\s+or (?:not|no)\b", re.IGNORECASE)
+# A note's number behind a word, and the name of imaging of any kind.
+_NO_NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
+_IMAGING = frozenset({"imaging"})
 # What names no test in particular.
 _GENERIC = content_words("scan scans imaging test tests")
 _HOW_MUCH = re.compile(
@@ -49,20 +52,22 @@ _HOW_LONG = re.compile(
 class Form:
     """The form of answer asked for.
 
-    yes_or_no: whether yes or no would answer. about: of each thing asked about, the ways to name it, each as
-    content words. units: of the quantity asked for. words: the content words of the question, and of the
-    names of what was read in it. conditions: the names of what the patient has, each as content words.
+    yes_or_no: whether yes or no would answer. about: of each thing asked about, the ways to name it, each
+    as content words. imaging: whether imaging of any kind is asked about. units: of the quantity asked for.
+    words: the content words of the question, and of the names of what was read in it. conditions: the names
+    of what the patient has, each as content words.
     """
 
     yes_or_no: bool = False
     about: tuple[tuple[frozenset[str], ...], ...] = ()
+    imaging: bool = False
     units: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     conditions: tuple[frozenset[str], ...] = ()
 
     def is_spoken_of(self, text: str) -> bool:
         """Whether a text names everything that is asked about."""
-        said = content_words(text)
+        said = content_words(text.translate(_NO_NOTES))
         return all(any(name <= said for name in names) for names in self.about)
 
     def has_condition_in(self, text: str) -> bool:
@@ -85,6 +90,7 @@ def form_of(question: Question, kinds: Kinds = NO_KINDS) -> Form:
     return Form(
         yes_or_no=bool(about) and len(set(about)) == 1 and not units and _asks_yes_or_no(asking, text),
         about=about,
+        imaging=any(one.id in _IMAGING for one in question.pico.interventions),
         units=units,
         conditions=tuple(content_words(one.id) for one in question.pico.conditions),
         words=content_words(" ".join((text, *(one.id for one in _named(question))))),

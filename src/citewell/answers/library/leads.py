@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from citewell.answers.library.asking import Form, form_of
+from citewell.answers.library.asking import DOSES, TIMES, Form, form_of
 from citewell.answers.library.choosing import Choice
 from citewell.answers.library.quoting import quoted
+from citewell.answers.library.rated import is_rating, variant_of
+from citewell.answers.library.strangers import is_for_others
 from citewell.answers.library.worth import others_for
 from citewell.answers.wording import LEADS, voice
 from citewell.model.answers import Audience, Claim, Question
@@ -20,7 +22,6 @@ from citewell.model.sources import Direction
 from citewell.text.quantities import Quantity, quantities
 from citewell.text.tokens import content_words
 
-_APPROPRIATENESS = "acr-appropriateness"
 _RATED = {
     Direction.FOR: "usually appropriate",
     Direction.OPTION: "may be appropriate",
@@ -54,10 +55,13 @@ _BEHIND = re.compile(
     r"|once|twice|(?:two|three|four|five|six) times|orally|intravenously)\b)+",
     re.IGNORECASE,
 )
+# The lower end of a range: "7- to 10-day".
+_FROM = re.compile(r"\b\d+(?:\.\d+)?\s?[-–]?\s?(?:to\s|[-–])\s?$")
 _JOINED = re.compile(r"[^.;:()\n]{0,20}")
 # An age, how often something is done, whom and when a sentence is about.
 _BESIDE = re.compile(
     r"\b(?:(?:aged?|ages|older|younger)\W+(?:\w+\W+){0,2}|every\s|each\s"
+    r"|(?:more|longer|greater|fewer|less|later|earlier) than\s|(?:additional|further|another|extra)\s"
     r"|(?:if|when|who|whose|after|since|past|last|previous|prior|history|persist\w*|lasting|fail\w*)\b[^,;.:]*)$",
     re.IGNORECASE,
 )
@@ -71,10 +75,22 @@ def led(choice: Choice, question: Question, gathered: Gathered) -> tuple[Claim, 
     for quotation in choice.leading:
         document = gathered.documents[quotation.document]
         others = others_for(quotation, document, question.pico.population)
-        lead = "" if others else lead_of(quotation, document, form, question.audience)
+        is_for_them = not others and _is_for_them(quotation, choice.leading[0], document, question)
+        lead = lead_of(quotation, document, form, question.audience) if is_for_them else ""
         claims.append(replace(quoted(quotation, document, others=others), lead=lead))
     pointing = {claim.direction for claim in claims if claim.lead and not form.units}
     return tuple(claims if len(pointing) < _TWO_WAYS else (replace(claim, lead="") for claim in claims))
+
+
+def _is_for_them(quotation: Quotation, best: Quotation, document: Document, question: Question) -> bool:
+    """Whether a quotation is for the people asked about; of ratings, as good as the best."""
+    said = quotation.text
+    if quotation.found is not None and is_rating(quotation.found):
+        said = f"{said} {variant_of(quotation)}"
+        label = best.found.label if best.found is not None and is_rating(best.found) else ""
+        if variant_of(quotation) != variant_of(best) or quotation.found.label != label:
+            return False
+    return not is_for_others(said, document.source.title, question)
 
 
 def lead_of(quotation: Quotation, document: Document, form: Form, audience: Audience) -> str:
@@ -82,17 +98,31 @@ def lead_of(quotation: Quotation, document: Document, form: Form, audience: Audi
     found = quotation.found
     if found is None:
         return ""
+    if is_rating(found) and form.imaging and not form.about:
+        return _rating(quotation, document, form)
     if not form.about or not form.is_spoken_of(quotation.text):
         return ""
     above = " ".join((quotation.text, *(context.text for context in quotation.context)))
-    if found.system == _APPROPRIATENESS and found.label.isdigit() and found.direction in _RATED:
-        return f"Rated {found.label}, {_RATED[found.direction]}:" if form.has_condition_in(above) else ""
+    if is_rating(found):
+        return _rating(quotation, document, form)
     if form.units:
+        if form.units >= DOSES | TIMES:
+            return ""
         subject = " ".join((above, document.source.title, *document.conditions))
         return _quantity(quotation.text, form) if form.has_condition_in(subject) else ""
     if form.yes_or_no and found.direction in LEADS and _is_on_it(quotation, document, form):
         return LEADS[found.direction][voice(audience)]
     return ""
+
+
+def _rating(quotation: Quotation, document: Document, form: Form) -> str:
+    """How a procedure is rated, where its table is of what the patient has."""
+    found = quotation.found
+    subject = " ".join((document.source.title, *(context.text for context in quotation.context)))
+    if found is None or found.direction not in _RATED:
+        return ""
+    is_on_it = bool(form.conditions) and form.has_condition_in(subject)
+    return f"Rated {found.label}, {_RATED[found.direction]}:" if is_on_it else ""
 
 
 def fault_of(claim: Claim) -> str:
@@ -138,8 +168,10 @@ def _spans(text: str, form: Form) -> Iterator[tuple[int, int]]:
             continue
         if start >= 0:
             yield start, end
-        before = _BEFORE.search(text, max(0, quantity.start - 24), quantity.start)
-        start, end = before.start() if before else quantity.start, _end(text, quantity)
+        first = _FROM.search(text, max(0, quantity.start - 12), quantity.start)
+        begins = first.start() if first else quantity.start
+        before = _BEFORE.search(text, max(0, begins - 24), begins)
+        start, end = before.start() if before else begins, _end(text, quantity)
     if start >= 0:
         yield start, end
 

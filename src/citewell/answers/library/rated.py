@@ -31,6 +31,9 @@ _AGE_IS = re.compile(
     r"|(?P<upto>≤)\s?(?P<most>\d{1,3})|(?P<from>[≥>]|\b(?:older than|over|at least)\s)\s?(?P<least>\d{1,3})",
     re.IGNORECASE,
 )
+_BETWEEN_AGES = re.compile(
+    r"\b(\d{1,3})\s?(?:to|through|[-–])\s?(\d{1,3})(?=\s?(?:years|y\b))", re.IGNORECASE
+)
 _OF_AGE = re.compile(r"\b(?:ages?|aged|years?|old(?:er)?|younger)\b", re.IGNORECASE)
 _ASKS_FIRST = re.compile(r"\b(?:first|initial\w*|start with|to begin)\b", re.IGNORECASE)
 _IS_FIRST = re.compile(r"\b(?:first|initial)\b", re.IGNORECASE)
@@ -99,6 +102,19 @@ def _fit(line: str, question: Question) -> float:
     if _PREGNANT.search(line) and not any(group.startswith("pregnan") for group in people.groups):
         fit += _NOT_TOLD
     return fit
+
+
+def within_ages(text: str, age: tuple[float, float] | None) -> bool:
+    """Whether a text names no bounds of age, or only such as an age keeps to; an unknown one to none."""
+    bounds = [*_AGE_IS.finditer(text)] if _OF_AGE.search(text) else []
+    between = [(float(span[1]), float(span[2])) for span in _BETWEEN_AGES.finditer(text)]
+    if not bounds and not between:
+        return True
+    if age is None:
+        return False
+    return all(_holds(bound, age) for bound in bounds) and all(
+        a <= age[1] and age[0] <= b for a, b in between
+    )
 
 
 def _age_fit(line: str, people: Population) -> float:
