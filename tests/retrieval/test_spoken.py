@@ -74,7 +74,9 @@ def test_a_mistyped_word_is_spoken_of_where_one_a_letter_away_is(index):
     ("text", "unknown", "missing"),
     [
         ("Can I take Zavelta for gout?", ["Zavelta"], ("Zavelta",)),
-        ("zavelta dose in gout", ["zavelta"], ("zavelta",)),
+        ("Zavelta dose in gout", ["Zavelta"], ("Zavelta",)),
+        ("A zavelta dose in gout", ["zavelta"], ()),
+        ("prednosilone for gout", ["prednosilone"], ()),
         ("gout: zavelizumab?", ["zavelizumab"], ("zavelizumab",)),
         ("A Zavelta operation for gout?", ["Zavelta"], ()),
         ("Lasix dose?", ["Lasix"], ()),

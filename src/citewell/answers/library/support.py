@@ -54,8 +54,9 @@ def why_not(question: Question, gathered: Gathered) -> Refusal | None:
 
 
 def unspoken(gathered: Gathered) -> tuple[str, ...]:
-    """The names of what is asked about that nothing found speaks of, under any reading, rarest first."""
-    missing = [one for one in gathered.subjects if not one.spoken]
+    """The names of what is asked about that nothing found speaks of, rarest first; no misspelt words."""
+    misread = {typed for typed, _ in gathered.read_as}
+    missing = [one for one in gathered.subjects if not (one.spoken or one.word in misread)]
     return tuple(one.word for one in sorted(missing, key=lambda one: (-one.rarity, one.word)))
 
 
