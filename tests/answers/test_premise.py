@@ -115,3 +115,10 @@ def test_where_the_pack_is_named_it_answers(abstained):
     led = replace(abstained, abstained=False)
     page = with_library(led, asked(ASKED), gathered_of(document_of("a", AGAINST)), named=True, doubted=False)
     assert page.refusal is not Refusal.FALSE_PREMISE
+
+
+def test_an_answer_says_where_nothing_is_by_the_body_that_the_question_names(abstained):
+    question = asked("How many leeches does NICE recommend for knee pain with swelling?")
+    document = document_of("a", "Offer leeches for knee pain with swelling.", short="WHO", body="Other")
+    page = with_library(abstained, question, gathered_of(document), named=False, doubted=False)
+    assert "Nothing that was found is by NICE." in page.incomplete

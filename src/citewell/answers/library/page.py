@@ -8,9 +8,9 @@ from citewell.answers.library.choosing import Choice, Guideline, choose
 from citewell.answers.library.declining import declined
 from citewell.answers.library.drug_choices import with_each_drug
 from citewell.answers.library.leads import led
-from citewell.answers.library.premise import contradicted
+from citewell.answers.library.premise import contradicted, unheard
 from citewell.answers.library.quoting import name_of, quoted
-from citewell.answers.library.refuting import refuted
+from citewell.answers.library.refuting import UNHEARD, refuted
 from citewell.answers.library.rivals import is_new, rivals_in
 from citewell.answers.library.subject import speaks_of, subject_of
 from citewell.answers.library.support import DECISIVE, why_not
@@ -94,7 +94,11 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
         caution=CAUTION[Status.DRAFT],
         abstained=False,
         reason="",
-        incomplete=(*read_as(gathered), *((_IN_THEIR_WORDS,) if audience is Audience.PATIENT else ())),
+        incomplete=(
+            *read_as(gathered),
+            *_by_others(question, choice),
+            *((_IN_THEIR_WORDS,) if audience is Audience.PATIENT else ()),
+        ),
         bottom_line=led(choice, question, gathered),
         sections=(*_alerts(choice, audience), *_more(choice, question.pico.population)),
         disagreements=rivals_in(choice, gathered, question.text, question.pico),
@@ -108,6 +112,14 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
         provenance=UNMADE,
         choices=with_each_drug(question.text, gathered),
     )
+
+
+def _by_others(question: Question, choice: Choice) -> Iterator[str]:
+    """That nothing shown is by a body that the question names, and takes something to be advised by."""
+    sources = (each.document.source for each in choice.guidelines)
+    missing = unheard(question.presumes.bodies if question.presumes else (), sources)
+    if missing:
+        yield UNHEARD.format(" or ".join(missing))
 
 
 def beside(answer: Answer, choice: Choice, question: Question, gathered: Gathered) -> Answer:

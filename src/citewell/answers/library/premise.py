@@ -6,7 +6,7 @@ question names a body, and this body is against it: then the others are shown as
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from citewell.answers.library.denied import denied_in
@@ -99,7 +99,7 @@ def contradicted(question: Question, gathered: Gathered) -> Contradicted | None:
     return Contradicted(
         against=_quotations(standing, _MOST_QUOTED),
         others=_quotations(others, _MOST_OTHERS),
-        unheard=_unheard(presumed.bodies, gathered),
+        unheard=unheard(presumed.bodies, _found(gathered)),
     )
 
 
@@ -215,10 +215,15 @@ def _is_of(source: Source, bodies: Iterable[str]) -> bool:
     return any(body in names or not names.isdisjoint(body.split("/")) for body in bodies)
 
 
-def _unheard(bodies: Sequence[str], gathered: Gathered) -> tuple[str, ...]:
+def unheard(bodies: Iterable[str], sources: Iterable[Source]) -> tuple[str, ...]:
+    """Those of the bodies named by which none of the sources is."""
+    known = tuple(sources)
+    return tuple(body for body in bodies if not any(_is_of(source, (body,)) for source in known))
+
+
+def _found(gathered: Gathered) -> Iterator[Source]:
     found = (gathered.documents.get(one) for one, _ in gathered.ranking)
-    sources = [document.source for document in found if document]
-    return tuple(body for body in bodies if not any(_is_of(source, (body,)) for source in sources))
+    return (document.source for document in found if document)
 
 
 def _quotations(sides: Iterable[_Side], most: int) -> tuple[Quotation, ...]:

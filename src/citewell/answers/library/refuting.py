@@ -13,7 +13,7 @@ _REASONS = (
     "The question assumes something that guidelines advise against: see what {} says.",
 )
 _OTHERS_SAY = "What other bodies say for it, in some cases, stands apart: it is not what {} says."
-_UNHEARD = "Nothing that was found is by {}."
+UNHEARD = "Nothing that was found is by {}."
 _AGAINST = ("What contradicts the question", "What guidelines say instead")
 _OTHERS = ("Other bodies, on other cases", "What others say, about other cases")
 
@@ -51,7 +51,7 @@ def _reason(found: Contradicted, gathered: Gathered, audience: Audience) -> str:
     names = _names(found.against, gathered)
     said = [_REASONS[audience is Audience.PATIENT].format(names)]
     if found.unheard:
-        said.append(_UNHEARD.format(_listed(found.unheard)))
+        said.append(UNHEARD.format(_listed(found.unheard)))
     if found.others:
         said.append(_OTHERS_SAY.format(names))
     return " ".join(said)
