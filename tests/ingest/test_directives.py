@@ -38,6 +38,8 @@ def test_these_are_against(sentence: str) -> None:
         "Offer it to people who do not smoke.",
         "We suggest that colchicine be used.",
         "Clinicians should use colchicine if rest is not recommended.",
+        "Adults over 21 should be treated with a statin (an estimate of risk is not required).",
+        "If surgery cannot be avoided, aspirin should be continued.",
     ],
 )
 def test_these_are_for(sentence: str) -> None:

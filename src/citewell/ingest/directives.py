@@ -104,7 +104,7 @@ _AGAINST = re.compile(
     r"|(?:recommend|suggest|advise)s? (?:\w+ly )?not\b"
     rf"|(?:recommend|suggest|advise)(?:s|ed)? that (?:{_SUBJECT} ){{1,6}}?{_NOT_DONE}"
     r"|(?:do|does|did|can)(?:not| not) (?:\w+ly |be )?(?:recommend|suggest|advise|indicate|endorse)"
-    r"|(?:be avoided|discouraged)\b|suggests? that(?: \S+){1,12} not be\b|are not (?:to be )?used\b"
+    r"|(?:(?<!cannot )(?<!not )be avoided|discouraged)\b|suggests? that(?: \S+){1,12} not be\b|are not (?:to be )?used\b"
     r"|not be (?:used|offered|given|performed|initiated|started|administered)\b|^(?:do not|don't"
     r"|never|avoid|withhold)\b)",
     re.IGNORECASE,
@@ -138,6 +138,7 @@ _OPTION = re.compile(
 )
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 # A modal verb governs its sentence unless it stands in a clause that hangs on one of these words.
 _MODALS = ("must", "should", "shall")
 _HANGING = re.compile(
@@ -185,13 +186,21 @@ def direction_of(sentence: str) -> Direction | None:
     words = sentence[:_READ]
     if _UNDECIDED.search(words):
         return Direction.NO_RECOMMENDATION
-    if _AGAINST.search(without_number(words)) or _denies(words):
+    main = _main(words)
+    if _AGAINST.search(without_number(main)) or _denies(main):
         return Direction.AGAINST
     if _UNSUPPORTED.search(words):
         return Direction.NO_RECOMMENDATION
     if _OPTION.search(words):
         return Direction.OPTION
     return Direction.FOR if tells_what_to_do(sentence) else None
+
+
+def _main(words: str) -> str:
+    """The words without what stands in brackets, where they tell what to do without it: "should be treated
+    (an estimate of risk is not required)" is for."""
+    bare = _BRACKETS.sub(" ", words)
+    return bare if _is_told(without_number(bare)) else words
 
 
 def main_verb(sentence: str, verbs: Iterable[str]) -> str | None:
