@@ -104,7 +104,8 @@ _AGAINST = re.compile(
     r"|(?:recommend|suggest|advise)s? (?:\w+ly )?not\b"
     rf"|(?:recommend|suggest|advise)(?:s|ed)? that (?:{_SUBJECT} ){{1,6}}?{_NOT_DONE}"
     r"|(?:do|does|did|can)(?:not| not) (?:\w+ly |be )?(?:recommend|suggest|advise|indicate|endorse)"
-    r"|(?:(?<!cannot )(?<!not )be avoided|discouraged)\b|suggests? that(?: \S+){1,12} not be\b|are not (?:to be )?used\b"
+    r"|(?:(?<!cannot )(?<!not )be avoided|discouraged)\b|suggests? that(?: \S+){1,12} not be\b"
+    r"|are not (?:to be )?used\b"
     r"|not be (?:used|offered|given|performed|initiated|started|administered)\b|^(?:do not|don't"
     r"|never|avoid|withhold)\b)",
     re.IGNORECASE,
