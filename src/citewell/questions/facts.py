@@ -16,7 +16,10 @@ from citewell.questions.number_phrases import numbers_stated
 from citewell.questions.passage import Passage
 from citewell.questions.phrases import Role
 from citewell.questions.settling import Doubt, Judged, lines_of, settled
+from citewell.questions.spelling import word_set
 from citewell.questions.statements import Statement, longest_each, phrases_stated
+
+_UNITS_OF_AGE = word_set("y yo yr yrs year years m mo month months w wk d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class FactsRead:
 
 def facts_in(passage: Passage, *, lexicon: Lexicon, context: Context) -> FactsRead:
     """Every fact the words state. Raises InputError for a number outside its fact's range."""
-    stated = (*phrases_stated(passage, lexicon), *numbers_stated(passage, lexicon))
+    numbers = (one for one in numbers_stated(passage, lexicon) if not _is_in_a_name(one, passage))
+    stated = (*phrases_stated(passage, lexicon), *numbers)
     facts: list[Fact] = []
     doubts: list[Doubt] = []
     for fact_id, mentions in _mentions(stated, passage, context).items():
@@ -44,6 +48,16 @@ def facts_in(passage: Passage, *, lexicon: Lexicon, context: Context) -> FactsRe
     facts.sort(key=lambda fact: fact.id)
     covered = frozenset(index for one in stated for index in range(one.first, one.last))
     return FactsRead(CaseFacts(tuple(facts)), lines_of(doubts), covered)
+
+
+def _is_in_a_name(statement: Statement, passage: Passage) -> bool:
+    """Whether its number stands within a name ("F508del"): letters right before it, and right behind it
+    letters that are no unit of age."""
+    if statement.core < 1 or statement.core + 1 >= len(passage.words):
+        return False
+    before, number, behind = passage.words[statement.core - 1 : statement.core + 2]
+    glued = before.end == number.start and number.end == behind.start
+    return glued and before.text.isalpha() and behind.text.isalpha() and behind.key not in _UNITS_OF_AGE
 
 
 def _mentions(stated: Sequence[Statement], passage: Passage, context: Context) -> dict[str, list[Judged]]:

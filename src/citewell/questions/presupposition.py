@@ -20,13 +20,13 @@ _ASKS = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:since|as|because|given that|seeing(?: as| that)?|now that|considering(?: that)?)\b.{0,150}?\b"
-    r"(?:recommend\w*|advis\w+|suggest\w*|standard|first[- ]line|required|mandatory|routine\w*|effective"
-    r"|works?|helps?|safe|proven|indicated|approved|licensed)\b",
+    r"(?:recommend\w*|advis\w+|suggest\w*|standard|usual|the rule|first[- ]line|required|mandatory|routine\w*"
+    r"|effective|works?|helps?|safe|proven|indicated|approved|licensed)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTES = re.compile(
-    r"\b(?:recommend(?:s|ed|ations?)?|advise[sd]?|according to|suggest(?:s|ed)?|endorse[sd]?|says?"
-    r"|guidelines?|guidance|standard)\b",
+    r"\b(?:recommend(?:s|ed|ations?)?|advise[sd]?|according to|as per|suggest(?:s|ed)?|endorse[sd]?|says?"
+    r"|favou?r(?:s|ed)?|prefers?|calls? for|guidelines?|guidance|standard)\b",
     re.IGNORECASE,
 )
 # Whether something should be done at all, or one of two things.
@@ -38,8 +38,8 @@ _OPEN = re.compile(
 # Who recommends: the subject of the verb, or who is named behind "by" and "according to".
 _BODY_SAYS = re.compile(
     r"\b(?P<body>[A-Z]{2,}(?:/[A-Z]{2,})*)(?:'s)?(?: \w+){0,3}? (?:recommend|advise|suggest|endorse|say"
-    r"|guideline|guidance|report)"
-    r"|\b(?i:according to|(?:recommended|advised|suggested|endorsed) by) (?:the )?"
+    r"|favou?r|prefer|call for|tell|want|guideline|guidance|report)"
+    r"|\b(?i:according to|as per|(?:recommended|advised|suggested|endorsed) by) (?:the )?"
     r"(?P<named>[A-Z]{2,}(?:/[A-Z]{2,})*)\b"
 )
 

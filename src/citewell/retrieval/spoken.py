@@ -14,6 +14,7 @@ from citewell.retrieval.index import Index
 from citewell.retrieval.query import read
 from citewell.retrieval.spelling import edits
 from citewell.retrieval.vocabulary import Stems
+from citewell.text.folding import other_spellings
 from citewell.text.kinds import NO_KINDS, Kinds
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords
 from citewell.text.tokens import WORD, is_content
@@ -138,7 +139,7 @@ def _is_begun(word: str, spoken: frozenset[str]) -> bool:
     """
     begun = word.lower().removesuffix("s")
     if len(begun) <= _LONGEST_SHORTENING:
-        return any(stem.startswith(begun) for stem in spoken)
+        return any(stem.startswith((begun, *other_spellings(begun))) for stem in spoken)
     return any(len(stem) >= _LONG_ROOT and begun.startswith(stem) for stem in spoken)
 
 
