@@ -44,3 +44,9 @@ def test_how_to_sleep_is_no_question_on_sleeping_tablets(engine: Engine) -> None
 def test_stopping_a_drug_finds_what_happens_then(engine: Engine) -> None:
     answer = engine.answer("denosumab stopped after 3 years with a vertebral fracture, what happens?")
     assert "denosumab-rebound" in {claim.id for claim in answer.bottom_line}
+
+
+def test_a_number_within_a_name_is_no_age(engine: Engine) -> None:
+    question = "Copies of F508del and an L2 compression fracture: how is it treated?"
+    assert "age" not in {fact.id for fact in engine.answer(question).understood}
+    assert "age" in {fact.id for fact in engine.answer(question.replace("F508del", "rib, F78")).understood}

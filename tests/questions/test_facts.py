@@ -437,10 +437,3 @@ def test_any_text_is_read_or_refused(text):
     except InputError:
         return
     assert first == second
-
-
-@pytest.mark.parametrize(
-    ("text", "age"), [("a girl with two copies of F508del", None), ("F78 with pain", 78), ("F78y", 78)]
-)
-def test_a_number_within_a_name_is_no_age(text, age):
-    assert asked(text).get("age") == age
