@@ -17,9 +17,10 @@ import pytest
 from citewell.config import Settings
 from citewell.engine import Engine
 from citewell.engine.browsing import opened
-from citewell.engine.gathering import Shelf
+from citewell.engine.gathering import gather
 from citewell.engine.indexing import ingest, reindex, remove
 from citewell.engine.publishing import Step, live_fingerprint, publish
+from citewell.engine.shelf import Shelf
 from citewell.errors import CitewellError, IntegrityError, NotFound
 from citewell.storage.library import Library
 
@@ -200,7 +201,7 @@ def test_an_index_that_is_harmed_is_told_and_built_again(filled, harm):
         Shelf.open(filled)
     assert "citewell library reindex" in told.value.hint
     assert reindex(filled) == before
-    assert opened(filled).gather(QUESTION).quotations
+    assert gather(opened(filled), QUESTION).quotations
 
 
 def test_an_index_of_another_format_is_told_and_the_next_ingest_renews_it(filled, pattern):
@@ -209,7 +210,7 @@ def test_an_index_of_another_format_is_told_and_the_next_ingest_renews_it(filled
     with pytest.raises(IntegrityError, match="another version"):
         Shelf.open(filled)
     taken_in(filled, pattern / "hiccups.md")
-    assert opened(filled).gather(QUESTION).quotations
+    assert gather(opened(filled), QUESTION).quotations
 
 
 def test_before_the_first_index_the_packs_answer_alone(own):
@@ -224,7 +225,7 @@ def test_a_library_that_is_damaged_is_told_in_one_line(filled):
     for wal in filled.library.parent.glob("library.db-*"):
         wal.unlink()
     with pytest.raises(CitewellError) as told:
-        opened(filled).gather(QUESTION)
+        gather(opened(filled), QUESTION)
     assert "\n" not in told.value.message
     assert isinstance(told.value, IntegrityError)
 

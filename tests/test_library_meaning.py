@@ -11,9 +11,9 @@ import pytest
 
 from citewell.config import Settings
 from citewell.engine import Engine
-from citewell.engine.gathering import Shelf
 from citewell.engine.indexing import ingest
 from citewell.engine.publishing import publish, unwatched
+from citewell.engine.shelf import Shelf
 from citewell.retrieval.index import open_index
 from citewell.storage.ledger import Ledger
 from citewell.storage.library import Library

@@ -9,7 +9,7 @@ from citewell.cli.library_options import filter_of, filter_options, form_option,
 from citewell.cli.library_vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from citewell.engine.gathering import Shelf
+    from citewell.engine.shelf import Shelf
     from citewell.storage.library import Library
 
 FLAGGED = 1

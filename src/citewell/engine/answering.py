@@ -43,6 +43,7 @@ from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
+from citewell.model.pico import Pico
 from citewell.model.shelves import NOTHING_GATHERED, Gathered
 from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import read_facts as read_sentence
@@ -54,7 +55,7 @@ from citewell.text.kinds import NO_KINDS, Kinds, read_kinds
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords, read_plain_words
 
 if TYPE_CHECKING:
-    from citewell.engine.gathering import Shelf
+    from citewell.engine.shelf import Shelf
 
 NO_INDEX = "none"
 _MOST_KINDS_KEPT = 512
@@ -168,7 +169,7 @@ class Engine:
         reading = max(readings, key=lambda one: one.scope.fit)
         gathered = NOTHING_GATHERED
         if self.shelf:
-            gathered = self.shelf.gather(turn.follow_up.search, turn.question.pico)
+            gathered = _gathered(self.shelf, turn.follow_up.search, turn.question.pico)
             if gathered.read_as and not earlier:
                 pico = read_respelt(question.text, gathered.read_as, terms=self.terms)
                 question = replace(question, pico=pico)
@@ -385,9 +386,16 @@ def _shelf(settings: Settings) -> "Shelf | None":
     """The library, where there is one: whoever has none does not wait for its database to be imported."""
     if not settings.library.exists():
         return None
-    from citewell.engine.gathering import Shelf
+    from citewell.engine.shelf import Shelf
 
     return Shelf.open(settings)
+
+
+def _gathered(shelf: "Shelf", search: str, pico: Pico) -> Gathered:
+    # What it brings in is needed only where there is a library.
+    from citewell.engine.gathering import gather
+
+    return gather(shelf, search, pico)
 
 
 def _passed_before(catalog: Catalog, settings: Settings) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from citewell.config import Settings
-from citewell.engine.gathering import Shelf
+from citewell.engine.shelf import Shelf
 from citewell.errors import NotFound
 from citewell.model.library import (
     Document,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from citewell.config import Settings
-from citewell.engine.gathering import Shelf
+from citewell.engine.shelf import Shelf
 from citewell.retrieval import mining, query, vocabulary
 from citewell.retrieval.mining import Candidate
 

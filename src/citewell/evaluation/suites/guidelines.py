@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from citewell.config import Settings
 from citewell.engine import Engine
-from citewell.engine.gathering import Shelf
+from citewell.engine.shelf import Shelf
 from citewell.evaluation.answers import Given, answer_to, audience_of, taken_apart
 from citewell.evaluation.baselines import BM25, Passages, silent_engine
 from citewell.evaluation.data import Row

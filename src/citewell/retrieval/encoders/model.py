@@ -20,6 +20,8 @@ class Model:
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.log_severity_level = _ERRORS_ONLY
         options.use_deterministic_compute = True
+        # A thread that waits by looking again and again uses a whole core until the next question.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         providers = ["CPUExecutionProvider"]
         self._session = onnxruntime.InferenceSession(graph, options, providers=providers)
         self.pieces = WordPieces(tokenizer)
