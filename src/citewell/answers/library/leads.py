@@ -34,8 +34,9 @@ _NARROWED = re.compile(
     re.IGNORECASE,
 )
 # Words of a recommendation that are neither in the question nor what its guideline is about, at most: with
-# more it may be about others.
-_MOST_OTHER = 0.4
+# more it may be about others. A "yes" may overlook what speaks against it, so that it is held to less.
+_MOST_OTHER_OF_NO = 0.5
+_MOST_OTHER_OF_YES = 0.4
 _TELLING = content_words("""
     patient patients people person adult adults women men child children infant infants clinician clinicians
     recommended recommends recommend recommendation suggest suggests offer consider should treatment therapy
@@ -75,7 +76,11 @@ def led(choice: Choice, question: Question, gathered: Gathered) -> tuple[Claim, 
     for quotation in choice.leading:
         document = gathered.documents[quotation.document]
         others = others_for(quotation, document, question.pico.population)
-        is_for_them = not others and _is_for_them(quotation, choice.leading[0], document, question)
+        is_for_them = (
+            not others
+            and _is_for_them(quotation, choice.leading[0], document, question)
+            and _is_of_best_variant(quotation, gathered, form)
+        )
         lead = lead_of(quotation, document, form, question.audience) if is_for_them else ""
         claims.append(replace(quoted(quotation, document, others=others), lead=lead))
     pointing = {claim.direction for claim in claims if claim.lead and not form.units}
@@ -91,6 +96,21 @@ def _is_for_them(quotation: Quotation, best: Quotation, document: Document, ques
         if variant_of(quotation) != variant_of(best) or quotation.found.label != label:
             return False
     return not is_for_others(said, document.source.title, question)
+
+
+def _is_of_best_variant(quotation: Quotation, gathered: Gathered, form: Form) -> bool:
+    """Whether no other variant of a rating's guideline has more of the question's words: a rating for back
+    pain with a tumour answers nothing on uncomplicated back pain."""
+    if not is_rating(quotation.found):
+        return True
+    variants = {
+        variant_of(other)
+        for other in gathered.quotations
+        if other.document == quotation.document and is_rating(other.found)
+    }
+    shared = {variant: len(content_words(variant) & form.words) for variant in variants}
+    own = len(content_words(variant_of(quotation)) & form.words)
+    return own >= max(shared.values(), default=0)
 
 
 def lead_of(quotation: Quotation, document: Document, form: Form, audience: Audience) -> str:
@@ -148,7 +168,9 @@ def _is_on_it(quotation: Quotation, document: Document, form: Form) -> bool:
     title = " ".join((document.source.title, *document.conditions))
     said = content_words(words) - _TELLING
     other = said - content_words(title) - form.words
-    return len(other) <= _MOST_OTHER * max(len(said), 1)
+    is_no = quotation.found is not None and quotation.found.direction is Direction.AGAINST
+    most = _MOST_OTHER_OF_NO if is_no else _MOST_OTHER_OF_YES
+    return len(other) <= most * max(len(said), 1)
 
 
 def _quantity(text: str, form: Form) -> str:
