@@ -107,6 +107,10 @@ def edits(one: str, other: str, *, most: int) -> int:
 
     Optimal string alignment (Damerau 1964), given up as soon as a whole row exceeds `most`.
     """
+    # Each letter that only one of them has is an edit at least.
+    letters, others = set(one), set(other)
+    if len(letters - others) > most or len(others - letters) > most:
+        return most + 1
     rows = [list(range(len(other) + 1))]
     for i in range(1, len(one) + 1):
         rows.append(_next_row(one, other, i, rows))

@@ -42,6 +42,7 @@ _SUFFIXES = (
     ("e", ""),
 )
 _SHORTEST_STEM = 3
+_NO_STEM = frozenset(("",))
 # Before these endings a consonant is doubled ("stopping"), but l, s and z may stand double in the word itself
 # (after M. F. Porter, An algorithm for suffix stripping, 1980, step 1b).
 _DOUBLING = frozenset(("ing", "ings", "ed"))
@@ -75,10 +76,16 @@ def is_content(word: str) -> bool:
     return len(word) > 1 and word not in _STOPWORDS
 
 
+@lru_cache(maxsize=16384)
+def _stem_of_content(word: str) -> str:
+    """The stem of a word that carries meaning; "" of any other."""
+    return stem(word) if is_content(word) else ""
+
+
 @lru_cache(maxsize=4096)
 def content_words(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning.
 
     Kept for the texts seen last, since one answer looks at the same quotations from several sides.
     """
-    return frozenset(stem(word) for word in set(words(text)) if is_content(word))
+    return frozenset(map(_stem_of_content, set(words(text)))) - _NO_STEM

@@ -119,11 +119,13 @@ def _of_other_ages(one: Point, other: Point) -> bool:
 
 
 def _may_differ(one: Point, other: Point, asked: frozenset[str]) -> bool:
-    if bool(_FOR_SOME.search(one.text)) != bool(_FOR_SOME.search(other.text)):
-        return False
     both = one.subject & other.subject
-    enough = max(_LEAST_SHARED, _SHARED * min(len(one.subject), len(other.subject)))
-    return len(both) >= enough and bool(both & asked) and _do_the_same(one, other)
+    # What rules out most pairs stands first, the search of texts last.
+    if len(both) < max(_LEAST_SHARED, _SHARED * min(len(one.subject), len(other.subject))):
+        return False
+    if both.isdisjoint(asked) or not _do_the_same(one, other):
+        return False
+    return bool(_FOR_SOME.search(one.text)) == bool(_FOR_SOME.search(other.text))
 
 
 def _conflicting(one: Point, other: Point) -> Iterator[tuple[Measure, Measure]]:

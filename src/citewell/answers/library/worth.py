@@ -43,17 +43,22 @@ def worths(quotations: Sequence[Quotation], question: Question, document: Docume
     units = frozenset[str]().union(*(_UNITS.get(intent, ()) for intent in question.intents))
     found = [quotation.found for quotation in quotations if quotation.found]
     graded = 2 * sum(bool(recommendation.label) for recommendation in found) > len(found)
+    of_all = others_in(document.source.title, people)
     for quotation in quotations:
         answers = bool(units) and any(each.unit in units for each in quantities(quotation.text))
         kind = _kind(quotation, among_graded=graded)
-        fits = _FOR_OTHERS if others_for(quotation, document, people) else 1.0
+        fits = _FOR_OTHERS if of_all or _others_in_words(quotation, people) else 1.0
         yield quotation.score * kind * fits * (_ANSWERS if answers else 1.0)
 
 
 def others_for(quotation: Quotation, document: Document, people: Population) -> str:
     """Whom a quotation speaks of where the patient cannot be one of them, by its words or its title's."""
+    return _others_in_words(quotation, people) or others_in(document.source.title, people)
+
+
+def _others_in_words(quotation: Quotation, people: Population) -> str:
     words = " ".join((quotation.text, *(context.text for context in quotation.context)))
-    return others_in(words, people) or others_in(document.source.title, people)
+    return others_in(words, people)
 
 
 def _kind(quotation: Quotation, *, among_graded: bool) -> float:
