@@ -15,8 +15,14 @@ _WORDS = {
 }
 
 
+_MONTHS_A_YEAR, _DAYS_A_YEAR = 12, 365.25
+
+
 def with_unit(number: float, unit: str) -> str:
-    """A number with its unit: `5 days`, `40 %`, `30 mL/min`."""
+    """A number with its unit: `5 days`, `40 %`, `30 mL/min`; a part of a year in whole months or days."""
+    if unit == "a" and 0 < number < 2 and number != 1:
+        months = round(number * _MONTHS_A_YEAR)
+        return with_unit(months, "mo") if months else with_unit(round(number * _DAYS_A_YEAR), "d")
     single, plural = _WORDS.get(unit, (unit, unit))
     word = single if number == 1 else plural
     return f"{number:g} {word}".rstrip()
