@@ -137,6 +137,8 @@ def at_a_terminal(environment: dict[str, str], *typed: bytes) -> tuple[bytes, in
         stderr=slave,
         env={**environment, "NO_COLOR": "1", "TERM": "xterm"},
         start_new_session=True,
+        # Who runs the tests in the background has them ignore Ctrl-C, and what they start, too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     os.close(slave)
     shown = b""
