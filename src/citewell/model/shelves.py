@@ -39,6 +39,21 @@ class Quotation:
     score: float = 0.0
     effect: Effect | None = None
 
+    def worth(self, score: float) -> "Quotation":
+        """The same with another score: quicker than `replace`, for hundreds of them."""
+        return Quotation(
+            document=self.document,
+            passage=self.passage,
+            section=self.section,
+            start=self.start,
+            end=self.end,
+            text=self.text,
+            context=self.context,
+            found=self.found,
+            score=score,
+            effect=self.effect,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:

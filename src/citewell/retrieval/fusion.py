@@ -94,13 +94,14 @@ def score(found: Found, documents: DocumentScores) -> float:
     return round(own * sort + DOCUMENT * documents.worth.get(found.document, 0.0), _DECIMALS)
 
 
-def passage(found: Found, document: str, documents: DocumentScores) -> PassageHit:
-    """The passage's hit: its words and meaning, what its sort gains or loses, and its document's share."""
+def passage(found: Found, document: str, documents: DocumentScores, *, in_shares: bool = True) -> PassageHit:
+    """The passage's hit. in_shares: with its words and meaning, what its sort gains or loses, and its
+    document's share."""
     return PassageHit(
         document=document,
         passage=found.passage,
         score=score(found, documents),
-        shares=_rounded(_shares(found, documents)),
+        shares=_rounded(_shares(found, documents)) if in_shares else (),
         nearness=found.meaning,
     )
 

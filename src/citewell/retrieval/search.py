@@ -80,7 +80,9 @@ def best_of_the_best(
     inside = [[one for one in found if one.document == number] for number in best]
     return SearchResult(
         documents=_document_hits(index, scores, documents),
-        passages=tuple(hit for own in inside for hit in _passage_hits(index, own, scores, each)),
+        passages=tuple(
+            hit for own in inside for hit in _passage_hits(index, own, scores, each, in_shares=False)
+        ),
         unknown=query.unknown,
         nearest=query.nearest,
         undecided=query.undecided,
@@ -212,12 +214,15 @@ def _document_hits(index: Index, scores: DocumentScores, count: int) -> tuple[Do
 
 
 def _passage_hits(
-    index: Index, found: Sequence[Found], scores: DocumentScores, count: int
+    index: Index, found: Sequence[Found], scores: DocumentScores, count: int, *, in_shares: bool = True
 ) -> tuple[PassageHit, ...]:
+    """The best passages. in_shares: also with what their scores are made of, which an answer does not ask."""
     worth = {(each.document, each.passage): fusion.score(each, scores) for each in found}
     names = {number: index.identifiers[number] for number in {each.document for each in found}}
     best = sorted(
         found,
         key=lambda each: (-worth[each.document, each.passage], names[each.document], each.passage),
     )
-    return tuple(fusion.passage(each, names[each.document], scores) for each in best[:count])
+    return tuple(
+        fusion.passage(each, names[each.document], scores, in_shares=in_shares) for each in best[:count]
+    )

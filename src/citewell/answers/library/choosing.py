@@ -1,7 +1,7 @@
 """The few quotations an answer rests on, grouped by the guideline they stand in."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from citewell.answers.library.asking import form_of
@@ -85,7 +85,7 @@ def _ranked(document: str, gathered: Gathered, question: Question) -> tuple[Quot
     said = (q for q in gathered.quotations if q.document == document and says_something(q))
     own = list(by_variant(list(said), question))
     worth = worths(own, question, gathered.documents[document])
-    scored = (replace(quotation, score=each) for quotation, each in zip(own, worth, strict=True))
+    scored = (quotation.worth(each) for quotation, each in zip(own, worth, strict=True))
     return tuple(_apart(sorted(scored, key=lambda quotation: (-quotation.score, quotation.start))))
 
 

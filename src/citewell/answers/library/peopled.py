@@ -41,11 +41,9 @@ def _of_other_age(text: str, population: Population) -> str:
     age = _age(population)
     if age is None or _CHILD_BELOW <= age < _ADULT_FROM:
         return ""
-    for_children, for_adults = bool(_CHILDREN.search(text)), bool(_ADULTS.search(text))
-    if for_children == for_adults:
-        return ""
-    others, theirs = ("children", for_children) if age >= _ADULT_FROM else ("adults", for_adults)
-    return others if theirs else ""
+    if age >= _ADULT_FROM:
+        return "children" if _CHILDREN.search(text) and not _ADULTS.search(text) else ""
+    return "adults" if _ADULTS.search(text) and not _CHILDREN.search(text) else ""
 
 
 def _of_other_sex(text: str, population: Population) -> str:

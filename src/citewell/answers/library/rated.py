@@ -7,7 +7,6 @@ variant is chosen first, and of it the rows that are rated best, or are of the p
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from citewell.answers.library.asking import Form, form_of
 from citewell.model.answers import Question
@@ -62,7 +61,7 @@ def by_variant(quotations: Sequence[Quotation], question: Question) -> Iterator[
     for quotation in quotations:
         if is_rating(quotation.found):
             gained = fits[variant_of(quotation)] + _worth(quotation, form)
-            yield replace(quotation, score=quotation.score * (1.0 + gained))
+            yield quotation.worth(quotation.score * (1.0 + gained))
         else:
             yield quotation
 
@@ -85,7 +84,7 @@ def nearest_variants(ratings: Iterable[Quotation], *, best: float) -> Iterator[Q
     means = {line: sum(all_of_it) / len(all_of_it) for line, all_of_it in near.items()}
     nearest = max(means.values(), default=0.0)
     for row in rows:
-        yield replace(row, score=best * (1.0 + means[variant_of(row)] - nearest))
+        yield row.worth(best * (1.0 + means[variant_of(row)] - nearest))
 
 
 def _fit(line: str, question: Question) -> float:

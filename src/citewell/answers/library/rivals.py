@@ -107,11 +107,11 @@ def _best_of_each(choice: Choice, quotations: Iterable[Quotation]) -> Iterator[Q
 
 def _pairs(points: Sequence[Point], quoted: set[str]) -> list[tuple[Point, Point]]:
     """Two points of two bodies, one of them of a guideline that is quoted; what fits best stands first."""
+    told = [(point, point.document.source, point.document.source.id in quoted) for point in points]
     pairs = [
         (one, other)
-        for one, other in combinations(points, 2)
-        if {one.document.source.id, other.document.source.id} & quoted
-        and not _one_body(one.document.source, other.document.source)
+        for (one, source, is_quoted), (other, another, is_quoted_too) in combinations(told, 2)
+        if (is_quoted or is_quoted_too) and source is not another and not _one_body(source, another)
     ]
     return sorted(pairs, key=lambda pair: -(pair[0].quotation.score + pair[1].quotation.score))
 
