@@ -57,7 +57,9 @@ def subjects_of(
     said = tuple(said)
     words = [_bare(match.group()) for match in WORD.finditer(text)][:_MOST_WORDS]
     stems = [_stem(word, index) for word in words]
-    spoken = frozenset(index.stems_of(frozenset(WORD.findall("\n".join(said)))))
+    # No word has white space in it, and most of what stands between is said many times.
+    pieces = frozenset("\n".join(said).split())
+    spoken = frozenset(index.stems_of(frozenset(WORD.findall("\n".join(pieces)))))
     spoken |= frozenset(_explained(stems, index, spoken))
     named: dict[str, str] = {}
     for word, stem in zip(words, stems, strict=True):
