@@ -6,13 +6,13 @@ version of each document; search and answers see only that.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
 from citewell.errors import NotFound
-from citewell.model.library import Document, Notice, NoticeKind
+from citewell.model.library import Document, FoundRecommendation, Notice, NoticeKind
 from citewell.model.shelves import Evidence, LibraryCounts
 from citewell.model.sources import SourceStatus
 from citewell.storage import form
@@ -205,35 +205,37 @@ class Library:
 
     def evidence(self, wanted: Sequence[tuple[str, int]]) -> tuple[Evidence, ...]:
         """The passages named (document id, ordinal), each with the recommendations it stands in or holds."""
-        asked: dict[str, list[int]] = {}
+        asked: dict[str, set[int]] = {}
         for document_id, n in wanted:
-            asked.setdefault(document_id, []).append(n)
-        found = {(e.document, e.passage.n): e for one, ns in asked.items() for e in self._evidence(one, ns)}
+            asked.setdefault(document_id, set()).add(n)
+        found = {(e.document, e.passage.n): e for e in self._evidence(asked)}
         return tuple(found[place] for place in dict.fromkeys(wanted) if place in found)
 
-    def _evidence(self, document_id: str, ordinals: Sequence[int]) -> Iterator[Evidence]:
-        """What is asked of one document, in a fixed number of queries."""
-        row = self.database.row("select number from documents where id = ? and live", document_id)
-        if row is None:
-            return
-        places = json.dumps(sorted(set(ordinals)))
-        passages = self.database.rows(
-            "select n, record from passages where document = ? and n in (select value from json_each(?))",
-            row[0],
+    def _evidence(self, asked: Mapping[str, Collection[int]]) -> Iterator[Evidence]:
+        """What is asked of the documents, by id, in two queries."""
+        places = json.dumps({document_id: sorted(ns) for document_id, ns in asked.items()})
+        recommendations: dict[str, list[FoundRecommendation]] = {}
+        for document_id, *row in self.database.rows(
+            "select documents.id, n, first, last, recommendations.record from json_each(?) as wanted "
+            "cross join documents on documents.id = wanted.key and live "
+            "cross join recommendations on document = number "
+            "where exists (select 1 from json_each(wanted.value) as place "
+            "where place.value between first and last) order by documents.id, n",
             places,
-        )
-        rows = self.database.rows(
-            "select n, first, last, record from recommendations where document = ? and exists "
-            "(select 1 from json_each(?) where value between first and last) order by n",
-            row[0],
+        ):
+            recommendations.setdefault(document_id, []).append(recommendation_from(*row))
+        for document_id, n, record in self.database.rows(
+            "select documents.id, n, passages.record from json_each(?) as wanted "
+            "cross join documents on documents.id = wanted.key and live "
+            "cross join json_each(wanted.value) as place "
+            "cross join passages on document = number and n = place.value",
             places,
-        )
-        recommendations = [recommendation_from(*row) for row in rows]
-        for n, record in passages:
+        ):
+            own = recommendations.get(document_id, ())
             yield Evidence(
                 document=document_id,
                 passage=passage_from(n, record),
-                recommendations=tuple(r for r in recommendations if r.passages[0] <= n <= r.passages[1]),
+                recommendations=tuple(r for r in own if r.passages[0] <= n <= r.passages[1]),
             )
 
     def passages_under(self, document_id: str, words: Sequence[str], *, most: int) -> tuple[int, ...]:
