@@ -17,6 +17,8 @@ _MOST_DOCUMENTS = 7
 # More than is quoted of one: which of them answer is judged by more than how well their words fit.
 _MOST_PASSAGES = 24
 _MOST_WARNINGS = 3
+# A word that stands only in what fits worse than so many quotations is one said in passing.
+_MOST_SAID = 50
 
 
 def gather(shelf: Shelf, question: str, pico: Pico = NO_PICO) -> Gathered:
@@ -83,7 +85,7 @@ def _gathered(shelf: Shelf, question: str, pico: Pico) -> Gathered:
             question,
             shelf.index,
             shelf.plain,
-            _said(quotations, documents.values()),
+            _said(quotations[:_MOST_SAID], documents.values()),
             kinds=shelf.kinds,
             names=pico.conditions,
         ),
