@@ -1,6 +1,7 @@
 """A citewell of one's own: its data folder, the example pack, and the program as a process."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -43,3 +44,17 @@ def run(environment: dict[str, str]) -> Run:
         )
 
     return started  # type: ignore[return-value]
+
+
+@pytest.fixture
+def typed(run: Run, home: Path, tmp_path: Path) -> Callable[..., tuple[int, str, str]]:
+    """Type a command in a data folder of the test's own: its status, its output and its messages."""
+    own = tmp_path / "home"
+    if (home / "cache").is_dir():
+        shutil.copytree(home / "cache", own / "cache")
+
+    def command(*words: str) -> tuple[int, str, str]:
+        done = run(*words, env={"CITEWELL_HOME": str(own)})
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    return command

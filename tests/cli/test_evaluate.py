@@ -1,7 +1,6 @@
 """`citewell evaluate`, as it is typed, over a library of one invented guideline."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,20 +42,6 @@ UNANSWERABLE = {
     "never": ["Writes a poem"],
 }
 Typed = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def typed(run, home: Path, tmp_path: Path) -> Typed:
-    """Type a command in a data folder of the test's own: its status, its output and its messages."""
-    own = tmp_path / "home"
-    if (home / "cache").is_dir():
-        shutil.copytree(home / "cache", own / "cache")
-
-    def command(*words: str) -> tuple[int, str, str]:
-        done = run(*words, env={"CITEWELL_HOME": str(own)})
-        return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-    return command
 
 
 @pytest.fixture

@@ -20,20 +20,6 @@ Typed = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def typed(run, home: Path, tmp_path: Path) -> Typed:
-    """Type a command in a data folder of the test's own: its status, its output and its messages."""
-    own = tmp_path / "home"
-    if (home / "cache").is_dir():
-        shutil.copytree(home / "cache", own / "cache")
-
-    def command(*words: str) -> tuple[int, str, str]:
-        done = run(*words, env={"CITEWELL_HOME": str(own)})
-        return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-    return command
-
-
-@pytest.fixture
 def filled(typed: Typed, tmp_path: Path) -> Typed:
     (tmp_path / "cramp.md").write_text(GUIDELINE, encoding="utf-8")
     assert typed("ingest", str(tmp_path / "cramp.md"))[0] == 0

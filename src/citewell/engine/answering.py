@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citewell import __version__
@@ -18,7 +17,6 @@ from citewell.answers.compose import compose, compose_urgent, doubts_an_emergenc
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
 from citewell.answers.desk import speaks_of_a_patient
 from citewell.answers.document import answer_document, application_document
-from citewell.answers.gate import passing
 from citewell.answers.library.page import with_library
 from citewell.answers.must_mention import lacks
 from citewell.answers.plainness import plainness
@@ -30,12 +28,13 @@ from citewell.answers.suggestions import suggestions
 from citewell.answers.verify import verify
 from citewell.config import Settings
 from citewell.engine.applying import application_of, clash_words, fitting
+from citewell.engine.beginning import gathered_from, passed_before, shelf_of
 from citewell.engine.conversation import Reader, followed
 from citewell.engine.reproducing import what_changed
 from citewell.engine.terms import terms_of
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
-from citewell.guidelines.cache import code_digest, kept, load_compiled, load_compiled_systems
+from citewell.guidelines.cache import load_compiled, load_compiled_systems
 from citewell.guidelines.facts import definition_of, read_facts
 from citewell.guidelines.grading import grades_of
 from citewell.model.answers import Answer, Application, Audience, Provenance, Question
@@ -43,7 +42,6 @@ from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
-from citewell.model.pico import Pico
 from citewell.model.shelves import NOTHING_GATHERED, Gathered
 from citewell.questions.lexicon import Lexicon, compile_lexicon
 from citewell.questions.parse import read_facts as read_sentence
@@ -121,16 +119,16 @@ class Engine:
         packs = [load_compiled(folder, settings.cache) for folder in settings.packs]
         ledger = Ledger(settings.ledger) if settings.record else None
         catalogs = [Catalog.of(pack, grades_of(pack, systems)) for pack in packs]
-        passed = {catalog.pack.id: _passed_before(catalog, settings) for catalog in catalogs}
+        passed = {catalog.pack.id: passed_before(catalog, settings) for catalog in catalogs}
         return cls(
             catalogs,
             ledger=ledger,
             today=today or date.today().isoformat(),
             passed=passed,
-            shelf=_shelf(settings),
+            shelf=shelf_of(settings),
             past=ledger or Memory(Ledger(settings.ledger)),
-            plain=read_plain_words(settings.vocabulary) if settings.vocabulary else NO_PLAIN_WORDS,
-            kinds=read_kinds(settings.vocabulary) if settings.vocabulary else NO_KINDS,
+            plain=read_plain_words(settings.vocabulary),
+            kinds=read_kinds(settings.vocabulary),
             terms=terms_of(settings),
         )
 
@@ -169,7 +167,7 @@ class Engine:
         reading = max(readings, key=lambda one: one.scope.fit)
         gathered = NOTHING_GATHERED
         if self.shelf:
-            gathered = _gathered(self.shelf, turn.follow_up.search, turn.question.pico)
+            gathered = gathered_from(self.shelf, turn.follow_up.search, turn.question.pico)
             if gathered.read_as and not earlier:
                 pico = read_respelt(question.text, gathered.read_as, terms=self.terms)
                 question = replace(question, pico=pico)
@@ -380,27 +378,3 @@ class Engine:
     def application_contract(self, application: Application) -> ApplicationDocument:
         """The application in the form of the public JSON contract."""
         return application_document(application, self.catalogs)
-
-
-def _shelf(settings: Settings) -> "Shelf | None":
-    """The library, where there is one: whoever has none does not wait for its database to be imported."""
-    if not settings.library.exists():
-        return None
-    from citewell.engine.shelf import Shelf
-
-    return Shelf.open(settings)
-
-
-def _gathered(shelf: "Shelf", search: str, pico: Pico) -> Gathered:
-    # What it brings in is needed only where there is a library.
-    from citewell.engine.gathering import gather
-
-    return gather(shelf, search, pico)
-
-
-def _passed_before(catalog: Catalog, settings: Settings) -> frozenset[str]:
-    """What the pack says that passes the gate, judged when this pack and this code first met."""
-    here = Path(__file__).parents[1]
-    code = code_digest((here / "text", here / "answers", here / "model"))
-    name = f"{catalog.pack.id}-gate-{catalog.pack.digest[:32]}-{code[:16]}"
-    return frozenset(kept(name, settings.cache, tuple[str, ...], lambda: passing(catalog)))

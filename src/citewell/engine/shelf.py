@@ -63,8 +63,7 @@ class Shelf:
         if found is None:
             library.close()
             return None
-        plain = read_plain_words(settings.vocabulary) if settings.vocabulary else NO_PLAIN_WORDS
-        kinds = read_kinds(settings.vocabulary) if settings.vocabulary else NO_KINDS
+        plain, kinds = read_plain_words(settings.vocabulary), read_kinds(settings.vocabulary)
         return cls(library, *found, plain=plain, kinds=kinds)
 
     @property

@@ -121,16 +121,11 @@ def _short(measure: Measure, above: float, below: float) -> bool:
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    from citewell.answers.formats.html import templates_in
+
+    environment = templates_in(Path(__file__).parent)
     # What was drawn here is the only text that is not escaped.
     environment.filters["drawn"] = Markup
     environment.filters["verdict"] = verdict

@@ -5,7 +5,6 @@ about. So the words of a question that are not plain are looked for, under all t
 quoted; in passing, somewhere in a long text, does not count.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from citewell.model.pico import Phrase
@@ -13,6 +12,7 @@ from citewell.model.shelves import Subject
 from citewell.retrieval.index import Index
 from citewell.retrieval.query import read
 from citewell.retrieval.spelling import edits
+from citewell.retrieval.topicality import rarity_of
 from citewell.retrieval.vocabulary import Stems
 from citewell.text.folding import other_spellings
 from citewell.text.kinds import NO_KINDS, Kinds
@@ -120,14 +120,14 @@ def _is_abbreviation(word: str) -> bool:
 def _subject(word: str, stem: str, index: Index, spoken: frozenset[str], kinds: Kinds) -> Subject:
     frequency = index.frequency(stem)
     if stem in spoken and frequency:
-        return Subject(word=word, rarity=_rarity(frequency, index), spoken=True)
+        return Subject(word=word, rarity=rarity_of(frequency, index), spoken=True)
     names = frozenset(read(word, index).terms)
     of_a_kind = (kinds.get(one, ()) for one in (stem_of(word), *sorted(names)))
     names |= frozenset(_stem(kind, index) for each in of_a_kind for kind in each)
     is_spoken = stem in spoken or not spoken.isdisjoint(names) or _is_begun(word, spoken)
     is_spoken = is_spoken or (not frequency and _is_mistyped(stem, spoken))
     frequency = frequency or min(map(index.frequency, names), default=0)
-    return Subject(word=word, rarity=_rarity(frequency, index), spoken=is_spoken)
+    return Subject(word=word, rarity=rarity_of(frequency, index), spoken=is_spoken)
 
 
 def _is_mistyped(stem: str, spoken: frozenset[str]) -> bool:
@@ -159,9 +159,3 @@ def _other_names(phrase: str, index: Index) -> Iterator[Stems]:
     yield from vocabulary.phrases.get(phrase, ())
     if short := vocabulary.short_forms.get(phrase):
         yield (short.lower(),)
-
-
-def _rarity(frequency: int, index: Index) -> float:
-    """As in `topicality`: 1 for a word that stands in one document or none, near 0 for one in all."""
-    size = max(index.documents.size, 1)
-    return math.log(1 + size / max(frequency, 1)) / math.log(1 + size)

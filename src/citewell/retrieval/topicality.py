@@ -16,7 +16,7 @@ def topicality(index: Index, query: Query, documents: Iterable[Document]) -> flo
     the greatest: 1 for a word that stands in one document only.
     """
     told = {term for term, weight in query.terms.items() if weight <= QUIET or term.isdigit()}
-    rarity = {term: _rarity(term, index) for term in query.terms.keys() - told}
+    rarity = {term: rarity_of(index.frequency(term), index) for term in query.terms.keys() - told}
     subjects = (_subject(document, index) for document in documents)
     return max((sum(rarity[term] for term in rarity.keys() & words) for words in subjects), default=0.0)
 
@@ -26,6 +26,7 @@ def _subject(document: Document, index: Index) -> frozenset[str]:
     return frozenset(index.analyzer.analyze(said))
 
 
-def _rarity(term: str, index: Index) -> float:
-    size = index.documents.size
-    return math.log(1 + size / max(index.frequency(term), 1)) / math.log(1 + size)
+def rarity_of(frequency: int, index: Index) -> float:
+    """How rare a word is that stands in so many documents: 1 for one or none, near 0 for all."""
+    size = max(index.documents.size, 1)
+    return math.log(1 + size / max(frequency, 1)) / math.log(1 + size)

@@ -17,10 +17,9 @@ _COMMENT = "#"
 
 
 @lru_cache(maxsize=4)
-def read_kinds(folder: Path) -> Kinds:
+def read_kinds(folder: Path | None) -> Kinds:
     """The kinds of each member, as stems; none where the vocabulary has no such file. Raises OSError."""
-    file = folder / _FILE
-    if not file.is_file():
+    if folder is None or not (file := folder / _FILE).is_file():
         return NO_KINDS
     found: defaultdict[str, set[str]] = defaultdict(set)
     for line in file.read_text(encoding="utf-8").splitlines():

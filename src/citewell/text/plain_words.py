@@ -41,8 +41,10 @@ NO_PLAIN_WORDS = PlainWords()
 
 
 @lru_cache(maxsize=4)
-def read_plain_words(folder: Path) -> PlainWords:
+def read_plain_words(folder: Path | None) -> PlainWords:
     """The lists of a vocabulary's folder; a list that is not there is empty. Raises OSError."""
+    if folder is None:
+        return NO_PLAIN_WORDS
     return PlainWords(
         everyday=_stems(folder / _EVERYDAY),
         general=_stems(folder / _GENERAL),

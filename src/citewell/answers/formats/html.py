@@ -15,15 +15,20 @@ def page_html(page: Page) -> str:
     return _template().render({field.name: getattr(page, field.name) for field in fields(page)})
 
 
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+def templates_in(folder: Path) -> Environment:
+    """The templates of a folder: every text is escaped, and a name that is not given is an error."""
+    return Environment(
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@cache
+def _template() -> Template:
+    environment = templates_in(Path(__file__).parent)
     environment.tests["block"] = _is_block
     environment.filters["with_stop"] = with_stop
     return environment.get_template("page.html.j2")

@@ -14,7 +14,6 @@ _NAMED = (
     re.compile(r"discussion|conclusion|interpretation|comment|limitations", re.IGNORECASE),
 )
 _BEFORE_COLON = re.compile(r"^([A-Z][A-Z &/.]{3,60}):")
-SECTIONS = len(_NAMED) + 1
 
 
 def sections_of(sentences: Sequence[str]) -> list[int]:
