@@ -17,7 +17,7 @@ help:  ## Show what can be made
 $(BIN)/citewell: pyproject.toml
 	@echo "Setting up $(VENV) …" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --editable '.[semantic]' || $(PIP) install --editable .
+	@$(PIP) install --editable '.[review,semantic]' || $(PIP) install --editable .
 	@touch $@
 
 # Tried again another time when the package cannot be had: an answer does not wait for it.

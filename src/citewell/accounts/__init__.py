@@ -1,0 +1,1 @@
+"""Who somebody is: passwords, tokens, sessions, lock-out, signing keys, OpenID Connect."""
