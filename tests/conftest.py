@@ -1,9 +1,17 @@
-"""The engine on the shipped packs, opened once."""
+"""The engine on the shipped packs, opened once; and a new register for whoever asks for one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from citewell.config import Settings, content_folder
 from citewell.engine import Engine
+from databases import BACKENDS, database
+
+if TYPE_CHECKING:
+    from citewell.storage.register import Register
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +25,25 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def engine(settings: Settings) -> Engine:
     return Engine.open(settings, today="2026-11-20")
+
+
+@pytest.fixture(scope="session")
+def databases_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("databases")
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, databases_folder: Path) -> Iterator[str]:
+    """The URL of a new, empty database: of each kind in turn."""
+    with database(request.param, databases_folder) as url:
+        yield url
+
+
+@pytest.fixture
+def register(database_url: str) -> Iterator["Register"]:
+    """A new editorial register, in a database of each kind in turn."""
+    from citewell.storage.register import Register
+
+    opened = Register.open(database_url)
+    yield opened
+    opened.close()

@@ -1,0 +1,29 @@
+"""Times as the desk keeps them: UTC, ISO 8601 text to the microsecond, so that they sort as they follow."""
+
+from calendar import monthrange
+from datetime import UTC, datetime, timedelta
+
+_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def as_text(moment: datetime) -> str:
+    """An aware time as the desk keeps it."""
+    return moment.astimezone(UTC).strftime(_FORM)
+
+
+def moment_of(text: str) -> datetime:
+    """The time that such a text stands for. Raises ValueError for any other text."""
+    return datetime.strptime(text, _FORM).replace(tzinfo=UTC)
+
+
+def months_after(text: str, months: int) -> str:
+    """The same day so many months on; where that month is shorter, its last day."""
+    start = moment_of(text)
+    year, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + year, month + 1
+    return as_text(start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1])))
+
+
+def days_after(text: str, days: int) -> str:
+    """So many days later; earlier, when the number is negative."""
+    return as_text(moment_of(text) + timedelta(days=days))

@@ -1,0 +1,53 @@
+"""An audit event, sealed at the end of the chain within the transaction of what it tells of."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from citewell.editorial.audit import Signer, sealed
+from citewell.model.reviews import AuditEvent, Version
+from citewell.storage.register import Books
+from citewell.text.canonical import canonical_json
+
+
+def recorded(
+    books: Books,
+    *,
+    at: str,
+    actor: str,
+    action: str,
+    about: Version | str = "",
+    reason: str = "",
+    detail: Mapping[str, object] | None = None,
+    sign: Signer | None = None,
+) -> AuditEvent:
+    """Append an event and give it as it was sealed.
+
+    about: the version as it is after the event, or another subject (`user:ada`). A clock that was set back
+    does not disorder the chain: the event is then as late as the one before it.
+    """
+    event = AuditEvent(
+        n=0,
+        at=max(at, books.chain.last_at()),
+        actor=actor,
+        action=action,
+        reason=reason,
+        detail=canonical_json(dict(detail or {})).decode(),
+    )
+    event = _about(event, about)
+    placed = sealed(event, books.chain.head(), sign=sign)
+    books.chain.add(placed)
+    return placed
+
+
+def _about(event: AuditEvent, about: Version | str) -> AuditEvent:
+    if isinstance(about, str):
+        return replace(event, subject=about)
+    return replace(
+        event,
+        subject=str(about.subject),
+        version=about.n,
+        status=about.status.value,
+        revision=about.revision,
+        round=about.round,
+        content=about.content,
+    )

@@ -1,0 +1,20 @@
+"""JSON with one form only, so that equal values are equal bytes (RFC 8785, for strings, whole numbers and
+lists).
+
+Keys are ASCII here, for which sorting by code point is the RFC's order.
+"""
+
+import hashlib
+import json
+
+
+def canonical_json(value: object) -> bytes:
+    """The value as canonical JSON in UTF-8. Raises UnicodeEncodeError for half a surrogate pair."""
+    return json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def digest_of_json(value: object) -> str:
+    """SHA-256 of the canonical JSON, in hex."""
+    return hashlib.sha256(canonical_json(value)).hexdigest()
