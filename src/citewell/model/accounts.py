@@ -61,16 +61,18 @@ class SignInPolicy:
     """The numbers of signing in.
 
     attempts: failures within window_minutes after which an account is locked for lock_minutes, twice as
-    long each further time. origin_attempts: failures from one origin in the window. session_hours,
-    idle_minutes: how long a session holds, and how long unused. token_days: the longest that an API token
-    may hold. password_length: the fewest characters.
+    long each further time, up to longest_lock_hours. origin_attempts: failures from one origin in the
+    window. session_hours, idle_minutes: how long a session holds, and how long unused. token_days: the
+    longest that an API token may hold. password_length: the fewest characters (NIST SP 800-63B-4 asks for
+    15 where a password is all there is).
     """
 
     attempts: int = 5
     window_minutes: int = 15
     lock_minutes: int = 15
+    longest_lock_hours: int = 24
     origin_attempts: int = 50
     session_hours: int = 12
     idle_minutes: int = 60
     token_days: int = 365
-    password_length: int = 12
+    password_length: int = 15
