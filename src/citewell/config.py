@@ -12,10 +12,10 @@ from citewell.errors import InputError
 class Settings:
     """Where things are.
 
-    home: the data folder (compiled packs, the ledger). packs: the folders of guideline packs.
-    grading: the folder of grading systems. vocabulary: the folder of words that mean the same.
-    record: whether answers are kept for `replay`. encoder: the name of the encoder to search with, "" for the
-    one in use, "none" for words alone.
+    home: the data folder (compiled packs, the ledger). packs: the folders of guideline packs. grading: the
+    folder of grading systems. vocabulary: the folder of words that mean the same. record: whether answers
+    are kept for `replay`. encoder: the name of the encoder to search with, "" for the one in use, "none"
+    for words alone. database: the URL of the editorial register, "" for a file of the home.
     """
 
     home: Path
@@ -24,6 +24,17 @@ class Settings:
     vocabulary: Path | None = None
     record: bool = True
     encoder: str = ""
+    database: str = ""
+
+    @property
+    def register(self) -> str:
+        """The URL of the editorial register."""
+        return self.database or f"sqlite:///{self.register_file}"
+
+    @property
+    def register_file(self) -> Path:
+        """The file of the editorial register, where no other database is named."""
+        return self.home / "editorial" / "register.db"
 
     @property
     def cache(self) -> Path:
@@ -52,10 +63,11 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from `CITEWELL_HOME`, `CITEWELL_PACKS`, `CITEWELL_RECORD` and `CITEWELL_ENCODER`.
+    """Settings from the environment: `CITEWELL_HOME` and those below.
 
-    CITEWELL_PACKS: folders of further packs, separated as in PATH; each is one pack.
-    CITEWELL_RECORD: "no" keeps no answers. Raises InputError for a value that cannot be used.
+    CITEWELL_PACKS: folders of further packs, separated as in PATH; each is one pack. CITEWELL_RECORD: "no"
+    keeps no answers. CITEWELL_ENCODER: the encoder to search with. CITEWELL_DATABASE: the URL of the
+    editorial register. Raises InputError for a value that cannot be used.
     """
     content = content_folder()
     shipped = tuple(sorted(path.parent for path in (content / "packs").glob("*/pack.yaml")))
@@ -69,6 +81,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         vocabulary=content / "vocabulary",
         record=_yes_no("CITEWELL_RECORD", environment.get("CITEWELL_RECORD", "yes")),
         encoder=environment.get("CITEWELL_ENCODER", "").strip(),
+        database=environment.get("CITEWELL_DATABASE", "").strip(),
     )
 
 

@@ -198,7 +198,7 @@ def _row_of(version: Version) -> dict[str, Any]:
 
 def _version_of(row: Any) -> Version:
     return Version(
-        **row._mapping
+        **dict(row._mapping)
         | {
             "subject": subject_of(row.subject),
             "status": Status(row.status),
@@ -209,8 +209,8 @@ def _version_of(row: Any) -> Version:
 
 
 def _task_of(row: Any) -> Task:
-    return Task(**row._mapping | {"kind": TaskKind(row.kind), "subject": subject_of(row.subject)})
+    return Task(**dict(row._mapping) | {"kind": TaskKind(row.kind), "subject": subject_of(row.subject)})
 
 
 def _comment_of(row: Any) -> Comment:
-    return Comment(**row._mapping | {"subject": subject_of(row.subject)})
+    return Comment(**dict(row._mapping) | {"subject": subject_of(row.subject)})

@@ -1,0 +1,27 @@
+"""The editorial register of these settings, opened; where its extra is missing, the remedy is told."""
+
+from typing import TYPE_CHECKING
+
+from citewell.config import Settings
+from citewell.errors import InputError
+
+if TYPE_CHECKING:
+    from citewell.storage.register import Register
+
+
+def open_register(settings: Settings) -> "Register":
+    """The register that the settings name, made when it is not there.
+
+    Raises InputError where the extra is not installed, or the URL is none; OSError for a database out of
+    reach.
+    """
+    try:
+        from citewell.storage.register import Register
+
+        return Register.open(settings.register)
+    except ModuleNotFoundError as error:
+        extra = "postgresql" if error.name == "psycopg" else "review"
+        raise InputError(
+            f"the editorial desk needs a package that is not installed: {error.name}",
+            hint=f"pip install 'citewell[{extra}]'",
+        ) from None
