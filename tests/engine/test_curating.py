@@ -6,9 +6,22 @@ from citewell.editorial.audit import BEGINNING, faults
 from citewell.editorial.workflow import Stale
 from citewell.engine.curating import EditorialDesk
 from citewell.errors import Conflict, Forbidden, InputError
+from citewell.model.accounts import Role
 from citewell.model.reviews import Action, Policy, Status, TaskKind, Version
 from citewell.storage.register import Register
-from editorial_builders import ADA, ARTICLE, BEN, CLEO, DORA, Clock, content, desk_on, signer_of, verifies
+from editorial_builders import (
+    ADA,
+    ARTICLE,
+    BEN,
+    CLEO,
+    DORA,
+    Clock,
+    content,
+    desk_on,
+    person,
+    signer_of,
+    verifies,
+)
 
 
 @pytest.fixture
@@ -59,6 +72,15 @@ def test_nobody_approves_twice(desk: EditorialDesk) -> None:
     desk.act(BEN, Action.APPROVE, ARTICLE, seen=version.revision, sign=signer_of("ben"))
     with pytest.raises(Conflict, match="already"):
         desk.act(BEN, Action.APPROVE, ARTICLE, seen=version.revision, sign=signer_of("ben"))
+
+
+def test_a_role_counts_as_it_is_now_and_not_as_it_was_at_sign_in(desk: EditorialDesk) -> None:
+    version = submitted(desk)
+    promoted = person("ada", Role.REVIEWER)
+    with pytest.raises(Forbidden, match="for the role"):
+        desk.act(promoted, Action.RETIRE, ARTICLE, seen=version.revision, reason="no use")
+    with pytest.raises(Forbidden, match="no account 'eve'"):
+        desk.act(person("eve", Role.CHIEF_EDITOR), Action.RETIRE, ARTICLE, seen=1, reason="no use")
 
 
 def test_an_approval_is_signed(desk: EditorialDesk) -> None:

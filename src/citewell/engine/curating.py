@@ -14,6 +14,7 @@ from citewell.editorial.contents import content_of, digest_of, document_of
 from citewell.editorial.telling import told
 from citewell.editorial.transitions import BY_ACTION
 from citewell.editorial.workflow import Act, Case, Decision, Stale, begun, counted, decided, edited
+from citewell.engine.presence import present
 from citewell.engine.recording import recorded
 from citewell.errors import Forbidden, InputError
 from citewell.model.accounts import Person
@@ -64,6 +65,7 @@ class EditorialDesk:
         """Begin a version of a subject. Raises Forbidden; InputError when the newest says the very same."""
         act = Act(action=Action.DRAFT, at=self.now(), person=who)
         with self._accountable(act, subject), self.register.writing() as books:
+            act = replace(act, person=present(books, who))
             before = max(books.reviews.versions(subject=subject), key=lambda v: v.n, default=None)
             digest = digest_of(content)
             if before and before.content == digest and before.status in _UNSETTLED:
@@ -89,6 +91,7 @@ class EditorialDesk:
         """Put other content into a draft that was read at revision `seen`. Raises as `workflow.edited`."""
         act = Act(action=Action.EDIT, at=self.now(), person=who, seen=seen, reason=reason)
         with self._accountable(act, subject), self.register.writing() as books:
+            act = replace(act, person=present(books, who))
             before = books.reviews.version(subject, n)
             with _told_when_stale(books, before):
                 after = edited(before, content, digest_of(content), act=act)
@@ -115,6 +118,7 @@ class EditorialDesk:
         """
         act = Act(action=action, at=self.now(), person=who, seen=seen, reason=reason)
         with self._accountable(act, subject), self.register.writing() as books:
+            act = replace(act, person=present(books, who))
             version = self._expired(books, books.reviews.version(subject, n), act.at)
             with _told_when_stale(books, version):
                 if action in _DECISIONS and version.status is Status.SUBMITTED:
