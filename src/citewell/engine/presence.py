@@ -8,7 +8,7 @@ from citewell.storage.register import Books
 
 
 def present(books: Books, who: Person) -> Person:
-    """The person with the roles that their account has now. Raises Forbidden for an account that has no use."""
+    """The person with the roles that their account has now. Raises Forbidden for a disabled account."""
     try:
         user = books.accounts.user(who.name)
     except NotFound:
