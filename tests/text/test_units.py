@@ -18,3 +18,7 @@ from citewell.text.units import with_unit
 )
 def test_a_part_of_a_year_is_said_in_months_or_days(number: float, unit: str, said: str) -> None:
     assert with_unit(number, unit) == said
+
+
+def test_an_annotation_of_ucum_is_said_as_people_write_it() -> None:
+    assert with_unit(28, "mL/min/{1.73_m2}") == "28 mL/min/1.73 m²"

@@ -9,6 +9,7 @@ _WORDS = {
     "deg": ("degree", "degrees"),
     "[iU]": ("IU", "IU"),
     "Cel": ("°C", "°C"),
+    "mL/min/{1.73_m2}": ("mL/min/1.73 m²", "mL/min/1.73 m²"),
     "{score}": ("point", "points"),
     "{count}": ("", ""),
     "1": ("", ""),
