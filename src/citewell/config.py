@@ -15,7 +15,8 @@ class Settings:
     home: the data folder (compiled packs, the ledger). packs: the folders of guideline packs. grading: the
     folder of grading systems. vocabulary: the folder of words that mean the same. record: whether answers
     are kept for `replay`. encoder: the name of the encoder to search with, "" for the one in use, "none"
-    for words alone. database: the URL of the editorial register, "" for a file of the home.
+    for words alone. database: the URL of the editorial register, "" for a file of the home. policy: the file
+    of the editorial policy, None for the shipped one.
     """
 
     home: Path
@@ -25,6 +26,7 @@ class Settings:
     record: bool = True
     encoder: str = ""
     database: str = ""
+    policy: Path | None = None
 
     @property
     def register(self) -> str:
@@ -67,7 +69,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
 
     CITEWELL_PACKS: folders of further packs, separated as in PATH; each is one pack. CITEWELL_RECORD: "no"
     keeps no answers. CITEWELL_ENCODER: the encoder to search with. CITEWELL_DATABASE: the URL of the
-    editorial register. Raises InputError for a value that cannot be used.
+    editorial register. CITEWELL_POLICY: the file of the editorial policy. Raises InputError for a value that
+    cannot be used.
     """
     content = content_folder()
     shipped = tuple(sorted(path.parent for path in (content / "packs").glob("*/pack.yaml")))
@@ -82,6 +85,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         record=_yes_no("CITEWELL_RECORD", environment.get("CITEWELL_RECORD", "yes")),
         encoder=environment.get("CITEWELL_ENCODER", "").strip(),
         database=environment.get("CITEWELL_DATABASE", "").strip(),
+        policy=_file(environment.get("CITEWELL_POLICY", "")),
     )
 
 
@@ -98,6 +102,10 @@ def _home(environment: Mapping[str, str]) -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("citewell", appauthor=False)
+
+
+def _file(named: str) -> Path | None:
+    return Path(named).expanduser() if named else None
 
 
 def _pack_folder(part: str) -> Path:
