@@ -57,6 +57,8 @@ def desk_on(
         for each in EVERYBODY:
             books.accounts.add_user(each.user, password="")
             about = f"user:{each.name}"
+            roles = {"roles": sorted(role.value for role in each.user.roles)}
+            recorded(books, at=START, actor="dora", action="user-added", about=about, detail=roles)
             detail = {"public": signer_of(each.name).public}
             recorded(books, at=START, actor=each.name, action=KEY_REGISTERED, about=about, detail=detail)
     return EditorialDesk(register, policy=policy, now=now or Clock())

@@ -15,7 +15,7 @@ from citewell.editorial.telling import told
 from citewell.editorial.transitions import BY_ACTION
 from citewell.editorial.workflow import Act, Case, Decision, Stale, begun, counted, decided, edited
 from citewell.engine.presence import present
-from citewell.engine.recording import recorded
+from citewell.engine.recording import recorded, timely
 from citewell.errors import Forbidden, InputError
 from citewell.model.accounts import Person
 from citewell.model.reviews import (
@@ -65,7 +65,7 @@ class EditorialDesk:
         """Begin a version of a subject. Raises Forbidden; InputError when the newest says the very same."""
         act = Act(action=Action.DRAFT, at=self.now(), person=who)
         with self._accountable(act, subject), self.register.writing() as books:
-            act = replace(act, person=present(books, who))
+            act = _settled(books, act, who)
             before = max(books.reviews.versions(subject=subject), key=lambda v: v.n, default=None)
             digest = digest_of(content)
             if before and before.content == digest and before.status in _UNSETTLED:
@@ -75,7 +75,8 @@ class EditorialDesk:
             version = begun(subject, content, digest, before, act=act)
             books.reviews.keep_content(digest, document_of(content))
             books.reviews.add_version(version)
-            recorded(books, at=act.at, actor=who.name, action=act.action.value, about=version)
+            detail = _written_by(version)
+            recorded(books, at=act.at, actor=who.name, action=act.action.value, about=version, detail=detail)
             return version
 
     def edit(
@@ -91,13 +92,21 @@ class EditorialDesk:
         """Put other content into a draft that was read at revision `seen`. Raises as `workflow.edited`."""
         act = Act(action=Action.EDIT, at=self.now(), person=who, seen=seen, reason=reason)
         with self._accountable(act, subject), self.register.writing() as books:
-            act = replace(act, person=present(books, who))
+            act = _settled(books, act, who)
             before = books.reviews.version(subject, n)
             with _told_when_stale(books, before):
                 after = edited(before, content, digest_of(content), act=act)
             books.reviews.keep_content(after.content, document_of(content))
             books.reviews.change_version(before, after)
-            recorded(books, at=act.at, actor=who.name, action=act.action.value, about=after, reason=reason)
+            recorded(
+                books,
+                at=act.at,
+                actor=who.name,
+                action=act.action.value,
+                about=after,
+                reason=reason,
+                detail=_written_by(after),
+            )
             return after
 
     def act(
@@ -118,7 +127,7 @@ class EditorialDesk:
         """
         act = Act(action=action, at=self.now(), person=who, seen=seen, reason=reason)
         with self._accountable(act, subject), self.register.writing() as books:
-            act = replace(act, person=present(books, who))
+            act = _settled(books, act, who)
             version = self._expired(books, books.reviews.version(subject, n), act.at)
             with _told_when_stale(books, version):
                 if action in _DECISIONS and version.status is Status.SUBMITTED:
@@ -129,7 +138,8 @@ class EditorialDesk:
         """An approved version falls back under review, for this reason, and a task tells of it."""
         with self.register.writing() as books:
             present = books.reviews.version(version.subject, version.n)
-            return self._fallen(books, present, Action.DEMOTE, kind, self.now(), reason)
+            at = timely(books, self.now())
+            return self._fallen(books, present, Action.DEMOTE, kind, at, reason)
 
     def expire(self) -> tuple[Version, ...]:
         """Let the approvals that have ended fall back under review; which they were."""
@@ -139,6 +149,7 @@ class EditorialDesk:
         if not due:
             return ()
         with self.register.writing() as books:
+            at = timely(books, at)
             return tuple(
                 self._expired(books, books.reviews.version(version.subject, version.n), at) for version in due
             )
@@ -242,6 +253,16 @@ class EditorialDesk:
                     detail={"action": act.action.value},
                 )
             raise
+
+
+def _settled(books: Books, act: Act, who: Person) -> Act:
+    """The act as it counts: with the roles of now, and not earlier than what was done before it."""
+    return replace(act, person=present(books, who), at=timely(books, act.at))
+
+
+def _written_by(version: Version) -> dict[str, object]:
+    """Who wrote what is not yet approved, as an event tells it: they cannot approve it."""
+    return {"contributors": list(version.contributors)}
 
 
 @contextmanager

@@ -9,6 +9,15 @@ from citewell.storage.register import Books
 from citewell.text.canonical import canonical_json
 
 
+def timely(books: Books, at: str) -> str:
+    """The time, or that of the last event where it is later.
+
+    Whoever waited for their turn has read the clock before others acted, and a clock may be set back; neither
+    disorders the chain.
+    """
+    return max(at, books.chain.last_at())
+
+
 def recorded(
     books: Books,
     *,
@@ -22,12 +31,12 @@ def recorded(
 ) -> AuditEvent:
     """Append an event and give it as it was sealed.
 
-    about: the version as it is after the event, or another subject (`user:ada`). A clock that was set back
-    does not disorder the chain: the event is then as late as the one before it.
+    about: the version as it is after the event, or another subject (`user:ada`). at: as `timely` gives it
+    where state keeps the same time.
     """
     event = AuditEvent(
         n=0,
-        at=max(at, books.chain.last_at()),
+        at=timely(books, at),
         actor=actor,
         action=action,
         reason=reason,
