@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from citewell.cli import pager
-from citewell.cli.output import fitting, json_safe, screen_width, wants_colour, whole_file, write_text
+from citewell.cli.output import fitting, json_safe, screen_width, wants_colour, write_text
 from citewell.errors import InputError
+from citewell.storage.whole_file import whole_file
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import click
 from msgspec import json, to_builtins
 
-from citewell.cli.output import json_safe, whole_file
+from citewell.cli.output import json_safe
 from citewell.engine.browsing import Found, FoundPassage, LibraryStats
 from citewell.model.library import Document, DocumentHit, FoundRecommendation, PassageHit
+from citewell.storage.whole_file import whole_file
 
 
 def stats_record(stats: LibraryStats) -> dict[str, Any]:

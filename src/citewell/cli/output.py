@@ -4,16 +4,12 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 import click
 
-from citewell.errors import InputError
+from citewell.storage.whole_file import whole_file
 
 _WIDEST = 100
 _NARROWEST = 20
@@ -75,44 +71,3 @@ def fitting(text: str, encoding: str) -> str:
 def json_safe(data: bytes) -> bytes:
     """The same JSON, with the control characters escaped that JSON allows but a terminal obeys."""
     return _JSON_CONTROLS.sub(lambda found: f"\\u{ord(found.group()):04x}", data.decode()).encode()
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file that appears, complete, when the block ends well, and not at all otherwise."""
-    target = path.resolve()
-    if target.exists() and not target.is_file() and not target.is_dir():
-        # A device or pipe (/dev/stdout, /dev/null) is written to, never replaced.
-        with target.open("wb") as device:
-            yield device
-        return
-    with _temporary_beside(target, path) as file:
-        yield file
-
-
-@contextmanager
-def _temporary_beside(target: Path, path: Path) -> Iterator[IO[bytes]]:
-    if target.is_dir():
-        raise InputError(f"{path} is a folder: name a file")
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}") from None
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-        Path(name).chmod(_mode_of(target))
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _mode_of(target: Path) -> int:
-    """The permissions a file has, or would have if it were created in the ordinary way."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
