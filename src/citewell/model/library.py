@@ -102,6 +102,11 @@ class Notice:
     date: str = ""
     text: str = ""
 
+    @property
+    def words(self) -> str:
+        """What happened, when, and where it was published."""
+        return " ".join(part for part in (self.kind.value, self.date, self.text) if part)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:

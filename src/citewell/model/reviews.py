@@ -66,7 +66,7 @@ class CitedSource:
 
     id: within its pack, or of the library's document. origin: the pack's id, or "library". status: of the
     source, as `model.sources` has it. digest: SHA-256 of what is known of it and was quoted; another digest
-    is a change.
+    is a change. notices: what was published about it since, in words.
     """
 
     id: str
@@ -76,6 +76,7 @@ class CitedSource:
     digest: str
     doi: str = ""
     pmid: str = ""
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,13 @@ from citewell.storage.records import (
 _MADE = {NoticeKind.RETRACTED: SourceStatus.RETRACTED, NoticeKind.UPDATED: SourceStatus.SUPERSEDED}
 
 
+def status_after(notices: Iterable[Notice], *, before: SourceStatus) -> SourceStatus:
+    """Where a source stands after the notices about it, in their order; the last that says so decides."""
+    for notice in notices:
+        before = _MADE.get(notice.kind, before)
+    return before
+
+
 class Library:
     """The library's file. Reading never changes it; every change is a transaction.
 
@@ -268,23 +275,33 @@ class Library:
         row = self.database.row("select text from documents where id = ? and live", document_id)
         return str(row[0]) if row else ""
 
-    def _noticed(self, document: Document) -> Document:
-        """The document with the status that the notices about it give it."""
-        source = document.source
+    def notices_about(self, *, pmid: str, doi: str) -> tuple[Notice, ...]:
+        """The notices about a source, here or not, in order of date. An empty identifier names none."""
         rows = self.database.rows(
             "select kind, pmid, doi, date, text from notices "
             "where (pmid != '' and pmid = ?) or (doi != '' and doi = ?) order by date, kind, text",
-            source.pmid,
-            source.doi.casefold(),
+            pmid,
+            doi.casefold(),
         )
-        for kind, pmid, doi, date, text in rows:
-            notice = Notice(kind=NoticeKind(kind), pmid=pmid, doi=doi, date=date, text=text)
-            note = " ".join(part for part in (notice.kind.value, notice.date, notice.text) if part)
-            source = replace(
-                source,
-                status=_MADE.get(notice.kind, source.status),
-                status_note="; ".join(part for part in (source.status_note, note) if part),
-            )
+        return tuple(
+            Notice(kind=NoticeKind(kind), pmid=of, doi=as_doi, date=date, text=text)
+            for kind, of, as_doi, date, text in rows
+        )
+
+    def has_held(self, document_id: str) -> bool:
+        """Whether a document of this id was ever in the library, be it that it was taken out since."""
+        return self.database.row("select 1 from documents where id = ?", document_id) is not None
+
+    def _noticed(self, document: Document) -> Document:
+        """The document with the status that the notices about it give it."""
+        source = document.source
+        notices = self.notices_about(pmid=source.pmid, doi=source.doi)
+        told = (source.status_note, *(notice.words for notice in notices))
+        source = replace(
+            source,
+            status=status_after(notices, before=source.status),
+            status_note="; ".join(part for part in told if part),
+        )
         return replace(document, source=source)
 
     def _count(self, query: str) -> int:
