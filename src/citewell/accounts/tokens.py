@@ -43,14 +43,18 @@ def new_token(
     return token, bearer
 
 
-def check_token(token: ApiToken | None, bearer: Bearer, *, at: str) -> ApiToken:
-    """The token, if the bearer's secret is its own and it holds at this time.
+def known_token(token: ApiToken | None, bearer: Bearer) -> ApiToken:
+    """The token, if the bearer's secret is its own; None is where there is none with the bearer's id.
 
-    token: None where there is none with the bearer's id. Raises Forbidden saying why it is not taken; that a
-    token has ended or was revoked is told only to who has its secret.
+    Raises Forbidden. Whether a token holds (`check_token`) is told only to who has its secret.
     """
     if token is None or not holds(bearer, token.digest):
         raise Forbidden("this token is not known here")
+    return token
+
+
+def check_token(token: ApiToken, *, at: str) -> None:
+    """Refuse a token that has ended or was revoked. Raises Forbidden saying which."""
     if token.revoked:
         raise Forbidden(f"the token {token.label!r} was revoked on {token.revoked[:10]}")
     if at >= token.expires:
@@ -58,4 +62,3 @@ def check_token(token: ApiToken | None, bearer: Bearer, *, at: str) -> ApiToken:
             f"the token {token.label!r} ended on {token.expires[:10]}",
             hint="make a new one with citewell user token",
         )
-    return token
