@@ -6,7 +6,6 @@ differs between the two happened to the source.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from citewell.errors import NotFound
 from citewell.model.guidelines import GuidelinePack
@@ -20,14 +19,13 @@ from citewell.text.canonical import digest_of_json
 LIBRARY = "library"
 # The status of a source that its pack or its library had once and has no longer.
 GONE = "gone"
-_NO_PACKS: Mapping[str, GuidelinePack] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownSources:
     """What is known of sources here and now: by the packs, by id, and by a library where there is one."""
 
-    packs: Mapping[str, GuidelinePack] = field(default=_NO_PACKS)
+    packs: Mapping[str, GuidelinePack] = field(default_factory=dict)
     library: Library | None = None
 
     def of_pack(self, pack: GuidelinePack) -> tuple[CitedSource, ...]:
