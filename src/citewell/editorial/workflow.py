@@ -144,25 +144,38 @@ def edited(version: Version, content: Content, digest: str, *, act: Act) -> Vers
 
 
 def counted(case: Case) -> tuple[str, ...]:
-    """Whose approvals count: of this round and content, by others than its writers, barred by no interest."""
+    """Whose approvals count: of this round and content, by others than its writers, barred by no interest.
+
+    An interest bars what was voted before it ended, whether it was declared before the vote or after.
+    """
     version = case.version
-    barred = {c.person for c in case.conflicts if bars(c, version)} | set(version.contributors)
     return tuple(
         sorted(
             {
                 vote.reviewer
                 for vote in case.votes
-                if vote.round == version.round and vote.content == version.content
+                if vote.round == version.round
+                and vote.content == version.content
+                and vote.reviewer not in version.contributors
+                and not any(_voids(conflict, vote, version) for conflict in case.conflicts)
             }
-            - barred
         )
     )
 
 
+def _voids(conflict: ConflictOfInterest, vote: Vote, version: Version) -> bool:
+    in_force = not conflict.ended or conflict.ended > vote.at
+    return conflict.person == vote.reviewer and in_force and _concerns(conflict, version)
+
+
 def bars(conflict: ConflictOfInterest, version: Version) -> bool:
     """Whether a declared interest that has not ended is in what the version is about."""
+    return not conflict.ended and _concerns(conflict, version)
+
+
+def _concerns(conflict: ConflictOfInterest, version: Version) -> bool:
     about = {topic.casefold() for topic in (*version.topics, str(version.subject), version.subject.name)}
-    return not conflict.ended and conflict.topic.casefold() in about
+    return conflict.topic.casefold() in about
 
 
 def is_high_risk(version: Version, policy: Policy) -> bool:
@@ -174,7 +187,8 @@ def is_high_risk(version: Version, policy: Policy) -> bool:
 def _approved(case: Case, act: Act) -> Decision:
     version, name = case.version, act.actor
     votes = counted(case)
-    if name in votes:
+    if any(vote.reviewer == name and vote.round == version.round for vote in case.votes):
+        # An approval that a declared interest voided is not given a second time in its round.
         raise Conflict(f"you have approved {version.subject} version {version.n} in this round already")
     if len(votes) + 1 < case.policy.quorum_of(version.subject.kind):
         return Decision(version=replace(version, changed=act.at), voted=True)

@@ -1,0 +1,58 @@
+"""The desk's queue: what is open, read at one moment, for one person or for everybody."""
+
+from collections.abc import Iterable, Iterator
+
+from citewell.accounts.rights import check_scope
+from citewell.editorial.queue import Pending, Waiting, queue_of, whole_queue
+from citewell.editorial.transitions import FINAL
+from citewell.editorial.workflow import Case
+from citewell.engine.curating import EditorialDesk
+from citewell.engine.presence import present
+from citewell.model.accounts import Person, Scope
+from citewell.model.reviews import Status, Task, Version
+from citewell.storage.register import Books
+
+_OPEN = frozenset(Status) - frozenset(FINAL)
+
+
+def queue(desk: EditorialDesk, who: Person) -> tuple[Waiting, ...]:
+    """What waits for a person, the most urgent first. Raises Forbidden."""
+    check_scope(who, Scope.READ, to="see a queue")
+    desk.expire()
+    with desk.register.reading() as books:
+        return queue_of(present(books, who).user, tuple(_pending(desk, books)), now=desk.now())
+
+
+def everything(desk: EditorialDesk, who: Person) -> tuple[Waiting, ...]:
+    """All that is open on the desk, the most urgent first. Raises Forbidden."""
+    check_scope(who, Scope.READ, to="see the queue")
+    desk.expire()
+    with desk.register.reading() as books:
+        present(books, who)
+        return whole_queue(tuple(_pending(desk, books)), now=desk.now())
+
+
+def _pending(desk: EditorialDesk, books: Books) -> Iterator[Pending]:
+    conflicts = books.reviews.conflicts()
+    open_tasks = books.reviews.tasks()
+    for version in books.reviews.versions(statuses=_OPEN):
+        yield Pending(
+            case=Case(
+                version=version,
+                votes=books.reviews.votes(version),
+                conflicts=conflicts,
+                policy=desk.policy,
+            ),
+            since=_since(books, version),
+            tasks=tuple(_about(version, open_tasks)),
+        )
+
+
+def _since(books: Books, version: Version) -> str:
+    """When the present round began: with its first event."""
+    events = books.chain.about(str(version.subject), version.n)
+    return next((event.at for event in events if event.round == version.round), version.made)
+
+
+def _about(version: Version, tasks: Iterable[Task]) -> Iterator[Task]:
+    return (task for task in tasks if (task.subject, task.version) == (version.subject, version.n))
