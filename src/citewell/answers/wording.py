@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import cache
 
 from citewell.model.answers import Audience, Claim
-from citewell.model.guidelines import GlossaryEntry, Status, TopicSection
+from citewell.model.guidelines import GlossaryEntry, TopicSection
 from citewell.model.sources import Direction
+from citewell.model.standing import Status
 from citewell.model.wording import Wording
 
 DISCLAIMER = {
@@ -30,7 +31,9 @@ CAUTION = {
     Status.DRAFT: "Educational; pending human review.",
     Status.SUBMITTED: "Educational; pending human review.",
     Status.UNDER_REVIEW: "Educational; pending human review.",
+    Status.CHANGES_REQUESTED: "Educational; its reviewers asked for changes.",
     Status.APPROVED: "",
+    Status.SUPERSEDED: "A newer version was approved; this one must not guide care.",
     Status.RETIRED: "Kept for the record; it must not guide care.",
 }
 # What a recommendation's direction answers to "is it recommended?".

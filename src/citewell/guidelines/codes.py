@@ -51,6 +51,7 @@ CODES: Mapping[str, str] = {
     "shape.missing": "A required field is missing.",
     "shape.number": "Not a number.",
     "shape.repeated": "An item stands twice in a list.",
+    "shape.status": "A pack says of itself what only the advisory board can say.",
     "shape.unknown": "There is no field of this name here.",
     "text.hidden": "The text holds a hidden control character.",
     "text.markup": "The text holds Markup.",

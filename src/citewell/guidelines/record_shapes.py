@@ -2,7 +2,7 @@
 
 from citewell.guidelines import build
 from citewell.guidelines.criteria import CriterionShape
-from citewell.guidelines.scalars import DateText, FactValue, Number, OneOf, Pair, Year, YesNo
+from citewell.guidelines.scalars import DateText, FactValue, Number, OneOf, OwnStatus, Pair, Year, YesNo
 from citewell.guidelines.shapes import (
     CHOICE_ID,
     CITATION,
@@ -21,7 +21,7 @@ from citewell.guidelines.shapes import (
     Word,
     optional,
 )
-from citewell.model.guidelines import ConceptKind, FactType, NumberPhrase, Status
+from citewell.model.guidelines import ConceptKind, FactType, NumberPhrase
 from citewell.model.sources import Direction, Reading, SourceStatus, SourceType
 from citewell.model.wording import Wording
 from citewell.model.worked import Expectation
@@ -64,7 +64,7 @@ PACK = Record(
         Field("id", ID),
         Field("title", OneLine()),
         Field("version", VERSION),
-        Field("status", OneOf(Status)),
+        Field("status", OwnStatus()),
         Field("updated", DateText()),
         Field("summary", Text()),
         Field("covers", ListOf(Text())),

@@ -11,6 +11,7 @@ from typing import TypeVar
 from citewell.guidelines.places import Place
 from citewell.guidelines.shapes import NUMBER_PATTERN, JsonSchema, Shape, Text, Word, scalar
 from citewell.guidelines.yaml_nodes import ListNode, Node
+from citewell.model.standing import Status
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -91,6 +92,31 @@ class OneOf(Shape[E]):
 
     def describe(self) -> JsonSchema:
         return {"enum": [member.value for member in self.members]}
+
+
+# What a file may say of itself; the rest is for the advisory board, which keeps it in its register.
+_OWN_WORDS = (Status.DRAFT, Status.SUBMITTED, Status.RETIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStatus(Shape[Status]):
+    """Where a pack says that it stands: what only the advisory board can say of it is refused."""
+
+    def read(self, node: Node, place: Place) -> Status | None:
+        text = scalar(node, place, "a status")
+        if text is None or text in {status.value for status in _OWN_WORDS}:
+            return None if text is None else Status(text)
+        words = ", ".join(status.value for status in _OWN_WORDS)
+        place.report(
+            node.line,
+            "shape.status",
+            f'"{text}" is not for the pack to say of itself: a review is kept by the editorial desk',
+            f"write one of {words}; citewell review submit begins the review",
+        )
+        return None
+
+    def describe(self) -> JsonSchema:
+        return {"enum": [status.value for status in _OWN_WORDS]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,9 @@ from enum import StrEnum
 from citewell.model.criteria import Criterion
 from citewell.model.scores import Score
 from citewell.model.sources import Direction, Source
+from citewell.model.standing import Status
 from citewell.model.wording import Wording
 from citewell.model.worked import Case
-
-
-class Status(StrEnum):
-    """Where content stands with the advisory board."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    UNDER_REVIEW = "under review"
-    APPROVED = "approved"
-    RETIRED = "retired"
 
 
 class FactType(StrEnum):
@@ -295,7 +286,10 @@ class GlossaryEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelinePack:
-    """Everything one pack says. `digest` is the SHA-256 of its files, in order of path."""
+    """Everything one pack says. `digest` is the SHA-256 of its files, in order of path.
+
+    status: what the pack says of itself (draft, submitted or retired); the rest is the board's to say.
+    """
 
     id: str
     title: str

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from citewell.model.standing import Status as Status  # noqa: PLC0414  the desk's word, too
+
 SYSTEM = "system"  # The actor of what happens by itself: expiry, supersession, a cited source that fell.
 
 
@@ -16,18 +18,6 @@ class SubjectKind(StrEnum):
     PACK = "pack"
     RECOMMENDATION = "recommendation"
     ARTICLE = "article"
-
-
-class Status(StrEnum):
-    """Where a version of reviewed content stands."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    UNDER_REVIEW = "under-review"
-    CHANGES_REQUESTED = "changes-requested"
-    APPROVED = "approved"
-    SUPERSEDED = "superseded"
-    RETIRED = "retired"
 
 
 class Action(StrEnum):
@@ -237,18 +227,6 @@ class Head:
 
     n: int
     hash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What the board says of content to whoever reads it: status, version, since when, by whom."""
-
-    subject: str
-    version: int
-    status: Status
-    since: str
-    by: tuple[str, ...] = ()
-    expires: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,8 +26,10 @@ _DIRECTIONS = {
 _STATUSES = {
     "draft": "Draft: not yet submitted for review",
     "submitted": "Submitted: awaiting review",
-    "under review": "Under review: not yet approved",
+    "under-review": "Under review: not yet approved",
+    "changes-requested": "Changes requested: not approved",
     "approved": "Approved by the advisory board",
+    "superseded": "Superseded: a newer version was approved",
     "retired": "Retired: no longer maintained",
 }
 _VERDICTS_FOR_PATIENTS = {

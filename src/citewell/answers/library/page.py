@@ -17,10 +17,10 @@ from citewell.answers.library.support import DECISIVE, why_not
 from citewell.answers.library.worth import others_for
 from citewell.answers.wording import CAUTION, DISCLAIMER
 from citewell.model.answers import Answer, Audience, Claim, Question, Refusal, Section
-from citewell.model.guidelines import Status
 from citewell.model.pico import Population
 from citewell.model.shelves import Gathered
 from citewell.model.sources import SourceType
+from citewell.model.standing import Status
 
 _MOST_BESIDE_A_PACK = 6
 _MOST_NAMED = 3
