@@ -6,12 +6,13 @@ undone: what was voted while it lasted does not count again.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from citewell.accounts.rights import check_scope
 from citewell.editorial.workflow import bars
-from citewell.engine.curating import REFUSED, EditorialDesk
+from citewell.engine.account_books import about, accountable
+from citewell.engine.curating import EditorialDesk
 from citewell.engine.presence import present
 from citewell.engine.recording import recorded, timely
 from citewell.errors import Conflict, Forbidden, InputError, NotFound
@@ -21,6 +22,8 @@ from citewell.storage.register import Books
 
 DECLARED = "interest-declared"
 ENDED = "interest-ended"
+DECLARE = "declare an interest"
+END = "end an interest"
 _LONGEST_TOPIC = 200
 _LONGEST_STATEMENT = 2_000
 _VOTED_ON = frozenset({Status.UNDER_REVIEW, Status.APPROVED})
@@ -34,8 +37,8 @@ def declare(desk: EditorialDesk, who: Person, topic: str, statement: str) -> Con
     """
     topic = _line(topic, "topic", longest=_LONGEST_TOPIC)
     statement = _line(statement, "statement", longest=_LONGEST_STATEMENT)
-    with _accountable(desk, who, "declare an interest"), desk.register.writing() as books:
-        check_scope(who, Scope.REVIEW, to="declare an interest")
+    with _accountable(desk, who, DECLARE), desk.register.writing() as books:
+        check_scope(who, Scope.REVIEW, to=DECLARE)
         present(books, who)
         at = timely(books, desk.now())
         _check_is_new(books.reviews.conflicts(person=who.name), topic)
@@ -48,7 +51,7 @@ def declare(desk: EditorialDesk, who: Person, topic: str, statement: str) -> Con
             at=at,
             actor=who.name,
             action=DECLARED,
-            about=_about(declared),
+            about=about(who.name),
             reason=statement,
             detail=_told(declared) | {"voids": [f"{v.subject} version {v.n}" for v in voided]},
         )
@@ -62,14 +65,14 @@ def end_interest(desk: EditorialDesk, who: Person, number: int, *, reason: str) 
     Raises NotFound, Forbidden for another's, Conflict for one that had ended, InputError without a reason.
     """
     reason = _line(reason, "reason", longest=_LONGEST_STATEMENT)
-    with _accountable(desk, who, "end an interest"), desk.register.writing() as books:
-        check_scope(who, Scope.REVIEW, to="end an interest")
+    with _accountable(desk, who, END), desk.register.writing() as books:
+        check_scope(who, Scope.REVIEW, to=END)
         present(books, who)
         found = _own(books, who, number)
         at = timely(books, desk.now())
         books.reviews.end_conflict(number, at=at)
-        detail, about = _told(found), _about(found)
-        recorded(books, at=at, actor=who.name, action=ENDED, about=about, reason=reason, detail=detail)
+        detail, whom = _told(found), about(who.name)
+        recorded(books, at=at, actor=who.name, action=ENDED, about=whom, reason=reason, detail=detail)
         return replace(found, ended=at)
 
 
@@ -132,28 +135,10 @@ def _open_tasks(books: Books, declared: ConflictOfInterest, voided: Iterable[Ver
             )
 
 
-def _about(interest: ConflictOfInterest) -> str:
-    return f"user:{interest.person}"
-
-
 def _told(interest: ConflictOfInterest) -> dict[str, object]:
     return {"interest": interest.id, "topic": interest.topic}
 
 
-@contextmanager
-def _accountable(desk: EditorialDesk, who: Person, to: str) -> Iterator[None]:
-    """Who tried what they may not do is put down, in a transaction of its own."""
-    try:
-        yield
-    except Forbidden as error:
-        with desk.register.writing() as books:
-            recorded(
-                books,
-                at=desk.now(),
-                actor=who.name,
-                action=REFUSED,
-                about=f"user:{who.name}",
-                reason=error.message,
-                detail={"action": to},
-            )
-        raise
+def _accountable(desk: EditorialDesk, who: Person, to: str) -> AbstractContextManager[None]:
+    """Who tried what they may not do is put down."""
+    return accountable(desk.register, who, who.name, to=to, now=desk.now)
