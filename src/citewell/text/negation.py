@@ -69,6 +69,11 @@ def negated(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def negating_words(text: str) -> tuple[str, ...]:
+    """The negating words of a text, in order and in lower case; "not only" and its like are none."""
+    return tuple(cue.group().lower() for cue in _CUE.finditer(_PSEUDO.sub(" ", text)))
+
+
 @lru_cache(maxsize=4096)
 def has_negation(text: str) -> bool:
     """Whether any negating word stands in the text."""

@@ -1,0 +1,78 @@
+"""What of a changed text changes its meaning: a number, a limit, a unit, a level, a negation.
+
+It marks what a reviewer must not overlook, and is no judgement of what it does not mark.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from citewell.editorial.fields import WEIGHTY, kind_of
+from citewell.text.negation import negated, negating_words
+from citewell.text.quantities import levels, quantities
+from citewell.text.tokens import content_words
+
+_LIMITS = {
+    "<": ("<", "under", "below", "less than", "fewer than"),
+    "<=": (
+        "<=",
+        "≤",
+        "at most",
+        "up to",
+        "no more than",
+        "not more than",
+        "no longer than",
+        "within",
+        "until",
+    ),
+    ">": (">", "over", "above", "more than"),
+    ">=": (">=", "≥", "at least", "no less than", "not less than", "from"),
+    "before": ("before",),
+    "after": ("after",),
+}
+_SIGN = {word: sign for sign, words in _LIMITS.items() for word in words}
+_LIMIT = re.compile(
+    rf"(?<![^\W\d_])(?:{'|'.join(re.escape(word) for word in sorted(_SIGN, key=len, reverse=True))})\s*$",
+    re.IGNORECASE,
+)
+_LONGEST = max(map(len, _SIGN)) + 2
+_WITH_DIGITS = re.compile(r"\S*\d\S*")
+
+
+def weighty(name: str, before: str, after: str) -> tuple[str, ...]:
+    """Why a change of a field weighs: "grade", "number", "negation" …; empty where nothing shows that."""
+    if before == after:
+        return ()
+    kind = kind_of(name)
+    reasons = [kind.value] if kind in WEIGHTY else []
+    if _numbers(before) != _numbers(after):
+        reasons.append("number")
+    if levels(before) != levels(after):
+        reasons.append("level")
+    if _denies_otherwise(before, after):
+        reasons.append("negation")
+    return tuple(reasons)
+
+
+def _numbers(text: str) -> Counter[tuple[str, float, str]]:
+    return Counter(_found_numbers(text))
+
+
+def _found_numbers(text: str) -> Iterator[tuple[str, float, str]]:
+    """Each quantity with the limit that stands before it, and each name that holds a number."""
+    found = quantities(text)
+    for quantity in found:
+        limit = _LIMIT.search(text[max(0, quantity.start - _LONGEST) : quantity.start])
+        sign = _SIGN[limit.group().strip().lower()] if limit else ""
+        yield sign, quantity.value, quantity.unit
+    for match in _WITH_DIGITS.finditer(text):
+        told = any(q.start < match.end() and match.start() < q.end for q in found)
+        if not told and not levels(match.group()):
+            yield match.group().strip(".,;:()[]"), 0.0, ""
+
+
+def _denies_otherwise(before: str, after: str) -> bool:
+    """Whether a negating word came or went, or what both speak of is denied in one of them only."""
+    if Counter(negating_words(before)) != Counter(negating_words(after)):
+        return True
+    return bool((negated(before) ^ negated(after)) & content_words(before) & content_words(after))
