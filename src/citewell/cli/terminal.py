@@ -29,6 +29,11 @@ _HEADINGS = {2: "bold", 3: "bold dim"}
 
 def page_text(page: Page, *, width: int, colour: bool) -> str:
     """The page, wrapped to the width, with ANSI colours or without any."""
+    return printed(_pieces(page, width), width=width, colour=colour)
+
+
+def printed(pieces: Iterable[RenderableType], *, width: int, colour: bool) -> str:
+    """What is to be shown as text, wrapped to the width, with ANSI colours or without any."""
     screen = StringIO()
     console = Console(
         file=screen,
@@ -40,7 +45,7 @@ def page_text(page: Page, *, width: int, colour: bool) -> str:
         legacy_windows=False,
         soft_wrap=False,
     )
-    for piece in _pieces(page, width):
+    for piece in pieces:
         console.print(piece)
     lines = (line.rstrip() for line in screen.getvalue().split("\n"))
     return "\n".join(lines).strip("\n") + "\n"
