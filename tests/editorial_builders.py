@@ -6,7 +6,8 @@ from citewell.editorial.audit import KEY_REGISTERED
 from citewell.editorial.dates import days_after
 from citewell.engine.curating import EditorialDesk
 from citewell.engine.recording import recorded
-from citewell.model.accounts import Person, Role, Scope, User
+from citewell.model.accounts import Person, Role, Scope, SigningKey, User
+from citewell.model.credentials import SealedKey
 from citewell.model.reviews import CitedSource, Content, Part, Policy, Subject, SubjectKind
 from citewell.storage.register import Register
 
@@ -59,7 +60,9 @@ def desk_on(
             about = f"user:{each.name}"
             roles = {"roles": sorted(role.value for role in each.user.roles)}
             recorded(books, at=START, actor="dora", action="user-added", about=about, detail=roles)
-            detail = {"public": signer_of(each.name).public}
+            key = SigningKey(id=0, user=each.name, public=signer_of(each.name).public, made=START)
+            books.accounts.add_key(SealedKey(key=key, sealed=""))
+            detail = {"public": key.public}
             recorded(books, at=START, actor=each.name, action=KEY_REGISTERED, about=about, detail=detail)
     return EditorialDesk(register, policy=policy, now=now or Clock())
 

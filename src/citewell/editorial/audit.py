@@ -6,14 +6,15 @@ event's canonical JSON (RFC 8785), which holds the previous hash. Approvals carr
 table beside it.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
+from typing import Any
 
 from citewell.editorial.transitions import TRANSITIONS
 from citewell.model.reviews import AuditEvent, Head
-from citewell.text.canonical import canonical_json
+from citewell.text.canonical import canonical_json, digest_of_json
 
 BEGINNING = Head(n=0, hash="0" * 64)
 KEY_REGISTERED = "key-registered"
@@ -21,6 +22,10 @@ KEY_REVOKED = "key-revoked"
 SIGNED = frozenset(transition.action.value for transition in TRANSITIONS if transition.signed)
 
 _BODY = tuple(f.name for f in fields(AuditEvent) if f.name not in {"hash", "signature"})
+_SEALED = (*_BODY, "signature")
+_IN_BODY, _IN_SEAL = attrgetter(*_BODY), attrgetter(*_SEALED)
+_WHOLE = attrgetter(*(f.name for f in fields(AuditEvent)))
+_TYPES = tuple(f.type for f in fields(AuditEvent))
 Signer = Callable[[bytes], str]
 # Whether a signature (hex) over a message is by a public key (hex).
 Verifier = Callable[[str, bytes, str], bool]
@@ -44,13 +49,49 @@ def sealed(event: AuditEvent, head: Head, *, sign: Signer | None = None) -> Audi
 
 def body(event: AuditEvent) -> bytes:
     """What a signature is over: the event's canonical JSON without signature and hash."""
-    return canonical_json({name: getattr(event, name) for name in _BODY})
+    return canonical_json(dict(zip(_BODY, _IN_BODY(event), strict=True)))
 
 
 def hash_of(event: AuditEvent) -> str:
     """SHA-256, in hex, of the event's canonical JSON with its signature and without its hash."""
-    whole = {name: getattr(event, name) for name in _BODY} | {"signature": event.signature}
-    return hashlib.sha256(canonical_json(whole)).hexdigest()
+    return digest_of_json(dict(zip(_SEALED, _IN_SEAL(event), strict=True)))
+
+
+class ChainCheck:
+    """A chain as it is read through, event by event from the first: what is wrong with each."""
+
+    def __init__(self, *, anchors: Iterable[Head] = (), verifies: Verifier) -> None:
+        """anchors: earlier heads kept elsewhere, which show a chain that was cut off or written anew."""
+        self._anchored: dict[int, set[str]] = {}
+        for anchor in anchors:
+            self._anchored.setdefault(anchor.n, set()).add(anchor.hash)
+        # Every chain begins alike, and an anchor of nothing says nothing else.
+        self._begins_otherwise = self._anchored.pop(BEGINNING.n, set()) - {BEGINNING.hash}
+        self._last, self._since = BEGINNING, ""
+        self._keys = _Keys(verifies)
+
+    def faults(self, event: AuditEvent) -> list[Fault]:
+        """What is wrong with the next event."""
+        if not is_well_formed(event):
+            self._last = Head(n=self._last.n + 1, hash=str(event.hash))
+            self._anchored.pop(self._last.n, None)
+            return [Fault(self._last.n, "is not of the form in which events are kept")]
+        found = [*_faults_of(event, self._last, self._since), *self._keys.faults(event)]
+        if self._anchored.pop(event.n, {event.hash}) != {event.hash}:
+            found.append(Fault(event.n, "is not the event that was anchored: the chain was written anew"))
+        self._last, self._since = Head(n=event.n, hash=event.hash), event.at
+        return found
+
+    def faults_at_end(self, head: Head) -> list[Fault]:
+        """What is wrong with the chain's end. head: what is kept as it."""
+        found = [Fault(0, "an anchor names another beginning")] if self._begins_otherwise else []
+        if self._last.n != head.n:
+            found.append(Fault(0, f"the chain ends at event {self._last.n}, its head was kept as {head.n}"))
+        elif self._last != head:
+            found.append(Fault(0, "the chain's last event is not the one that was kept as its head"))
+        return found + [
+            Fault(n, "was anchored and is not there: the chain was cut off") for n in sorted(self._anchored)
+        ]
 
 
 def faults(
@@ -62,21 +103,26 @@ def faults(
 ) -> Iterator[Fault]:
     """Whatever is wrong with a chain, told event by event.
 
-    events: in order of their numbers. head: what is kept as the chain's end. anchors: earlier heads kept
-    elsewhere, which show a chain that was cut off and ended anew.
+    events: in order of their numbers. head: what is kept as the chain's end. anchors: as in `ChainCheck`.
     """
-    kept = {anchor.n: anchor.hash for anchor in anchors}
-    last, since, keys = BEGINNING, "", _Keys()
+    check = ChainCheck(anchors=anchors, verifies=verifies)
     for event in events:
-        yield from _faults_of(event, last, since)
-        yield from keys.faults(event, verifies)
-        if kept.pop(event.n, event.hash) != event.hash:
-            yield Fault(event.n, "its hash is not the one that was anchored: the chain was written anew")
-        last, since = Head(n=event.n, hash=event.hash), event.at
-    if last != head:
-        yield Fault(0, f"the chain ends at event {last.n}, its end was put down as {head.n}: cut or added to")
-    for n in sorted(n for n in kept if n):
-        yield Fault(0, f"event {n} was anchored and is not there: the chain was cut off")
+        yield from check.faults(event)
+    yield from check.faults_at_end(head)
+
+
+def is_well_formed(event: AuditEvent) -> bool:
+    """Whether each field is of its type; a database file can be made to hold anything."""
+    return tuple(map(type, _WHOLE(event))) == _TYPES
+
+
+def detail_of(event: AuditEvent) -> Mapping[str, Any]:
+    """The event's detail, empty where it cannot be read: what is lacking then shows."""
+    try:
+        detail = json.loads(event.detail)
+    except (ValueError, RecursionError):
+        return {}
+    return detail if isinstance(detail, dict) else {}
 
 
 def _faults_of(event: AuditEvent, last: Head, since: str) -> Iterator[Fault]:
@@ -84,37 +130,52 @@ def _faults_of(event: AuditEvent, last: Head, since: str) -> Iterator[Fault]:
         yield Fault(event.n, f"follows event {last.n}: events are missing, doubled or in another order")
     if event.previous != last.hash:
         yield Fault(event.n, "does not follow from the event before it")
-    if hash_of(event) != event.hash:
+    if not _is_as_sealed(event):
         yield Fault(event.n, "was changed after it was sealed")
     if event.at < since:
         yield Fault(event.n, "is earlier than the event before it")
 
 
+def _is_as_sealed(event: AuditEvent) -> bool:
+    try:
+        return hash_of(event) == event.hash
+    except UnicodeEncodeError:
+        # What is no text was never sealed.
+        return False
+
+
 class _Keys:
     """The signing keys in force, as the chain itself tells of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, verifies: Verifier) -> None:
+        self._verifies = verifies
         self._held: dict[str, set[str]] = {}
 
-    def faults(self, event: AuditEvent, verifies: Verifier) -> Iterator[Fault]:
+    def faults(self, event: AuditEvent) -> Iterator[Fault]:
         """What is wrong with an event's signature; a key that the event registers is in force after it."""
         if event.action in SIGNED and not event.signature:
             yield Fault(event.n, "is not signed, and has to be")
-        elif event.signature and not self._is_by_actor(event, verifies):
+        elif event.signature and not self._is_by_actor(event):
             yield Fault(event.n, f"its signature is not by a key that {event.actor} held then")
-        if event.action == KEY_REGISTERED:
-            user, key = _key_of(event)
-            self._held.setdefault(user, set()).add(key)
+        if event.action in {KEY_REGISTERED, KEY_REVOKED}:
+            yield from self._noted(event)
+
+    def _noted(self, event: AuditEvent) -> Iterator[Fault]:
+        user, key = event.subject.removeprefix("user:"), detail_of(event).get("public")
+        if not isinstance(key, str) or not key:
+            yield Fault(event.n, "is about a key and names none")
         elif event.action == KEY_REVOKED:
-            user, key = _key_of(event)
             self._held.get(user, set()).discard(key)
+        elif event.actor != user:
+            # Whoever could register a key for somebody else could sign as them.
+            yield Fault(event.n, f"is a key for {user} that {event.actor} registered")
+        else:
+            self._held.setdefault(user, set()).add(key)
 
-    def _is_by_actor(self, event: AuditEvent, verifies: Verifier) -> bool:
-        message = body(event)
-        return any(verifies(key, message, event.signature) for key in sorted(self._held.get(event.actor, ())))
-
-
-def _key_of(event: AuditEvent) -> tuple[str, str]:
-    """Whose key an event is about, and the public key in hex."""
-    detail: Mapping[str, str] = json.loads(event.detail)
-    return event.subject.removeprefix("user:"), detail.get("public", "")
+    def _is_by_actor(self, event: AuditEvent) -> bool:
+        try:
+            message = body(event)
+        except UnicodeEncodeError:
+            return False
+        held = sorted(self._held.get(event.actor, ()))
+        return any(self._verifies(key, message, event.signature) for key in held)

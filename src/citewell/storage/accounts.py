@@ -1,6 +1,7 @@
 """Accounts in their tables: users, API tokens, sessions, keys, failed attempts; secrets only as digests."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -34,6 +35,11 @@ class Accounts:
     def users(self) -> tuple[User, ...]:
         """Every account, by name."""
         return tuple(_user_of(row) for row in self._connection.execute(select(users).order_by(users.c.name)))
+
+    def all_accounts(self) -> Iterator[Account]:
+        """Every account with what its user signs in by, by name."""
+        for row in self._connection.execute(select(users).order_by(users.c.name)):
+            yield _account_in(row)
 
     def account(self, name: str) -> Account | None:
         """The account of this name with what its user signs in by, None where there is none."""
@@ -73,6 +79,10 @@ class Accounts:
         """The tokens of a user, in the order in which they were made."""
         wanted = select(tokens).where(tokens.c.user == user).order_by(tokens.c.made, tokens.c.id)
         return tuple(_token_of(row) for row in self._connection.execute(wanted))
+
+    def all_tokens(self) -> Iterator[ApiToken]:
+        """Every token of everybody."""
+        return map(_token_of, self._connection.execute(select(tokens).order_by(tokens.c.id)))
 
     def note_use_of_token(self, name: str, *, at: str) -> None:
         """Put down when a token was used last."""
@@ -123,6 +133,10 @@ class Accounts:
         """The keys of a user, revoked ones too, in order."""
         wanted = select(keys).where(keys.c.user == user).order_by(keys.c.id)
         return tuple(_key_of(row) for row in self._connection.execute(wanted))
+
+    def all_keys(self) -> Iterator[SigningKey]:
+        """Every key of everybody, in order."""
+        return map(_key_of, self._connection.execute(select(keys).order_by(keys.c.id)))
 
     def key_in_force(self, user: str) -> SealedKey | None:
         """The key that a user signs with, None where there is none."""
@@ -185,8 +199,10 @@ def _row_of(user: User) -> dict[str, Any]:
 
 
 def _account_of(row: Any) -> Account | None:
-    if row is None:
-        return None
+    return None if row is None else _account_in(row)
+
+
+def _account_in(row: Any) -> Account:
     return Account(user=_user_of(row), password=row.password, issuer=row.issuer, identity=row.identity)
 
 

@@ -1,7 +1,7 @@
 """What is reviewed, in its tables: contents by digest, versions, votes, comments, tasks, interests."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -20,6 +20,8 @@ from citewell.model.reviews import (
     Vote,
 )
 from citewell.storage.tables import comments, conflicts, contents, tasks, versions, votes
+
+_PAGE = 500
 
 
 class Reviews:
@@ -44,6 +46,12 @@ class Reviews:
         if found is None:
             raise NotFound(f"no content with the digest {digest} is kept here")
         return str(found)
+
+    def contents(self) -> Iterator[tuple[str, str]]:
+        """Every content as (digest, canonical JSON), one after the other."""
+        wanted = select(contents.c.digest, contents.c.document).order_by(contents.c.digest)
+        for row in self._connection.execute(wanted, execution_options={"yield_per": _PAGE}):
+            yield row.digest, row.document
 
     def add_version(self, version: Version) -> None:
         """Add a new version."""
@@ -89,18 +97,13 @@ class Reviews:
         rows = self._connection.execute(
             select(votes).where(*_of(votes, version), votes.c.round == version.round).order_by(votes.c.event)
         )
-        return tuple(
-            Vote(
-                subject=version.subject,
-                version=row.version,
-                round=row.round,
-                reviewer=row.reviewer,
-                content=row.content,
-                at=row.at,
-                event=row.event,
-            )
-            for row in rows
-        )
+        return tuple(_vote_of(row) for row in rows)
+
+    def all_votes(self) -> Iterator[Vote]:
+        """Every approval of every round, in order, one after the other."""
+        wanted = select(votes).order_by(votes.c.event, votes.c.id)
+        for row in self._connection.execute(wanted, execution_options={"yield_per": _PAGE}):
+            yield _vote_of(row)
 
     def add_comment(self, comment: Comment) -> Comment:
         """Add a comment; it is given its number."""
@@ -206,6 +209,12 @@ def _version_of(row: Any) -> Version:
             "contributors": tuple(json.loads(row.contributors)),
         }
     )
+
+
+def _vote_of(row: Any) -> Vote:
+    fields = dict(row._mapping)
+    del fields["id"]
+    return Vote(**fields | {"subject": subject_of(row.subject)})
 
 
 def _task_of(row: Any) -> Task:
