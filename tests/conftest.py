@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citewell.config import Settings, content_folder
+from citewell.config import Recording, Settings, content_folder
 from citewell.engine import Engine
 from databases import BACKENDS, database
 
@@ -19,7 +19,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     content = content_folder()
     packs = tuple(sorted(path.parent for path in (content / "packs").glob("*/pack.yaml")))
     home = tmp_path_factory.mktemp("home")
-    return Settings(home=home, packs=packs, grading=content / "grading", record=True)
+    return Settings(home=home, packs=packs, grading=content / "grading", record=Recording.TEXT)
 
 
 @pytest.fixture(scope="session")

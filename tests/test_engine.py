@@ -11,7 +11,7 @@ import pytest
 
 from citewell.answers.gate import everything_said
 from citewell.answers.verify import fault_of
-from citewell.config import Settings
+from citewell.config import Recording, Settings
 from citewell.engine import Engine
 from citewell.errors import InputError, NotFound
 from citewell.model.answers import Answer, Audience, Claim
@@ -45,7 +45,7 @@ def test_other_processes_give_the_same_bytes(settings: Settings) -> None:
 
 
 def test_the_clock_changes_nothing(settings: Settings, engine: Engine) -> None:
-    later = Engine.open(replace(settings, record=False), today="2031-05-05")
+    later = Engine.open(replace(settings, record=Recording.NO), today="2031-05-05")
     assert later.document(later.answer(L2)) == engine.document(engine.answer(L2))
 
 
@@ -122,7 +122,7 @@ def test_the_ledger_is_its_owners_alone(settings: Settings, engine: Engine) -> N
 
 
 def test_nothing_is_recorded_when_told_so(settings: Settings, tmp_path: Path) -> None:
-    silent = Engine.open(replace(settings, home=tmp_path, record=False), today="2026-11-20")
+    silent = Engine.open(replace(settings, home=tmp_path, record=Recording.NO), today="2026-11-20")
     silent.answer(L2)
     assert not (tmp_path / "ledger").exists()
 

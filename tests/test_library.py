@@ -169,7 +169,7 @@ def test_a_retraction_is_said_wherever_its_source_is_quoted_and_flags_earlier_an
     engine = Engine.open(own, today="2026-11-20")
     made = engine.answer("Does colchicine reduce the pain of gout flares?")
     assert made.bottom_line
-    assert checked(own) == (1, ())
+    assert (checked(own).quoting, checked(own).flags) == (1, ())
     listed = tmp_path / "retractions.csv"
     listed.write_text(
         "Record ID,RetractionDate,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature,Reason\n"
@@ -177,7 +177,7 @@ def test_a_retraction_is_said_wherever_its_source_is_quoted_and_flags_earlier_an
         encoding="utf-8",
     )
     assert take_notices(own, listed) == (1, ())
-    (flag,) = checked(own)[1]
+    (flag,) = checked(own).flags
     assert (flag.fingerprint, flag.reason) == (made.provenance.fingerprint, "retracted")
     answer = Engine.open(own, today="2026-11-20").answer("Does colchicine reduce the pain of gout flares?")
     assert {claim.because for claim in answer.bottom_line} == {"this source is retracted"}

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from citewell.config import Settings, content_folder
+from citewell.config import Recording, Settings, content_folder
 from citewell.engine import Engine
 from citewell.engine.indexing import ingest
 
@@ -35,7 +35,7 @@ def engine(settings: Settings, tmp_path_factory) -> Engine:
     home = tmp_path_factory.mktemp("injected") / "home"
     home.mkdir()
     (home / "cache").symlink_to(settings.cache)
-    own = replace(settings, home=home, vocabulary=content_folder() / "vocabulary", record=False)
+    own = replace(settings, home=home, vocabulary=content_folder() / "vocabulary", record=Recording.NO)
     return opened_on(own, {"gout.md": GOUT, "attack.html": ATTACK})
 
 

@@ -89,7 +89,7 @@ def test_the_same_question_gives_the_same_answer(engine, library):
 
 
 def test_an_answer_by_meaning_is_not_replayed_by_words_and_it_is_said_why(engine, library, tmp_path):
-    kept = Ledger(tmp_path / "ledger")
+    kept = Ledger(tmp_path / "ledger", with_text=True)
     asked, without = (engine_with(engine, library, encoder) for encoder in (ENCODER, None))
     asked.ledger = without.ledger = kept
     answer = asked.answer(ASKED)

@@ -1,11 +1,32 @@
 """Settings: one frozen record, read once at the edge from the environment and the flags."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from citewell.errors import InputError
+
+# In days: a hundred years.
+LONGEST_RETENTION = 36_500
+
+
+class Recording(StrEnum):
+    """What the ledger keeps of an answer: nothing, digests, or the question, the facts and the answer."""
+
+    NO = "no"
+    PROTECTED = "protected"
+    TEXT = "text"
+
+
+# "yes" was a word for keeping the text before there was a choice: what was not asked for by name is not kept.
+_RECORDING = {
+    **dict.fromkeys(("no", "0", "false"), Recording.NO),
+    **dict.fromkeys(("protected", "yes", "1", "true"), Recording.PROTECTED),
+    "text": Recording.TEXT,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,17 +34,19 @@ class Settings:
     """Where things are.
 
     home: the data folder (compiled packs, the ledger). packs: the folders of guideline packs. grading: the
-    folder of grading systems. vocabulary: the folder of words that mean the same. record: whether answers
-    are kept for `replay`. encoder: the name of the encoder to search with, "" for the one in use, "none"
-    for words alone. database: the URL of the editorial register, "" for a file of the home. policy: the file
-    of the editorial policy, None for the shipped one.
+    folder of grading systems. vocabulary: the folder of words that mean the same. record: what is kept
+    of answers for `replay`. retention: for how many days, None for until it is removed. encoder: the name of
+    the encoder to search with, "" for the one in use, "none" for words alone. database: the URL of the
+    editorial register, "" for a file of the home. policy: the file of the editorial policy, None for the
+    shipped one.
     """
 
     home: Path
     packs: tuple[Path, ...]
     grading: Path
     vocabulary: Path | None = None
-    record: bool = True
+    record: Recording = Recording.PROTECTED
+    retention: int | None = None
     encoder: str = ""
     database: str = ""
     policy: Path | None = None
@@ -60,17 +83,17 @@ class Settings:
 
     @property
     def ledger(self) -> Path:
-        """The folder of what the engine did; append only."""
+        """The folder of what the engine did."""
         return self.home / "ledger"
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the environment: `CITEWELL_HOME` and those below.
 
-    CITEWELL_PACKS: folders of further packs, separated as in PATH; each is one pack. CITEWELL_RECORD: "no"
-    keeps no answers. CITEWELL_ENCODER: the encoder to search with. CITEWELL_DATABASE: the URL of the
-    editorial register. CITEWELL_POLICY: the file of the editorial policy. Raises InputError for a value that
-    cannot be used.
+    CITEWELL_PACKS: folders of further packs, separated as in PATH; each is one pack. CITEWELL_RECORD: what
+    is kept of answers. CITEWELL_RETENTION: for how many days. CITEWELL_ENCODER: the encoder to search with.
+    CITEWELL_DATABASE: the URL of the editorial register. CITEWELL_POLICY: the file of the editorial policy.
+    Raises InputError for a value that cannot be used.
     """
     content = content_folder()
     shipped = tuple(sorted(path.parent for path in (content / "packs").glob("*/pack.yaml")))
@@ -82,7 +105,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         packs=(*shipped, *added),
         grading=content / "grading",
         vocabulary=content / "vocabulary",
-        record=_yes_no("CITEWELL_RECORD", environment.get("CITEWELL_RECORD", "yes")),
+        record=_recording(environment.get("CITEWELL_RECORD", "protected")),
+        retention=_retention(environment.get("CITEWELL_RETENTION", "").strip()),
         encoder=environment.get("CITEWELL_ENCODER", "").strip(),
         database=environment.get("CITEWELL_DATABASE", "").strip(),
         policy=_file(environment.get("CITEWELL_POLICY", "")),
@@ -115,9 +139,19 @@ def _pack_folder(part: str) -> Path:
     return path
 
 
-def _yes_no(name: str, word: str) -> bool:
-    if word.casefold() in {"yes", "1", "true"}:
-        return True
-    if word.casefold() in {"no", "0", "false"}:
-        return False
-    raise InputError(f"{name} is yes or no, not {word!r}")
+def _recording(word: str) -> Recording:
+    known = _RECORDING.get(word.strip().casefold())
+    if known is None:
+        raise InputError(f"CITEWELL_RECORD is no, protected or text, not {word!r}")
+    return known
+
+
+def _retention(days: str) -> int | None:
+    if not days:
+        return None
+    number = int(days) if re.fullmatch("[0-9]{1,5}", days) else 0
+    if not 1 <= number <= LONGEST_RETENTION:
+        raise InputError(
+            f"CITEWELL_RETENTION is a number of days from 1 to {LONGEST_RETENTION}, not {days!r}"
+        )
+    return number

@@ -200,7 +200,7 @@ def fingerprint_of(output: bytes) -> str:
 
 
 def test_an_answer_is_reproduced(run: Run) -> None:
-    first = run("ask", QUESTION)
+    first = run("ask", QUESTION, env={"CITEWELL_RECORD": "text"})
     done = run("replay", fingerprint_of(first.stdout))
     assert done.returncode == 0
     assert done.stdout == first.stdout
@@ -219,6 +219,7 @@ def test_a_changed_pack_is_told(run: Run, example: Path, tmp_path: Path) -> None
     first = run("ask", QUESTION, env={"CITEWELL_PACKS": str(changed)})
     pack = changed / "pack.yaml"
     pack.write_text(pack.read_text().replace("version: 0.1.0", "version: 0.2.0"))
-    done = run("replay", fingerprint_of(first.stdout), env={"CITEWELL_PACKS": str(changed)})
+    replay = ("replay", fingerprint_of(first.stdout), "--question", QUESTION)
+    done = run(*replay, env={"CITEWELL_PACKS": str(changed)})
     assert done.returncode == 4
     assert "0.2.0" in done.stdout.decode()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
+KEEPS_TEXT = {"CITEWELL_RECORD": "text"}
 FIRST = "Should I do a nerve root block for an L2 fracture?"
 
 
@@ -32,9 +33,10 @@ def test_each_line_of_a_pipe_is_a_question_or_a_follow_up(run: Run) -> None:
 
 
 def test_a_conversation_is_as_answered_one_by_one(run: Run) -> None:
-    asked = json.loads(run("ask", FIRST, "--format", "json").stdout)
+    asked = json.loads(run("ask", FIRST, "--format", "json", env=KEEPS_TEXT).stdout)
     after = asked["provenance"]["fingerprint"]
-    follow_up = json.loads(run("ask", "what about L3?", "--after", after, "--format", "json").stdout)
+    done = run("ask", "what about L3?", "--after", after, "--format", "json", env=KEEPS_TEXT)
+    follow_up = json.loads(done.stdout)
     assert follow_up["after"] == after
     assert follow_up["changed"][0] == "Assumed: Fractured level: L3 (was L2)."
     assert follow_up["provenance"]["fingerprint"] in talk(run, FIRST, "what about L3?").stdout.decode()

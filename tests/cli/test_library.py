@@ -120,13 +120,22 @@ def test_everything_can_be_written_out_a_line_a_source(filled, tmp_path):
     assert len(record["recommendations"]) == 2
 
 
-def test_a_checked_library_flags_the_answers_whose_source_is_gone(filled):
+def test_a_checked_library_flags_the_answers_whose_source_is_gone(filled, environment):
+    environment["CITEWELL_RECORD"] = "text"
     assert filled("ask", "Quinine for night cramps?")[0] == 0
     assert filled("library", "check")[:2] == (0, "1 recorded answer quotes the library, 0 flagged\n")
     assert filled("library", "remove", source_of(filled))[0] == 0
     status, printed, messages = filled("library", "check")
     assert (status, printed) == (1, "1 recorded answer quotes the library, 1 flagged\n")
     assert "removed from the library" in messages
+
+
+def test_protected_answers_cannot_be_checked_and_it_is_said(filled):
+    assert filled("ask", "Quinine for night cramps?")[0] == 0
+    status, printed, messages = filled("library", "check")
+    assert (status, printed) == (0, "0 recorded answers quote the library, 0 flagged\n")
+    assert "1 protected answer keeps no sources to check" in messages
+    assert json.loads(filled("library", "check", "--format", "json")[1])["protected"] == 1
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])

@@ -144,18 +144,19 @@ def search(*, query: str, limit: int, explain: bool, form: str, no_pager: bool, 
 def check(context: click.Context, *, form: str) -> None:
     """Flag the recorded answers that rest on a source since retracted, superseded, changed or removed.
 
+    Of protected answers no sources are kept, so that they cannot be checked.
     The exit code is 1 when there are any.
     """
     from citewell.cli import library_pages
     from citewell.config import settings_from
     from citewell.engine.browsing import checked
 
-    quoting, flags = checked(settings_from())
+    found = checked(settings_from())
     if form == "json":
-        _write({"answers": quoting, "flagged": flags})
+        _write({"answers": found.quoting, "protected": found.protected, "flagged": found.flags})
     else:
-        library_pages.echo_flags(quoting, flags)
-    context.exit(FLAGGED if flags else 0)
+        library_pages.echo_flags(found)
+    context.exit(FLAGGED if found.flags else 0)
 
 
 @library.command(short_help="Take sources out.")

@@ -11,7 +11,7 @@ from citewell.answers.formats.page import Block, Page, Paragraph, Part, Point, P
 from citewell.answers.formats.words import cleaned, one_line
 from citewell.cli.errors import say
 from citewell.cli.wording import counted
-from citewell.engine.browsing import Flag, Found, FoundPassage
+from citewell.engine.browsing import Checked, Found, FoundPassage
 from citewell.errors import NotFound
 from citewell.model.library import Document, DocumentHit, FoundRecommendation, Passage, PassageHit
 from citewell.model.sources import Source
@@ -182,11 +182,14 @@ def _in_words(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def echo_flags(quoting: int, flags: Sequence[Flag]) -> None:
+def echo_flags(found: Checked) -> None:
     """What a check found."""
-    answers = counted(quoting, "recorded answer quotes", "recorded answers quote")
-    click.echo(f"{answers} the library, {len({f.fingerprint for f in flags}):,} flagged")
-    for flag in flags:
+    answers = counted(found.quoting, "recorded answer quotes", "recorded answers quote")
+    click.echo(f"{answers} the library, {len({f.fingerprint for f in found.flags}):,} flagged")
+    if found.protected:
+        answers = counted(found.protected, "protected answer keeps", "protected answers keep")
+        say(f"{answers} no sources to check: CITEWELL_RECORD=text would keep them")
+    for flag in found.flags:
         say(f"{flag.fingerprint[:16]}: {flag.source}: {flag.reason}")
 
 

@@ -88,11 +88,11 @@ def open_engine(*, record: bool = True) -> "Engine":
     walking through them, which saves a twentieth of a second.
     """
     gc.disable()
-    from citewell.config import settings_from
+    from citewell.config import Recording, settings_from
     from citewell.engine import Engine
 
     settings = settings_from()
-    engine = Engine.open(settings if record else replace(settings, record=False))
+    engine = Engine.open(settings if record else replace(settings, record=Recording.NO))
     gc.freeze()
     gc.set_threshold(_RARE_COLLECTIONS)
     gc.enable()

@@ -29,11 +29,11 @@ def _tried(folder: Path) -> Iterator[tuple[str, ...]]:
 
     The pack stands alone: another pack must not answer for it.
     """
-    from citewell.config import settings_from
+    from citewell.config import Recording, settings_from
     from citewell.engine import Engine
     from citewell.evaluation.cases import differences
 
-    engine = Engine.open(replace(settings_from(), packs=(folder,), record=False))
+    engine = Engine.open(replace(settings_from(), packs=(folder,), record=Recording.NO))
     for catalog in engine.catalogs.values():
         for case in catalog.pack.cases:
             found = differences(case, engine, catalog)

@@ -4,33 +4,55 @@ from pathlib import Path
 
 import click
 
-from citewell.cli.options import form_for, open_engine, output_options
+from citewell.cli.options import fact_options, form_for, open_engine, output_options
 
 
 @click.command(
     epilog="""\b
-Example:
-  citewell replay 3f6c…
+Examples:
+  citewell replay 3f6c… --question "Vertebroplasty?" -f level=L2
+  citewell replay 3f6c… --question - < question.txt
 """
 )
 @click.argument("fingerprint")
+@click.option(
+    "--question",
+    metavar="TEXT",
+    help="What was asked, word for word, where the ledger has not kept it; - reads it from stdin.",
+)
+@fact_options
 @output_options
 @click.pass_context
 def replay(
-    context: click.Context, *, fingerprint: str, form: str | None, output: Path | None, no_pager: bool
+    context: click.Context,
+    *,
+    fingerprint: str,
+    question: str | None,
+    facts: tuple[str, ...],
+    facts_file: Path | None,
+    form: str | None,
+    output: Path | None,
+    no_pager: bool,
 ) -> None:
     """Make the answer with FINGERPRINT again, or say what changed since (exit code 4).
 
-    The fingerprint is the last word of an answer.
+    The fingerprint is the last word of an answer. As long as nothing else is said, the ledger keeps no
+    question: give it again, with the facts that were given with it.
     """
     from citewell.answers.formats.words import one_line
     from citewell.cli.errors import say
-    from citewell.cli.inputs import text_only
+    from citewell.cli.facts import facts_from
+    from citewell.cli.inputs import read_question, text_only
     from citewell.cli.rendering import show_answer
     from citewell.errors import Conflict
 
+    given = facts_from(facts_file, facts)
+    if given and question is None:
+        raise click.UsageError("--fact and --facts go with --question: they were given with it")
+    text = read_question(question) if question is not None else ""
     engine = open_engine()
-    replayed = engine.replay(text_only(fingerprint.strip(), "fingerprint"))
+    known = text_only(fingerprint.strip(), "fingerprint")
+    replayed = engine.replay(known, question=text, facts=given)
     if not replayed.same:
         for change in replayed.changes:
             click.echo(one_line(change))

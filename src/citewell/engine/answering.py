@@ -26,11 +26,11 @@ from citewell.answers.scope import Scope, refusal_of, scope_of, speaks_for
 from citewell.answers.select import select
 from citewell.answers.suggestions import suggestions
 from citewell.answers.verify import verify
-from citewell.config import Settings
+from citewell.config import Recording, Settings
 from citewell.engine.applying import application_of, clash_words, fitting
 from citewell.engine.beginning import gathered_from, passed_before, shelf_of
 from citewell.engine.conversation import Reader, followed
-from citewell.engine.reproducing import what_changed
+from citewell.engine.reproducing import Replay, asked, replay_of
 from citewell.engine.terms import terms_of
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
@@ -49,6 +49,7 @@ from citewell.questions.pico.respelt import read_respelt
 from citewell.questions.pico.terms import NO_TERMS, Terms
 from citewell.questions.presupposition import presumption_of
 from citewell.storage.ledger import Entry, Ledger, Memory
+from citewell.storage.retention import expire
 from citewell.text.kinds import NO_KINDS, Kinds, read_kinds
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords, read_plain_words
 
@@ -69,15 +70,6 @@ class Reading:
     doubts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replay:
-    """A recorded answer, made again. `changes` says what differs when it is not the same."""
-
-    answer: Answer
-    same: bool
-    changes: tuple[str, ...]
-
-
 class Engine:
     """Packs on disk, ready to answer. Made once; its methods change nothing but the ledger."""
 
@@ -89,12 +81,12 @@ class Engine:
         today: str,
         passed: Mapping[str, frozenset[str]] | None = None,
         shelf: "Shelf | None" = None,
-        past: Ledger | Memory | None = None,
+        past: Memory | None = None,
         plain: PlainWords = NO_PLAIN_WORDS,
         kinds: Kinds = NO_KINDS,
         terms: Terms = NO_TERMS,
     ) -> None:
-        """past: where earlier questions are found; without a ledger, and without it, in this process only.
+        """past: where earlier questions are found; without it, in this process and the ledger.
 
         plain: the words that name nothing clinical; without them no question is called too vague. kinds:
         which kind of treatment each belongs to. terms: by
@@ -102,7 +94,7 @@ class Engine:
         """
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
         self.ledger = ledger
-        self.past = past or ledger or Memory()
+        self.past = past or Memory(ledger)
         self.shelf = shelf
         self.plain = plain
         self.kinds = kinds
@@ -117,16 +109,17 @@ class Engine:
         """The engine on the settings' packs. Raises InputError when a pack cannot be used."""
         systems = load_compiled_systems(settings.grading, settings.cache)
         packs = [load_compiled(folder, settings.cache) for folder in settings.packs]
-        ledger = Ledger(settings.ledger) if settings.record else None
+        with_text = settings.record is Recording.TEXT
+        kept = Ledger(settings.ledger, with_text=with_text, retention=settings.retention)
         catalogs = [Catalog.of(pack, grades_of(pack, systems)) for pack in packs]
         passed = {catalog.pack.id: passed_before(catalog, settings) for catalog in catalogs}
         return cls(
             catalogs,
-            ledger=ledger,
+            ledger=None if settings.record is Recording.NO else kept,
             today=today or date.today().isoformat(),
             passed=passed,
             shelf=shelf_of(settings),
-            past=ledger or Memory(Ledger(settings.ledger)),
+            past=Memory(kept),
             plain=read_plain_words(settings.vocabulary),
             kinds=read_kinds(settings.vocabulary),
             terms=terms_of(settings),
@@ -299,20 +292,22 @@ class Engine:
         )
 
     def _record(self, answer: Answer, facts: Mapping[str, str]) -> None:
-        made, keeper = answer.provenance, self.ledger or self.past
-        keeper.record(
-            Entry(
-                fingerprint=made.fingerprint,
-                question=answer.question,
-                facts=dict(facts),
-                audience=answer.audience.value,
-                engine=made.engine,
-                packs={pack_id: (version, digest) for pack_id, version, digest in made.packs},
-                index=made.index,
-                document=self.document(answer) if keeper is self.ledger else "",
-                after=answer.after,
-            )
+        """Remember the request in this process, and keep in the ledger, if there is one, what it keeps."""
+        made = answer.provenance
+        entry = Entry(
+            fingerprint=made.fingerprint,
+            question=answer.question,
+            facts=dict(facts),
+            audience=answer.audience.value,
+            engine=made.engine,
+            packs={pack_id: (version, digest) for pack_id, version, digest in made.packs},
+            index=made.index,
+            after=answer.after,
         )
+        self.past.record(entry)
+        if self.ledger is not None:
+            self.ledger.record(replace(entry, document=self.document(answer)))
+            expire(self.ledger, today=self.today)
 
     def contract(self, answer: Answer) -> AnswerDocument:
         """The answer in the form of the public JSON contract."""
@@ -324,15 +319,21 @@ class Engine:
 
         return msgspec.json.encode(self.contract(answer)).decode()
 
-    def replay(self, fingerprint: str) -> Replay:
+    def replay(
+        self, fingerprint: str, *, question: str = "", facts: Mapping[str, str] | None = None
+    ) -> Replay:
         """A recorded answer made again from its question and facts, compared byte for byte.
 
-        Raises NotFound, InputError for what is no fingerprint, IntegrityError for a damaged entry.
+        question, facts: those of a protected answer, given again. Raises NotFound, also where it follows up
+        a question that was not kept; InputError for what is no fingerprint, and for other words than were
+        asked; IntegrityError for a damaged entry.
         """
         ledger = self.ledger
         if ledger is None:
-            raise InputError("nothing is recorded (CITEWELL_RECORD is no): set it to yes to replay answers")
-        entry = ledger.find(fingerprint)
+            raise InputError(
+                "nothing is recorded (CITEWELL_RECORD is no): set it to protected or text to replay answers"
+            )
+        entry = asked(ledger.find(fingerprint), question, facts or {})
         silent = Engine(
             tuple(self.catalogs.values()),
             today=self.today,
@@ -346,8 +347,7 @@ class Engine:
         answer = silent.answer(
             entry.question, facts=entry.facts, audience=Audience(entry.audience), after=entry.after
         )
-        same = silent.document(answer) == entry.document
-        return Replay(answer=answer, same=same, changes=() if same else what_changed(entry, answer))
+        return replay_of(entry, answer, silent.document(answer))
 
     def apply(
         self,

@@ -78,6 +78,18 @@ class Flag:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """How many recorded answers quote the library, which are flagged, and of how many it is not known.
+
+    protected: the answers of which no text was kept, and so no sources.
+    """
+
+    quoting: int
+    protected: int
+    flags: tuple[Flag, ...]
+
+
 def opened(settings: Settings) -> Shelf:
     """The library with its index. Raises NotFound when nothing was ingested, IntegrityError as Shelf.open."""
     shelf = Shelf.open(settings)
@@ -152,11 +164,14 @@ def _found(shelf: Shelf, result: SearchResult) -> Found:
     )
 
 
-def checked(settings: Settings) -> tuple[int, tuple[Flag, ...]]:
-    """How many recorded answers quote the library, and those whose sources fell, changed or are gone."""
+def checked(settings: Settings) -> Checked:
+    """How the recorded answers stand to the library: whose sources fell, changed or are gone."""
     with closing(library_of(settings)) as library:
-        quoting, flags = 0, []
+        quoting, protected, flags = 0, 0, []
         for entry in Ledger(settings.ledger).entries():
+            if entry.protected:
+                protected += 1
+                continue
             answer = msgspec.json.decode(entry.document)
             cited = [reference for reference in answer["references"] if reference.get("digest")]
             quoting += bool(cited)
@@ -170,7 +185,7 @@ def checked(settings: Settings) -> tuple[int, tuple[Flag, ...]]:
                 for reference in cited
                 if (reason := _moved(reference, library))
             ]
-        return quoting, tuple(flags)
+        return Checked(quoting=quoting, protected=protected, flags=tuple(flags))
 
 
 def _moved(reference: Mapping[str, str], library: Library) -> str:

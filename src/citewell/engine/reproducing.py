@@ -1,12 +1,53 @@
-"""What has changed when an answer that is made again is not the same."""
+"""A recorded answer made again: what was asked, and what has changed when the answer is not the same."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from citewell.errors import InputError
 from citewell.model.answers import Answer
 from citewell.model.shelves import BY_WORDS
-from citewell.storage.ledger import Entry
+from citewell.storage.ledger import Entry, document_digest, protected, request_digest
 
 _BY_TIME_OR_WORDS = (
     "the same engine and packs give another text: an edition date has passed, or the vocabulary has changed"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """A recorded answer, made again. `changes` says what differs when it is not the same."""
+
+    answer: Answer
+    same: bool
+    changes: tuple[str, ...]
+
+
+def asked(entry: Entry, question: str, facts: Mapping[str, str]) -> Entry:
+    """The entry with what was asked: as kept, or as given again, which must be the very same.
+
+    question: "" where it is not given again. Raises InputError where it was not kept either, and for other
+    words or facts than were asked.
+    """
+    if not question and entry.protected:
+        raise InputError(
+            "the question of this answer was not kept: give it again",
+            hint="--question with its words, and --fact with each fact that was given with it",
+        )
+    if not question:
+        return entry
+    told = replace(entry, question=question, facts=dict(facts))
+    if request_digest(told) != (entry.request or request_digest(entry)):
+        raise InputError(
+            "these are not the words and facts that were asked",
+            hint="they count to the letter: the question as typed, and the facts given beside it, no others",
+        )
+    return told
+
+
+def replay_of(entry: Entry, answer: Answer, document: str) -> Replay:
+    """An entry beside the answer that was made again, and its document, compared byte for byte."""
+    same = document_digest(document) == protected(entry).answer
+    return Replay(answer=answer, same=same, changes=() if same else what_changed(entry, answer))
 
 
 def what_changed(entry: Entry, answer: Answer) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ stop words. It is the reference of every figure that is held against BM25.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from citewell.config import Settings
+from citewell.config import Recording, Settings
 from citewell.engine import Engine
 from citewell.evaluation.quoting import Quoted
 from citewell.model.library import Document
@@ -59,4 +59,4 @@ class Passages:
 
 def silent_engine(settings: Settings) -> Engine:
     """An engine that records nothing."""
-    return Engine.open(replace(settings, record=False))
+    return Engine.open(replace(settings, record=Recording.NO))
