@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -38,7 +38,8 @@ class Settings:
     of answers for `replay`. retention: for how many days, None for until it is removed. encoder: the name of
     the encoder to search with, "" for the one in use, "none" for words alone. database: the URL of the
     editorial register, "" for a file of the home. policy: the file of the editorial policy, None for the
-    shipped one.
+    shipped one. oidc_issuer, oidc_client, oidc_secret: who vouches for people by OpenID Connect, "" for
+    nobody, and as which client we ask; oidc_provision: whether whom they vouch for is given an account.
     """
 
     home: Path
@@ -50,6 +51,10 @@ class Settings:
     encoder: str = ""
     database: str = ""
     policy: Path | None = None
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
+    oidc_provision: bool = False
 
     @property
     def register(self) -> str:
@@ -93,7 +98,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     CITEWELL_PACKS: folders of further packs, separated as in PATH; each is one pack. CITEWELL_RECORD: what
     is kept of answers. CITEWELL_RETENTION: for how many days. CITEWELL_ENCODER: the encoder to search with.
     CITEWELL_DATABASE: the URL of the editorial register. CITEWELL_POLICY: the file of the editorial policy.
-    Raises InputError for a value that cannot be used.
+    CITEWELL_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _PROVISION: signing in by OpenID Connect. Raises
+    InputError for a value that cannot be used.
     """
     content = content_folder()
     shipped = tuple(sorted(path.parent for path in (content / "packs").glob("*/pack.yaml")))
@@ -110,6 +116,10 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         encoder=environment.get("CITEWELL_ENCODER", "").strip(),
         database=environment.get("CITEWELL_DATABASE", "").strip(),
         policy=_file(environment.get("CITEWELL_POLICY", "")),
+        oidc_issuer=environment.get("CITEWELL_OIDC_ISSUER", "").strip(),
+        oidc_client=environment.get("CITEWELL_OIDC_CLIENT_ID", "").strip(),
+        oidc_secret=environment.get("CITEWELL_OIDC_CLIENT_SECRET", "").strip(),
+        oidc_provision=_yes(environment.get("CITEWELL_OIDC_PROVISION", "no").strip()),
     )
 
 
@@ -137,6 +147,12 @@ def _pack_folder(part: str) -> Path:
     if not (path / "pack.yaml").is_file():
         raise InputError(f"CITEWELL_PACKS names {part!r}, which has no pack.yaml: name the pack's own folder")
     return path
+
+
+def _yes(word: str) -> bool:
+    if word.casefold() not in {"yes", "no"}:
+        raise InputError(f"CITEWELL_OIDC_PROVISION is yes or no, not {word[:40]!r}")
+    return word.casefold() == "yes"
 
 
 def _recording(word: str) -> Recording:

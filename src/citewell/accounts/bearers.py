@@ -53,7 +53,7 @@ def read_bearer(text: str) -> Bearer:
     if not found or _check(*found.group(1, 2, 3)) != found[4]:
         raise Forbidden(
             "this is no token or session of Citewell, or it was not copied whole",
-            hint="sign in with citewell user login, or make a token with citewell user token",
+            hint="sign in with citewell user login, or make a token: citewell user token make",
         )
     return Bearer(prefix=found[1], id=found[2], secret=found[3])
 

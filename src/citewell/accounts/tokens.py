@@ -60,5 +60,5 @@ def check_token(token: ApiToken, *, at: str) -> None:
     if at >= token.expires:
         raise Forbidden(
             f"the token {token.label!r} ended on {token.expires[:10]}",
-            hint="make a new one with citewell user token",
+            hint="make a new one: citewell user token make",
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 
 from citewell.accounts.names import is_name
 from citewell.editorial.audit import KEY_REVOKED
@@ -35,11 +34,6 @@ def enabled(user: User) -> User:
     if user.disabled:
         raise Forbidden(f"the account {user.name} is disabled", hint="ask an admin")
     return user
-
-
-def present(books: Books, who: Person) -> Person:
-    """The person with the roles of this moment: they may have changed since the credential was read."""
-    return replace(who, user=enabled(books.accounts.user(who.name)))
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from citewell.accounts.names import check_display, check_name
 from citewell.accounts.passwords import check_password, hashed
 from citewell.accounts.rights import check_admin, check_an_admin_stays, check_scope
-from citewell.engine.account_books import account_in, accountable, locked_out, present, revoke_key, tell
+from citewell.engine.account_books import account_in, accountable, locked_out, revoke_key, tell
+from citewell.engine.presence import present
 from citewell.errors import Conflict, Forbidden, InputError
 from citewell.model.accounts import Person, Role, Scope, SigningKey, SignInPolicy, User
 from citewell.model.credentials import Account, ApiToken

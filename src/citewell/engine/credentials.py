@@ -13,10 +13,10 @@ from citewell.engine.account_books import (
     about,
     account_in,
     accountable,
-    present,
     revoke_key,
     tell,
 )
+from citewell.engine.presence import present
 from citewell.engine.signing_in import Entrance, proven
 from citewell.errors import Conflict, Forbidden, NotFound
 from citewell.model.accounts import Person, Scope, SigningKey
@@ -87,7 +87,7 @@ class CredentialOffice:
             check_own_or_admin(present(books, who), name, to=to)
             held = {each.id: each for each in books.accounts.tokens(account_in(books, name).user.name)}
             if token not in held:
-                raise NotFound(f"{name} has no token {token[:16]!r}", hint="see citewell user token --list")
+                raise NotFound(f"{name} has no token {token[:16]!r}", hint="see citewell user token list")
             if held[token].revoked:
                 raise Conflict(f"the token {held[token].label!r} was revoked already")
             books.accounts.revoke_token(token, at=at)
@@ -140,7 +140,7 @@ class CredentialOffice:
         with self.register.reading() as books:
             kept = books.accounts.key_in_force(who.name)
         if kept is None:
-            raise Forbidden("to sign you need a signing key", hint="make one: citewell user key")
+            raise Forbidden("to sign you need a signing key", hint="make one: citewell user key make")
         with self.entrance.attempt(who.name, origin=origin):
             return opened_key(kept.sealed, user=who.name, public=kept.key.public, passphrase=password)
 
