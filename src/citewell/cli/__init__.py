@@ -15,6 +15,7 @@ _COMMANDS = {
     "encoder": ("citewell.cli.encoder:encoder", "Add and choose what turns texts into vectors of meaning."),
     "evaluate": ("citewell.cli.evaluate:evaluate", "Measure the answers on judged questions."),
     "replay": ("citewell.cli.replay:replay", "Make an earlier answer again, or say what changed."),
+    "user": ("citewell.cli.user:user", "Accounts of the editorial desk: roles, tokens, signing keys."),
     "schema": ("citewell.cli.schema:schema", "Print the JSON Schema of an answer or an application."),
 }
 
