@@ -206,6 +206,19 @@ class ProvenanceDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewDocument:
+    """What the editorial board says of what is shown."""
+
+    subject: str
+    version: int
+    status: str
+    since: str
+    updated: str
+    by: tuple[str, ...]
+    expires: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDocument:
     """One answer; see docs/reference/answer.md."""
 
@@ -235,6 +248,7 @@ class AnswerDocument:
     read_as: str
     changed: tuple[str, ...]
     pico: PicoDocument
+    review: ReviewDocument | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +295,4 @@ class ApplicationDocument:
     references: tuple[ReferenceDocument, ...]
     disclaimer: str
     provenance: ProvenanceDocument
+    review: ReviewDocument | None

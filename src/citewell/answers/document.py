@@ -23,6 +23,7 @@ from citewell.answers.contract import (
     QuoteDocument,
     RecommendationDocument,
     ReferenceDocument,
+    ReviewDocument,
     ScoreDocument,
     ScoreItemDocument,
     SectionDocument,
@@ -44,6 +45,7 @@ from citewell.model.answers import (
 )
 from citewell.model.catalog import Catalog
 from citewell.model.pico import Phrase, Pico
+from citewell.model.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def answer_document(answer: Answer, catalogs: Mapping[str, Catalog]) -> AnswerDo
         read_as=answer.read_as,
         changed=answer.changed,
         pico=_pico(answer.pico),
+        review=_review(answer.review),
     )
 
 
@@ -119,6 +122,21 @@ def application_document(application: Application, catalogs: Mapping[str, Catalo
         references=_references(application.references, cited, catalogs),
         disclaimer=application.disclaimer,
         provenance=_provenance(application.provenance),
+        review=_review(application.review),
+    )
+
+
+def _review(standing: Standing | None) -> ReviewDocument | None:
+    if standing is None:
+        return None
+    return ReviewDocument(
+        subject=standing.subject,
+        version=standing.version,
+        status=standing.status.value,
+        since=standing.since,
+        updated=standing.updated,
+        by=standing.by,
+        expires=standing.expires or None,
     )
 
 

@@ -88,11 +88,12 @@ def open_engine(*, record: bool = True) -> "Engine":
     walking through them, which saves a twentieth of a second.
     """
     gc.disable()
+    from citewell.cli.errors import say
     from citewell.config import Recording, settings_from
     from citewell.engine import Engine
 
     settings = settings_from()
-    engine = Engine.open(settings if record else replace(settings, record=Recording.NO))
+    engine = Engine.open(settings if record else replace(settings, record=Recording.NO), warn=say)
     gc.freeze()
     gc.set_threshold(_RARE_COLLECTIONS)
     gc.enable()

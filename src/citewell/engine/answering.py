@@ -4,7 +4,7 @@ Every line of `Engine.answer` takes records and gives records; nothing writes te
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -30,7 +30,8 @@ from citewell.config import Recording, Settings
 from citewell.engine.applying import application_of, clash_words, fitting
 from citewell.engine.beginning import gathered_from, passed_before, shelf_of
 from citewell.engine.conversation import Reader, followed
-from citewell.engine.reproducing import Replay, asked, replay_of
+from citewell.engine.reproducing import Replay, asked, replay_of, reviewed_as
+from citewell.engine.standing import Board, reviewed, unheard
 from citewell.engine.terms import terms_of
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
@@ -50,6 +51,7 @@ from citewell.questions.pico.terms import NO_TERMS, Terms
 from citewell.questions.presupposition import presumption_of
 from citewell.storage.ledger import Entry, Ledger, Memory
 from citewell.storage.retention import expire
+from citewell.storage.standings import Standings
 from citewell.text.kinds import NO_KINDS, Kinds, read_kinds
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords, read_plain_words
 
@@ -85,12 +87,13 @@ class Engine:
         plain: PlainWords = NO_PLAIN_WORDS,
         kinds: Kinds = NO_KINDS,
         terms: Terms = NO_TERMS,
+        board: Board | None = None,
     ) -> None:
         """past: where earlier questions are found; without it, in this process and the ledger.
 
         plain: the words that name nothing clinical; without them no question is called too vague. kinds:
-        which kind of treatment each belongs to. terms: by
-        which it is read what a question asks about.
+        which kind of treatment each belongs to. terms: by which it is read what a question asks about. board:
+        what is asked where an answer stands; without it, only the packs themselves say so.
         """
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
         self.ledger = ledger
@@ -99,14 +102,21 @@ class Engine:
         self.plain = plain
         self.kinds = kinds
         self.terms = terms
+        self.board = board
         self.today = today
         self.passed = passed or {}
         self._words: dict[str, Words] = {}
         self._general: dict[tuple[str, tuple[tuple[str, Value], ...]], Applied] = {}
 
     @classmethod
-    def open(cls, settings: Settings, *, today: str | None = None) -> "Engine":
-        """The engine on the settings' packs. Raises InputError when a pack cannot be used."""
+    def open(
+        cls, settings: Settings, *, today: str | None = None, warn: Callable[[str], None] = unheard
+    ) -> "Engine":
+        """The engine on the settings' packs. Raises InputError when a pack cannot be used.
+
+        warn: is told what an answer is given without.
+        """
+        today = today or date.today().isoformat()
         systems = load_compiled_systems(settings.grading, settings.cache)
         packs = [load_compiled(folder, settings.cache) for folder in settings.packs]
         with_text = settings.record is Recording.TEXT
@@ -116,13 +126,14 @@ class Engine:
         return cls(
             catalogs,
             ledger=None if settings.record is Recording.NO else kept,
-            today=today or date.today().isoformat(),
+            today=today,
             passed=passed,
             shelf=shelf_of(settings),
             past=Memory(kept),
             plain=read_plain_words(settings.vocabulary),
             kinds=read_kinds(settings.vocabulary),
             terms=terms_of(settings),
+            board=Board(standings=Standings(settings.register), today=today, warn=warn),
         )
 
     @cached_property
@@ -176,6 +187,7 @@ class Engine:
             answer = followed(answer, turn, self._applied, reading.applied, reading.catalog)
             answer = replace(answer, after=earlier.fingerprint)
         made = self._sign(replace(answer, question=text), facts or {}, reading, gathered)
+        made = reviewed(made, self.board, self.catalogs)
         self._record(made, facts or {})
         if earlier:
             self._reader.remember(made.provenance.fingerprint, turn.thread)
@@ -303,6 +315,7 @@ class Engine:
             packs={pack_id: (version, digest) for pack_id, version, digest in made.packs},
             index=made.index,
             after=answer.after,
+            review=reviewed_as(answer),
         )
         self.past.record(entry)
         if self.ledger is not None:
@@ -343,6 +356,7 @@ class Engine:
             plain=self.plain,
             kinds=self.kinds,
             terms=self.terms,
+            board=self.board,
         )
         answer = silent.answer(
             entry.question, facts=entry.facts, audience=Audience(entry.audience), after=entry.after
@@ -373,7 +387,8 @@ class Engine:
         made = self._provenance(request, applied.in_force)
         doubts = understood.doubts if understood else ()
         application = application_of(catalog, applied, doubts, audience, made)
-        return replace(application, references=references_of_application(application, self.catalogs))
+        application = replace(application, references=references_of_application(application, self.catalogs))
+        return reviewed(application, self.board, self.catalogs)
 
     def application_contract(self, application: Application) -> ApplicationDocument:
         """The application in the form of the public JSON contract."""

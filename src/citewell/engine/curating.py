@@ -16,6 +16,7 @@ from citewell.editorial.transitions import BY_ACTION
 from citewell.editorial.workflow import Act, Case, Decision, Stale, begun, counted, decided, edited
 from citewell.engine.presence import present
 from citewell.engine.recording import recorded, timely
+from citewell.engine.standing import keys_of
 from citewell.errors import Forbidden, InputError
 from citewell.model.accounts import Person
 from citewell.model.reviews import (
@@ -73,7 +74,7 @@ class EditorialDesk:
                     f"{subject} says the same as version {before.n}, which is {before.status.value}"
                 )
             version = begun(subject, content, digest, before, act=act)
-            books.reviews.keep_content(digest, document_of(content))
+            books.reviews.keep_content(digest, document_of(content), keys=keys_of(content))
             books.reviews.add_version(version)
             detail = _written_by(version)
             recorded(books, at=act.at, actor=who.name, action=act.action.value, about=version, detail=detail)
@@ -96,7 +97,7 @@ class EditorialDesk:
             before = books.reviews.version(subject, n)
             with _told_when_stale(books, before):
                 after = edited(before, content, digest_of(content), act=act)
-            books.reviews.keep_content(after.content, document_of(content))
+            books.reviews.keep_content(after.content, document_of(content), keys=keys_of(content))
             books.reviews.change_version(before, after)
             recorded(
                 books,

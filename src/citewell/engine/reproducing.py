@@ -51,7 +51,7 @@ def replay_of(entry: Entry, answer: Answer, document: str) -> Replay:
 
 
 def what_changed(entry: Entry, answer: Answer) -> tuple[str, ...]:
-    """The engine, packs and index that are not those of the entry, in words."""
+    """The engine, packs, index and review that are not those of the entry, in words."""
     changes = []
     if entry.engine != answer.provenance.engine:
         changes.append(f"engine {entry.engine} is now {answer.provenance.engine}")
@@ -62,7 +62,18 @@ def what_changed(entry: Entry, answer: Answer) -> tuple[str, ...]:
             changes.append(f"pack {pack_id}: {_edition(before)} is now {_edition(after)}")
     if entry.index != answer.provenance.index:
         changes.append(f"library index {_index(entry.index)} is now {_index(answer.provenance.index)}")
+    if entry.review and entry.review != reviewed_as(answer):
+        changes.append(f"the review status was {entry.review}, is now {reviewed_as(answer)}")
     return tuple(changes) or (_BY_TIME_OR_WORDS,)
+
+
+def reviewed_as(answer: Answer) -> str:
+    """Where an answer stands with its reviewers, in words that change when its standing does."""
+    standing = answer.review
+    if standing is None:
+        return answer.status
+    by = f" by {', '.join(standing.by)}" if standing.by else ""
+    return f"{standing.status.value} since {standing.since}{by} (version {standing.version})"
 
 
 def _index(fingerprint: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.pico import NO_PICO, Pico
 from citewell.model.sources import Direction
+from citewell.model.standing import Standing
 from citewell.model.wording import Wording
 
 
@@ -331,7 +332,7 @@ class Answer:
     question takes for granted. choices: questions to choose from where the one asked is too vague, or a
     misspelt word in it may name several drugs. after: the fingerprint of the answer that this one follows up;
     read_as: how its question was read beside what was asked before; changed: what differs, in words. pico:
-    the question as understood.
+    the question as understood. review: what the editorial board says of it, None where it says nothing.
     """
 
     question: str
@@ -362,11 +363,12 @@ class Answer:
     read_as: str = ""
     changed: tuple[str, ...] = ()
     pico: Pico = NO_PICO
+    review: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """The packs applied to one patient."""
+    """The packs applied to one patient. review: as of an answer."""
 
     audience: Audience
     understood: tuple[UnderstoodFact, ...]
@@ -382,6 +384,7 @@ class Application:
     caution: str
     disclaimer: str
     provenance: Provenance
+    review: Standing | None = None
 
 
 FactValues = Mapping[str, Value]

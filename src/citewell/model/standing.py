@@ -24,13 +24,14 @@ class Standing:
     """What the board says of content to whoever reads it.
 
     subject: what was reviewed, as text (`pack:x`); version: its number. since: the date on which it came to
-    this status. by: the names of who approved it, while it is approved. expires: the date on which the
-    approval ends, "" where there is none. Dates are ISO 8601.
+    this status. updated: the date on which its content was written. by: the names of who approved it, and
+    expires: the date on which the approval ends, while it is approved. Dates are ISO 8601.
     """
 
     subject: str
     version: int
     status: Status
     since: str
+    updated: str
     by: tuple[str, ...] = ()
     expires: str = ""

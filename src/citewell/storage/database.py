@@ -6,8 +6,8 @@ only be read, another writer) is an OSError with the file's name; a damaged file
 
 import errno
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from citewell.errors import IntegrityError
 
 # Seconds to wait for another writer: a transaction is short, but a slow disk may hold many.
 _PATIENCE = 60.0
+_PAGES_AT_ONCE = 2_000
 _REFUSALS = {
     "SQLITE_BUSY": (errno.EAGAIN, "another process is writing to it: try again when it is done"),
     "SQLITE_LOCKED": (errno.EAGAIN, "another process is writing to it: try again when it is done"),
@@ -35,19 +36,20 @@ class Database:
         self._connection = connection
 
     @classmethod
-    def open(cls, path: Path, *, write: bool) -> "Database":
+    def open(cls, path: Path, *, write: bool, patience: float = _PATIENCE) -> "Database":
         """The file at this path, for reading or, made when it is not there, for writing.
 
-        A file in a folder that may not be written to is read as it stands. Raises OSError and IntegrityError.
+        patience: for how many seconds to wait for another writer. A file in a folder that may not be written
+        to is read as it stands. Raises OSError and IntegrityError.
         """
         address = path.absolute().as_uri()
         if write:
-            return cls._at(path, f"{address}?mode=rwc")
+            return cls._at(path, f"{address}?mode=rwc", patience)
         try:
-            return cls._at(path, f"{address}?mode=ro")
+            return cls._at(path, f"{address}?mode=ro", patience)
         except OSError:
             # Readers of a write-ahead log make files beside it; where they cannot, there is no writer either.
-            return cls._at(path, f"{address}?immutable=1")
+            return cls._at(path, f"{address}?immutable=1", patience)
 
     @classmethod
     def in_memory(cls) -> "Database":
@@ -55,10 +57,10 @@ class Database:
         return cls._at(Path(":memory:"), "file::memory:")
 
     @classmethod
-    def _at(cls, path: Path, address: str) -> "Database":
+    def _at(cls, path: Path, address: str, patience: float = _PATIENCE) -> "Database":
         with _in_words(path):
             connection = sqlite3.connect(
-                address, uri=True, isolation_level=None, check_same_thread=False, timeout=_PATIENCE
+                address, uri=True, isolation_level=None, check_same_thread=False, timeout=patience
             )
             connection.execute("pragma synchronous = normal")
             # A reader finds out only here that it cannot make the files it needs.
@@ -124,6 +126,17 @@ class Database:
         finally:
             if self._connection.in_transaction:
                 self._connection.rollback()
+
+    def copy_to(self, path: Path, *, told: Callable[[float], None]) -> None:
+        """Write a copy of the file as it is at one moment, whatever others write meanwhile.
+
+        told: which share of it is done. SQLite's own backup; the snapshot keeps it from beginning anew.
+        """
+        with self.snapshot(), closing(sqlite3.connect(path)) as copy, _in_words(path):
+            self.row("select count(*) from sqlite_master")
+            self._connection.backup(
+                copy, pages=_PAGES_AT_ONCE, progress=lambda _, left, all_: told(1 - left / max(all_, 1))
+            )
 
     def seen_change(self) -> int:
         """A number that another one follows when another process has changed the file."""

@@ -33,7 +33,8 @@ class Entry:
 
     question, facts, document: the request and the answer's document as JSON text; empty when protected.
     request, answer: their digests (`request_digest`, `document_digest`); empty with the text. after: the
-    fingerprint of the answer that it follows up, "" for none.
+    fingerprint of the answer that it follows up, "" for none. review: where the answer stood with its
+    reviewers, in words; "" in an entry of a version that did not put it down.
     """
 
     fingerprint: str
@@ -47,6 +48,7 @@ class Entry:
     after: str = ""
     request: str = ""
     answer: str = ""
+    review: str = ""
 
     @property
     def protected(self) -> bool:
@@ -98,7 +100,7 @@ class Ledger:
     def record(self, entry: Entry) -> None:
         """Keep an entry. The same answer is kept once, a protected one until the text is to be kept."""
         path = self.folder / entry.fingerprint[:2] / f"{entry.fingerprint}.json"
-        if path.exists() and not (self.with_text and read_entry(path).protected):
+        if path.exists() and not (self.with_text and _lacks_text(path)):
             return
         write_entry(path, entry if self.with_text else protected(entry))
 
@@ -112,9 +114,7 @@ class Ledger:
     def path(self, fingerprint: str) -> Path:
         """The file of the entry that `find` would read. Raises InputError and NotFound as it does."""
         if not _FINGERPRINT.fullmatch(fingerprint):
-            raise InputError(
-                f"{fingerprint!r} is no fingerprint: it has at least 16 of the characters 0-9 a-f"
-            )
+            raise InputError("this is no fingerprint: it has 16 to 64 of the characters 0-9 a-f")
         found = [
             path for path in _entries_in(self.folder / fingerprint[:2]) if path.name.startswith(fingerprint)
         ]
@@ -168,6 +168,14 @@ def read_entry(path: Path) -> Entry:
         return msgspec.json.decode(path.read_bytes(), type=Entry)
     except (msgspec.DecodeError, OSError) as error:
         raise IntegrityError(f"the ledger entry {path.name} cannot be read: {error}") from error
+
+
+def _lacks_text(path: Path) -> bool:
+    """Whether an entry is a protected one. A damaged one is left for `Ledger.find` to tell."""
+    try:
+        return read_entry(path).protected
+    except IntegrityError:
+        return False
 
 
 def write_entry(path: Path, entry: Entry, *, recorded_at: float | None = None) -> None:

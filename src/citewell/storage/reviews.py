@@ -19,7 +19,7 @@ from citewell.model.reviews import (
     Version,
     Vote,
 )
-from citewell.storage.tables import comments, conflicts, contents, tasks, versions, votes
+from citewell.storage.tables import comments, conflicts, contents, found_by, tasks, versions, votes
 
 _PAGE = 500
 
@@ -30,13 +30,16 @@ class Reviews:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep_content(self, digest: str, document: str) -> None:
-        """Keep what a version says; the same content is kept once."""
+    def keep_content(self, digest: str, document: str, *, keys: Collection[str] = ()) -> None:
+        """Keep what a version says, and by what it is found; the same content is kept once."""
         if (
             self._connection.execute(select(contents.c.digest).where(contents.c.digest == digest)).first()
             is None
         ):
             self._connection.execute(insert(contents).values(digest=digest, document=document))
+            rows = [{"key": key, "content": digest} for key in sorted(set(keys))]
+            if rows:
+                self._connection.execute(insert(found_by), rows)
 
     def content(self, digest: str) -> str:
         """The canonical JSON of content. Raises NotFound."""
@@ -128,7 +131,12 @@ class Reviews:
         done = self._connection.execute(
             update(comments)
             .where(comments.c.id == comment.id, comments.c.state == "open")
-            .values(state=comment.state, closed_by=comment.closed_by, closed_at=comment.closed_at)
+            .values(
+                state=comment.state,
+                closed_by=comment.closed_by,
+                closed_at=comment.closed_at,
+                closed_because=comment.closed_because,
+            )
         )
         if done.rowcount != 1:
             raise Conflict(f"comment {comment.id} was closed already")

@@ -74,6 +74,13 @@ events = Table(
 
 # What is reviewed.
 contents = Table("contents", metadata, Column("digest", String(64), primary_key=True), _text("document"))
+# By what a reader's answer is known as this content, or as made of it (`engine.standing`).
+found_by = Table(
+    "found_by",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("content", String(64), ForeignKey("contents.digest"), primary_key=True),
+)
 versions = Table(
     "versions",
     metadata,
@@ -91,6 +98,7 @@ versions = Table(
     _text("approved"),
     _text("expires"),
     Index(None, "status"),
+    Index(None, "content"),
 )
 
 
@@ -131,6 +139,7 @@ comments = Table(
     _text("state"),
     _text("closed_by"),
     _text("closed_at"),
+    _text("closed_because"),
     Index(None, "subject", "version"),
 )
 tasks = Table(

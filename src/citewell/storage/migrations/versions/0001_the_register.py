@@ -26,8 +26,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the tables away again."""
     for table in (
-        "votes", "comments", "tasks", "conflicts", "versions", "contents", "tokens", "sessions", "keys",
-        "attempts", "users", "events", "head",
+        "votes", "comments", "tasks", "conflicts", "versions", "found_by", "contents", "tokens", "sessions",
+        "keys", "attempts", "users", "events", "head",
     ):  # fmt: skip
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
@@ -70,6 +70,11 @@ def _make_chain() -> None:
 def _make_reviews() -> None:
     op.create_table("contents", sa.Column("digest", sa.String(64), primary_key=True), _text("document"))
     op.create_table(
+        "found_by",
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("content", sa.String(64), sa.ForeignKey("contents.digest"), primary_key=True),
+    )
+    op.create_table(
         "versions",
         sa.Column("subject", sa.Text, primary_key=True),
         _number("n", key=True),
@@ -80,6 +85,7 @@ def _make_reviews() -> None:
         *map(_text, ("title", "topics", "contributors", "made", "changed", "approved", "expires")),
     )
     op.create_index("ix_versions_status", "versions", ["status"])
+    op.create_index("ix_versions_content", "versions", ["content"])
     op.create_table(
         "votes",
         _serial(),
@@ -95,7 +101,7 @@ def _make_reviews() -> None:
         *_of_version("comments"),
         *map(_text, ("content", "anchor", "field", "said", "author", "at", "text")),
         sa.Column("suggested", sa.Text, nullable=True),
-        *map(_text, ("state", "closed_by", "closed_at")),
+        *map(_text, ("state", "closed_by", "closed_at", "closed_because")),
     )
     op.create_index("ix_comments_subject_version", "comments", ["subject", "version"])
     op.create_table(

@@ -1,0 +1,134 @@
+"""What the board says of an answer: found by the pack that it comes from, or as the very page it is.
+
+A pack is approved by its digest, and an article by what its pages say: a pack that was edited, or a page that
+says anything else, is not what was approved.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from citewell.answers.document import answer_document
+from citewell.answers.wording import CAUTION
+from citewell.errors import CitewellError
+from citewell.model.answers import Answer, Application, Claim
+from citewell.model.catalog import Catalog
+from citewell.model.standing import Standing, Status
+from citewell.storage.standings import Found, Standings
+from citewell.text.canonical import digest_of_json
+
+if TYPE_CHECKING:
+    from citewell.model.reviews import Content
+
+# What a document holds besides what it says: how it was made, where it stands, where to go on from it.
+_BESIDE = (
+    "provenance", "status", "caution", "review", "follow_ups", "nearest", "choices", "pico", "after",
+    "read_as",
+)  # fmt: skip
+_Shown = TypeVar("_Shown", Answer, Application)
+
+
+def unheard(_warning: str) -> None:
+    """For whoever has nobody to tell a warning to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The register as the engine asks it. today: an ISO date. warn: is told once what stands in the way."""
+
+    standings: Standings
+    today: str
+    warn: Callable[[str], None]
+    _warned: set[str] = field(default_factory=set)
+
+    def found(self, keys: Sequence[str]) -> tuple[Found, ...]:
+        """What stands under the keys; nothing where the register cannot be read: that stops no answer."""
+        try:
+            return self.standings.read(keys, today=self.today)
+        except (OSError, CitewellError) as error:
+            if str(error) not in self._warned:
+                self._warned.add(str(error))
+                self.warn(f"what the editorial board says of this is not known: {error}")
+            return ()
+
+
+def reviewed(shown: _Shown, board: Board | None, catalogs: Mapping[str, Catalog]) -> _Shown:
+    """An answer or application with what the board says of it, which is then part of its fingerprint.
+
+    Where it says nothing, and where the pack itself says that it is retired, all stays as it is.
+    """
+    if board is None or not board.standings.exist() or shown.status == Status.RETIRED.value:
+        return shown
+    pack = next((claim.pack for claim in _claims_of(shown) if claim.pack), "")
+    of_pack = _pack_key(pack, catalogs[pack].pack.digest) if pack else ""
+    of_page = _page_key(shown, catalogs) if isinstance(shown, Answer) and not shown.abstained else ""
+    keys = [key for key in (of_pack, of_page) if key]
+    standing = _speaking(board.found(keys) if keys else (), of_pack=of_pack, of_page=of_page)
+    return with_standing(shown, standing) if standing else shown
+
+
+def with_standing(shown: _Shown, standing: Standing) -> _Shown:
+    """An answer or application under a standing."""
+    made = shown.provenance
+    fingerprint = digest_of_json([made.fingerprint, asdict(standing)])[: len(made.fingerprint)]
+    return replace(
+        shown,
+        review=standing,
+        status=standing.status.value,
+        caution=CAUTION[standing.status],
+        provenance=replace(made, fingerprint=fingerprint),
+    )
+
+
+def keys_of(content: "Content") -> tuple[str, ...]:
+    """By what an answer finds reviewed content: a pack by its digest, an article by each of its pages."""
+    made_of = dict(content.made_of)
+    whole = "pack" in made_of and "digest" in made_of
+    packs = [_pack_key(made_of["pack"], made_of["digest"])] if whole else []
+    return (*packs, *(_key_of_document(json.loads(document)) for _, document in content.documents))
+
+
+def _speaking(found: Sequence[Found], *, of_pack: str, of_page: str) -> Standing | None:
+    """The one that counts: of an article that was ever approved, else of the pack, else of the article.
+
+    An article whose approval fell back does not hide behind that of a pack; one that never had any does.
+    """
+    articles = [one for one in found if one.key == of_page and one.standing.subject.startswith("article:")]
+    packs = [one for one in found if one.key == of_pack and one.standing.subject.startswith("pack:")]
+    for those in ([one for one in articles if one.held], packs, articles):
+        if those:
+            return max(those, key=_weight).standing
+    return None
+
+
+def _weight(found: Found) -> tuple[bool, int]:
+    return (found.standing.status is Status.APPROVED, found.standing.version)
+
+
+def _claims_of(shown: Answer | Application) -> Iterator[Claim]:
+    if shown.disposition:
+        yield shown.disposition.claim
+    if isinstance(shown, Application):
+        yield from shown.recommendations
+        return
+    yield from shown.bottom_line
+    yield from (claim for section in shown.sections for claim in section.claims)
+    yield from (debate.default for debate in shown.disagreements if debate.default)
+
+
+def _pack_key(pack_id: str, digest: str) -> str:
+    return f"pack {pack_id} {digest}"
+
+
+def _page_key(answer: Answer, catalogs: Mapping[str, Catalog]) -> str:
+    import msgspec
+
+    return _key_of_document(msgspec.to_builtins(answer_document(answer, catalogs)))
+
+
+def _key_of_document(document: Mapping[str, Any]) -> str:
+    """A page is known by all that it says, with its sources as cited, and by the words of its question."""
+    said = {name: value for name, value in document.items() if name not in _BESIDE}
+    said["question"] = " ".join(str(said["question"]).casefold().split())
+    return f"page {digest_of_json(said)}"
