@@ -1,10 +1,7 @@
 """What an auditor does with the register: verify it, anchor its head in a file, take the chain elsewhere."""
 
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, dataclass
 
 from citewell.accounts.signing import verifies
 from citewell.editorial.agreement import (
@@ -26,21 +23,30 @@ from citewell.editorial.audit import (
 )
 from citewell.editorial.history import History
 from citewell.engine.publishing import Step, Watch, unwatched
-from citewell.errors import InputError, IntegrityError
+from citewell.errors import IntegrityError
 from citewell.model.reviews import AuditEvent, Head
 from citewell.storage.register import Books, Register
 from citewell.text.canonical import canonical_json
 
 FORMAT = "citewell-audit-1"
-_HASH = re.compile(r"[0-9a-f]{64}")
 _EACH = 1_000
-_LARGEST_NUMBER = 2**31
 
 
-def verified(
-    register: Register, anchors: Iterable[Head] = (), *, watch: Watch = unwatched
-) -> tuple[Fault, ...]:
-    """Everything that is not as it was written: in the chain, its signatures, its end, and in the tables.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What was found at one moment. head: as it was kept then."""
+
+    head: Head
+    faults: tuple[Fault, ...]
+
+
+def verified(register: Register, anchors: Iterable[Head] = ()) -> tuple[Fault, ...]:
+    """Everything that is not as it was written; see `audited`."""
+    return audited(register, anchors).faults
+
+
+def audited(register: Register, anchors: Iterable[Head] = (), *, watch: Watch = unwatched) -> Audit:
+    """Look for what is not as it was written: in the chain, its signatures, its end, and in the tables.
 
     anchors: earlier heads kept elsewhere. What is read is the register at one moment.
     """
@@ -54,7 +60,15 @@ def verified(
                 found += history.faults(event)
         found += check.faults_at_end(head)
         found += _of_tables(books, history)
-    return tuple(found)
+    return Audit(head=head, faults=tuple(found))
+
+
+def listed(
+    register: Register, *, subject: str = "", actor: str = "", since: str = ""
+) -> Iterator[AuditEvent]:
+    """The events in order: about a subject, by an actor, from a time on; with "" whichever."""
+    with register.reading() as books:
+        yield from books.chain.events(subject=subject, actor=actor, since=since)
 
 
 def head_of(register: Register, anchors: Iterable[Head] = ()) -> Head:
@@ -70,22 +84,6 @@ def head_of(register: Register, anchors: Iterable[Head] = ()) -> Head:
                     hint="see citewell review audit --verify",
                 )
         return head
-
-
-def anchor_line(head: Head) -> str:
-    """A head as one line of JSON."""
-    return canonical_json(asdict(head)).decode() + "\n"
-
-
-def anchors_in(path: Path) -> tuple[Head, ...]:
-    """The heads of a file of such lines. Raises InputError naming the line that is none, OSError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is no file of anchors: it is not text") from None
-    if text and not text.endswith("\n"):
-        raise InputError(f"{path} ends in the middle of a line: its last anchor is not whole")
-    return tuple(_anchor(line, f"{path}, line {n}") for n, line in enumerate(text.splitlines(), 1))
 
 
 def exported(register: Register) -> Iterator[str]:
@@ -141,22 +139,3 @@ def _note_key(keys: dict[tuple[str, str], dict[str, object]], event: AuditEvent)
 
 def _line(record: object) -> str:
     return canonical_json(record).decode() + "\n"
-
-
-def _anchor(line: str, where: str) -> Head:
-    try:
-        n, digest = _fields(json.loads(line))
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise InputError(
-            f"{where}: this is no anchor", hint='an anchor is {"hash":"…","n":…}, as --anchor writes it'
-        ) from None
-    return Head(n=n, hash=digest)
-
-
-def _fields(record: dict[str, object]) -> tuple[int, str]:
-    n, digest = record["n"], record["hash"]
-    if type(n) is not int or not 0 <= n < _LARGEST_NUMBER:
-        raise ValueError
-    if type(digest) is not str or not _HASH.fullmatch(digest):
-        raise ValueError
-    return n, digest

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from citewell.editorial.audit import Signer, sealed
+from citewell.editorial.audit import Signer, body, sealed
+from citewell.errors import Forbidden
 from citewell.model.reviews import AuditEvent, Version
 from citewell.storage.register import Books
 from citewell.text.canonical import canonical_json
@@ -32,7 +33,8 @@ def recorded(
     """Append an event and give it as it was sealed.
 
     about: the version as it is after the event, or another subject (`user:ada`). at: as `timely` gives it
-    where state keeps the same time.
+    where state keeps the same time. Raises Forbidden for a signature that is not by the key that the actor
+    has at this moment: it may have been revoked since it was opened.
     """
     event = AuditEvent(
         n=0,
@@ -44,8 +46,22 @@ def recorded(
     )
     event = _about(event, about)
     placed = sealed(event, books.chain.head(), sign=sign)
+    if sign:
+        _check_signature(books, placed)
     books.chain.add(placed)
     return placed
+
+
+def _check_signature(books: Books, event: AuditEvent) -> None:
+    # The machinery of keys takes time to import, and only what is signed needs it.
+    from citewell.accounts.signing import verifies
+
+    kept = books.accounts.key_in_force(event.actor)
+    if kept is None or not verifies(kept.key.public, body(event), event.signature):
+        raise Forbidden(
+            f"{event.action} is signed: this is not the signing key that {event.actor} has now",
+            hint="make one: citewell user key",
+        )
 
 
 def _about(event: AuditEvent, about: Version | str) -> AuditEvent:
