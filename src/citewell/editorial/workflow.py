@@ -40,6 +40,7 @@ class Stale(Conflict):
             f"{version.subject} version {version.n} is at revision {version.revision}, you read {seen}",
             hint=f"read it again: citewell review show {version.subject}",
         )
+        self.version = version
         self.seen = seen
         self.changes = tuple(changes)
 

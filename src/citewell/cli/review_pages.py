@@ -1,0 +1,202 @@
+"""What `citewell review` shows people: where a version stands, what waits, and the whole of a version."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from citewell.answers.formats.page import Block, Page, Pairs, Paragraph, Part, Point, Points
+from citewell.answers.formats.words import cleaned, one_line
+from citewell.cli.review_records import version_record
+from citewell.editorial.policy_page import status_name
+from citewell.editorial.telling import told
+from citewell.errors import NotFound
+from citewell.model.reviews import Comment, ConflictOfInterest, Status
+from citewell.model.reviews import Part as ContentPart
+
+if TYPE_CHECKING:
+    from citewell.editorial.queue import Waiting
+    from citewell.engine.curating import Dossier, EditorialDesk
+    from citewell.model.reviews import Version
+
+_STAGES = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.APPROVED)
+_TO_VOTE_ON = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW})
+_NEAREST = 5
+
+
+def tell_standing(desk: "EditorialDesk", version: "Version", form: str) -> None:
+    """What became of a version: one line, or a record."""
+    from citewell.cli.rendering import show_json
+
+    dossier = desk.dossier(version.subject, version.n)
+    if form == "json":
+        show_json(version_record(dossier.version, dossier.approvals, dossier.quorum))
+        return
+    present = dossier.version
+    parts = (
+        f"{present.subject} version {present.n}: {status_name(present.status).lower()}",
+        f"revision {present.revision}",
+        _approvals(dossier) if present.status in _TO_VOTE_ON else "",
+        f"until {present.expires[:10]}" if present.status is Status.APPROVED else "",
+    )
+    click.echo(", ".join(part for part in parts if part))
+
+
+def queue_page(title: str, found: Iterable["Waiting"], *, now: str) -> Page:
+    """What waits, the most urgent first, each with why and until when."""
+    points = tuple(_waiting(each, now) for each in found)
+    nothing = Paragraph(text="Nothing waits.", tone="quiet")
+    return _page(title, opening=(Points(points=points) if points else nothing,))
+
+
+def _waiting(waiting: "Waiting", now: str) -> Point:
+    version = waiting.version
+    late = "LATE, " if waiting.is_late(now) else ""
+    due = f" · {late}due {waiting.due[:10]}" if waiting.due else ""
+    standing = status_name(version.status).lower()
+    votes = f" · approvals {len(waiting.approvals)} of {waiting.quorum}" * (version.status in _TO_VOTE_ON)
+    return Point(
+        lead=f"{version.subject}",
+        text=version.title,
+        notes=(
+            f"version {version.n} · revision {version.revision} · {standing}{votes}{due}",
+            *(reason.text for reason in waiting.reasons),
+        ),
+    )
+
+
+def dossier_page(dossier: "Dossier") -> Page:
+    """A version: where it stands, its tasks, its text with comments, its sources, its history."""
+    version = dossier.version
+    return replace(
+        _page(version.title, opening=tuple(_opening(dossier)), parts=tuple(_parts(dossier))),
+        question=f"{version.subject}, version {version.n}",
+        status=stages(version.status),
+    )
+
+
+def stages(status: Status) -> str:
+    """The three stages with the present one marked; another status by its name."""
+    if status not in _STAGES:
+        return status_name(status)
+    names = (f"[{status_name(each)}]" if each is status else status_name(each) for each in _STAGES)
+    return " → ".join(names)
+
+
+def only_at(dossier: "Dossier", anchor: str) -> "Dossier":
+    """The dossier with one part of its text alone. Raises NotFound with the nearest anchors."""
+    if not anchor:
+        return dossier
+    content = dossier.content
+    there = [part for part in content.parts if part.anchor == anchor]
+    if not there:
+        raise NotFound(f"there is no part {anchor!r}", hint=_near(anchor, [p.anchor for p in content.parts]))
+    return replace(
+        dossier,
+        content=replace(content, parts=tuple(there)),
+        comments=tuple(each for each in dossier.comments if each.anchor == anchor),
+    )
+
+
+def interest_line(interest: ConflictOfInterest) -> str:
+    """A declared interest on one line."""
+    ended = f", ended {interest.ended[:10]}" if interest.ended else ""
+    line = f"{interest.id} {interest.person}: {interest.topic}, since {interest.declared[:10]}{ended}"
+    return one_line(f"{line}: {interest.statement}")
+
+
+def _near(anchor: str, anchors: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(anchor, anchors, n=3) or anchors[:_NEAREST]
+    return "there is " + ", ".join(near)
+
+
+def _opening(dossier: "Dossier") -> Iterator[Block]:
+    version = dossier.version
+    rows = (
+        ("revision", str(version.revision)),
+        ("round", str(version.round)),
+        ("approvals", _approvals(dossier).removeprefix("approvals ")),
+        ("by", ", ".join(version.contributors)),
+        ("changed", version.changed[:10]),
+        ("approved until", version.expires[:10] if version.status is Status.APPROVED else ""),
+    )
+    yield Pairs(title="Standing", rows=tuple((name, value) for name, value in rows if value))
+    if dossier.tasks:
+        yield Points(
+            points=tuple(Point(lead="Task:", text=f"{t.text} ({t.opened[:10]})") for t in dossier.tasks)
+        )
+    if version.status in _TO_VOTE_ON:
+        yield Paragraph(text=f"To decide on what you read here, add --seen {version.revision}.", tone="quiet")
+
+
+def _approvals(dossier: "Dossier") -> str:
+    by = f" ({', '.join(dossier.approvals)})" if dossier.approvals else ""
+    return f"approvals {len(dossier.approvals)} of {dossier.quorum}{by}"
+
+
+def _parts(dossier: "Dossier") -> Iterator[Part]:
+    anchors = {part.anchor for part in dossier.content.parts}
+    elsewhere = [each for each in dossier.comments if each.anchor not in anchors]
+    if elsewhere:
+        points = Points(points=tuple(_remark(each) for each in elsewhere))
+        yield Part(id="whole", title="On the whole", blocks=(points,))
+    for part in dossier.content.parts:
+        yield _part(part, [each for each in dossier.comments if each.anchor == part.anchor])
+    if dossier.content.sources:
+        yield Part(id="sources", title="Sources", blocks=(_sources(dossier),))
+    topics = Paragraph(text=", ".join(dossier.version.topics))
+    yield Part(id="topics", title="Topics, by which interests and risks are matched", blocks=(topics,))
+    yield Part(id="history", title="History", blocks=(_history(dossier),))
+
+
+def _part(part: ContentPart, comments: Iterable[Comment]) -> Part:
+    points = (*(_field(name, text) for name, text in part.fields), *(_remark(each) for each in comments))
+    return Part(
+        id=part.anchor, title=f"{part.anchor}: {part.title}", blocks=(Points(points=points),), level=3
+    )
+
+
+def _field(name: str, text: str) -> Point:
+    """A field; where it has several lines, each on its own."""
+    first, *rest = text.splitlines() or [""]
+    return Point(lead=f"{name}:", text="" if rest else first, notes=(first, *rest) if rest else ())
+
+
+def _remark(comment: Comment) -> Point:
+    where = f", on {comment.field}" if comment.field else ""
+    closed = f", {comment.state} by {comment.closed_by}" if comment.closed_by else ""
+    what = "Comment" if comment.suggested is None else "Suggestion"
+    head = f"{what} {comment.id} by {comment.author}, {comment.at[:10]}{where}{closed}:"
+    notes = () if comment.suggested is None else (f"instead of “{comment.said}”", f"“{comment.suggested}”")
+    return Point(lead=head, text=comment.text, notes=notes)
+
+
+def _sources(dossier: "Dossier") -> Points:
+    return Points(
+        points=tuple(
+            Point(lead=f"{each.origin}/{each.id}", text=f"{each.title} ({each.status})")
+            for each in dossier.content.sources
+        )
+    )
+
+
+def _history(dossier: "Dossier") -> Points:
+    return Points(points=tuple(Point(text=told(event)) for event in dossier.events))
+
+
+def _page(title: str, *, opening: tuple[Block, ...], parts: tuple[Part, ...] = ()) -> Page:
+    return cleaned(
+        Page(
+            title=title,
+            question="",
+            status="",
+            caution="",
+            opening=opening,
+            parts=parts,
+            disclaimer="",
+            made_by="",
+        )
+    )
