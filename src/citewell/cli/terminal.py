@@ -18,6 +18,7 @@ from citewell.answers.formats.page import (
     Part,
     Point,
     Points,
+    Stages,
 )
 from citewell.answers.formats.words import unwrapped, with_stop
 from citewell.cli.terminal_tables import Prefixed, comparison_rows, grid_rows, marks
@@ -59,6 +60,8 @@ def _pieces(page: Page, width: int) -> Iterator[RenderableType]:
         yield Text(unwrapped(page.status), style="cyan")
     if page.caution:
         yield Text(unwrapped(page.caution), style="dim")
+    if page.review:
+        yield from _stages(page.review)
     for n, block in enumerate(page.opening):
         if not (n and isinstance(block, Pairs) and isinstance(page.opening[n - 1], Pairs)):
             yield ""
@@ -66,6 +69,17 @@ def _pieces(page: Page, width: int) -> Iterator[RenderableType]:
     for part in page.parts:
         yield from _part(part, width)
     yield from _closing(page, width)
+
+
+def _stages(review: Stages) -> Iterator[RenderableType]:
+    """The stages in a line; brackets mark the present one where there is no colour, too."""
+    line = Text(style="dim")
+    for n, name in enumerate(review.names):
+        present = name == review.present
+        line.append(" → " if n else "")
+        line.append(f"[{name}]" if present else name, style="bold not dim" if present else "")
+    yield line
+    yield Text(unwrapped(" ".join(review.told)), style="dim")
 
 
 def _part(part: Part, width: int) -> Iterator[RenderableType]:

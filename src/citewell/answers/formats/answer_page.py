@@ -15,6 +15,7 @@ from citewell.answers.formats.parts import (
     references_part,
     understood_blocks,
 )
+from citewell.answers.formats.review import stages_of
 from citewell.answers.formats.words import Numbering, cleaned, heading, shortened, status_words
 from citewell.model.answers import Answer, Claim, Section
 
@@ -31,6 +32,7 @@ def answer_page(answer: Answer, *, this_year: int) -> Page:
         parts=tuple(_abstention(answer, this_year) if answer.abstained else _parts(answer, this_year)),
         disclaimer=answer.disclaimer,
         made_by=made_by(answer.provenance),
+        review=stages_of(answer.review),
     )
 
 

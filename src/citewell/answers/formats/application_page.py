@@ -12,6 +12,7 @@ from citewell.answers.formats.parts import (
     references_part,
     understood_blocks,
 )
+from citewell.answers.formats.review import stages_of
 from citewell.answers.formats.words import (
     Numbering,
     cleaned,
@@ -40,6 +41,7 @@ def application_page(application: Application, *, this_year: int) -> Page:
         parts=tuple(_parts(application, this_year)),
         disclaimer=application.disclaimer,
         made_by=made_by(application.provenance),
+        review=stages_of(application.review),
     )
 
 

@@ -16,6 +16,7 @@ from citewell.answers.formats.page import (
     Part,
     Point,
     Points,
+    Stages,
     Stance,
 )
 from citewell.answers.formats.words import unwrapped, with_stop
@@ -36,6 +37,8 @@ def _chunks(page: Page) -> Iterator[str]:
         yield f"*{_text(page.question)}*"
     if page.status:
         yield f"**{_text(page.status)}**" + (f"  \n{_text(page.caution)}" if page.caution else "")
+    if page.review:
+        yield _stages(page.review)
     for block in page.opening:
         yield from _block(block)
     for part in page.parts:
@@ -44,6 +47,11 @@ def _chunks(page: Page) -> Iterator[str]:
     if page.disclaimer:
         yield _text(page.disclaimer)
     yield f"`{page.made_by.replace('`', '')}`"
+
+
+def _stages(review: Stages) -> str:
+    names = (f"**{_text(name)}**" if name == review.present else _text(name) for name in review.names)
+    return "  \n".join([" → ".join(names), *(_text(line) for line in review.told)])
 
 
 def _part(part: Part) -> Iterator[str]:

@@ -120,8 +120,17 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """The stages of a review, in order; `present` is the one it is at, "" for none. `told`: when, by whom."""
+
+    names: tuple[str, ...]
+    present: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A whole page. `opening` stands before the first heading."""
+    """A whole page. `opening` stands before the first heading, `review` under the status."""
 
     title: str
     question: str
@@ -131,3 +140,4 @@ class Page:
     parts: tuple[Part, ...]
     disclaimer: str
     made_by: str
+    review: Stages | None = None
