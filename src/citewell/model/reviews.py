@@ -160,6 +160,7 @@ class Comment:
     state: str = "open"
     closed_by: str = ""
     closed_at: str = ""
+    closed_because: str = ""
 
 
 class TaskKind(StrEnum):
