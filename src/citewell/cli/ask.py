@@ -22,7 +22,7 @@ Examples:
 @click.option(
     "--after",
     metavar="FINGERPRINT",
-    help="The answer that this question follows up; its fingerprint is the last word of it.",
+    help="The answer that this question follows up, by its last word; needs CITEWELL_RECORD=text.",
 )
 @click.option("--no-record", is_flag=True, help="Do not keep the answer for `citewell replay`.")
 @click.option(

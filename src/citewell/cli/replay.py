@@ -47,9 +47,9 @@ def replay(
     from citewell.errors import Conflict
 
     given = facts_from(facts_file, facts)
-    if given and question is None:
+    text = read_question(question or "")
+    if given and not text:
         raise click.UsageError("--fact and --facts go with --question: they were given with it")
-    text = read_question(question) if question is not None else ""
     engine = open_engine()
     known = text_only(fingerprint.strip(), "fingerprint")
     replayed = engine.replay(known, question=text, facts=given)
