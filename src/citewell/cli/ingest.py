@@ -37,13 +37,14 @@ def ingest(context: click.Context, *, paths: tuple[Path, ...], dry_run: bool, ag
     from time import monotonic
 
     from citewell.cli.progress import progress
+    from citewell.cli.watching import tell_the_desk
     from citewell.config import settings_from
     from citewell.engine.indexing import ingest as take_in
 
-    began = monotonic()
+    began, settings = monotonic(), settings_from()
     try:
         with progress() as watch:
-            report = take_in(settings_from(), paths, watch=watch, dry_run=dry_run, again=again)
+            report = take_in(settings, paths, watch=watch, dry_run=dry_run, again=again)
     except KeyboardInterrupt:
         if not dry_run:
             say("stopped; what was read is kept, and the same command goes on from there")
@@ -54,6 +55,8 @@ def ingest(context: click.Context, *, paths: tuple[Path, ...], dry_run: bool, ag
         show_json(report)
     else:
         _tell(report, seconds=monotonic() - began, dry_run=dry_run)
+    if not dry_run:
+        tell_the_desk(settings)
     context.exit(SOME_REFUSED if report.refused else 0)
 
 

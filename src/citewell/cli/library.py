@@ -166,6 +166,7 @@ def remove(*, sources: tuple[str, ...]) -> None:
     from contextlib import closing
 
     from citewell.cli.library_pages import known_id
+    from citewell.cli.watching import tell_the_desk
     from citewell.cli.wording import counted
     from citewell.config import settings_from
     from citewell.engine.indexing import remove as take_out
@@ -173,8 +174,10 @@ def remove(*, sources: tuple[str, ...]) -> None:
     with closing(_library()) as shelved:
         ids = shelved.ids()
     wanted = tuple(dict.fromkeys(known_id(source, ids) for source in sources))
-    fingerprint = take_out(settings_from(), wanted)
+    settings = settings_from()
+    fingerprint = take_out(settings, wanted)
     click.echo(f"{counted(len(wanted), 'source')} taken out\nindex {fingerprint}")
+    tell_the_desk(settings)
 
 
 @library.command(short_help="Build the index again.")
@@ -214,12 +217,15 @@ def export(*, output: Path | None) -> None:
 def retractions(context: click.Context, *, path: Path) -> None:
     """Take in a Retraction Watch CSV: sources named in it are marked, here and when they come later."""
     from citewell.cli.errors import say
+    from citewell.cli.watching import tell_the_desk
     from citewell.cli.wording import counted
     from citewell.config import settings_from
     from citewell.engine.indexing import take_notices
 
-    added, refused = take_notices(settings_from(), path)
+    settings = settings_from()
+    added, refused = take_notices(settings, path)
     click.echo(counted(added, "new notice"))
     for each in refused:
         say(f"not read: {each.origin}: {each.reason}")
+    tell_the_desk(settings)
     context.exit(1 if refused else 0)

@@ -4,9 +4,16 @@ from typing import TYPE_CHECKING
 
 from citewell.config import Settings
 from citewell.errors import InputError
+from citewell.storage.standings import Standings
 
 if TYPE_CHECKING:
     from citewell.storage.register import Register
+
+
+def has_register(settings: Settings) -> bool:
+    """Whether the settings name a register that was made. Raises as `Standings.is_made`."""
+    standings = Standings(settings.register)
+    return standings.exist() and standings.is_made()
 
 
 def open_register(settings: Settings) -> "Register":

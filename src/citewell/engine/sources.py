@@ -4,10 +4,13 @@ One class makes these records, when content is put down and when it is looked at
 differs between the two happened to the source.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 
+from citewell.config import Settings
 from citewell.errors import NotFound
+from citewell.guidelines.cache import load_compiled
 from citewell.model.guidelines import GuidelinePack
 from citewell.model.library import Document, Notice
 from citewell.model.reviews import CitedSource
@@ -79,6 +82,15 @@ class KnownSources:
 
     def _notices(self, *, pmid: str, doi: str) -> tuple[Notice, ...]:
         return self.library.notices_about(pmid=pmid, doi=doi) if self.library else ()
+
+
+@contextmanager
+def known_sources(settings: Settings) -> Iterator[KnownSources]:
+    """What the packs and the library of these settings know. Raises InputError for a pack that has faults."""
+    packs = [load_compiled(folder, settings.cache) for folder in settings.packs]
+    library = Library.at(settings.library)
+    with closing(library) if library else nullcontext():
+        yield KnownSources(packs={pack.id: pack for pack in packs}, library=library)
 
 
 def digest_of_source(source: Source, *, quoted: str = "") -> str:

@@ -48,6 +48,11 @@ class Standings:
         path = _file_of(self.url)
         return path is None or path.exists()
 
+    def is_made(self) -> bool:
+        """Whether a register was made there. Raises as `read`."""
+        with _opened(self.url) as register:
+            return _is_made(register, self.url)
+
     def read(self, keys: Sequence[str], *, today: str) -> tuple[Found, ...]:
         """The versions found by the keys, less drafts, in the order of subject and number.
 
