@@ -28,7 +28,7 @@ def _required(scope: Scope, catalog: Catalog) -> Iterator[MustMention]:
 
 def lacks(answer: Answer, scope: Scope, catalog: Catalog) -> tuple[str, ...]:
     """The must-mention items that a verified answer does not have: said, never passed over."""
-    said = {claim.id for claim in (*answer.bottom_line, *(c for s in answer.sections for c in s.claims))}
+    said = _said(answer)
     topic = catalog.topics.get(answer.topic)
     required = topic.must_mention if topic else tuple(_required(scope, catalog))
     return tuple(
@@ -37,4 +37,24 @@ def lacks(answer: Answer, scope: Scope, catalog: Catalog) -> tuple[str, ...]:
         if not said.intersection(item.any_of)
         and (item.scope == "every" or topic is not None)
         and (not item.about or any(c in scope.focus for c in item.about) or topic is not None)
+    )
+
+
+def lost(before: Answer, after: Answer, catalog: Catalog) -> tuple[str, ...]:
+    """The must-mention items that one answer says and the other, made of it, no longer does."""
+    said, still = _said(before), _said(after)
+    required = (
+        item
+        for topic in catalog.pack.topics
+        for item in topic.must_mention
+        if item.scope == "every" or topic.id == before.topic
+    )
+    gone = (item for item in required if said & set(item.any_of) and not still & set(item.any_of))
+    return tuple(dict.fromkeys(item.what for item in gone))
+
+
+def _said(answer: Answer) -> frozenset[str]:
+    """The ids of the claims that an answer makes."""
+    return frozenset(
+        claim.id for claim in (*answer.bottom_line, *(c for s in answer.sections for c in s.claims))
     )

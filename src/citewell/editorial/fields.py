@@ -22,7 +22,7 @@ class FieldKind(StrEnum):
 _KINDS = {
     FieldKind.WORDING: "title clinician student patient text question why stance use not-for says",
     FieldKind.CRITERION: "applies-when never-when when rule limits values",
-    FieldKind.DIRECTION: "direction",
+    FieldKind.DIRECTION: "direction lead applies effect",
     FieldKind.GRADE: "grade strength certainty severity",
     FieldKind.CITATION: "cites",
     FieldKind.STATUS: "status status-note superseded-by",

@@ -5,19 +5,17 @@ Each is one transaction: the rules decide (`editorial.workflow`), the new state 
 written together. A refusal that matters to an auditor is an event, too.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from citewell.editorial.audit import Signer
 from citewell.editorial.contents import content_of, digest_of, document_of
-from citewell.editorial.telling import told
 from citewell.editorial.transitions import BY_ACTION
-from citewell.editorial.workflow import Act, Case, Decision, Stale, begun, counted, decided, edited
-from citewell.engine.presence import present
-from citewell.engine.recording import recorded, timely
+from citewell.editorial.workflow import Act, Case, Decision, begun, counted, decided, edited
+from citewell.engine.recording import accountable, recorded, settled, timely, told_when_stale
 from citewell.engine.standing import keys_of
-from citewell.errors import Forbidden, InputError
+from citewell.engine.taking_over import close_taken_over, with_suggesters
+from citewell.errors import Conflict, Forbidden, InputError
 from citewell.model.accounts import Person
 from citewell.model.reviews import (
     Action,
@@ -34,7 +32,6 @@ from citewell.model.reviews import (
 )
 from citewell.storage.register import Books, Register
 
-REFUSED = "refused"
 _DECISIONS = frozenset({Action.APPROVE, Action.REQUEST_CHANGES})
 _SETTLED = frozenset({Status.APPROVED, Status.CHANGES_REQUESTED, Status.SUPERSEDED, Status.RETIRED})
 _UNSETTLED = frozenset(Status) - {Status.SUPERSEDED, Status.RETIRED}
@@ -65,19 +62,20 @@ class EditorialDesk:
     def draft(self, who: Person, subject: Subject, content: Content) -> Version:
         """Begin a version of a subject. Raises Forbidden; InputError when the newest says the very same."""
         act = Act(action=Action.DRAFT, at=self.now(), person=who)
-        with self._accountable(act, subject), self.register.writing() as books:
-            act = _settled(books, act, who)
+        with accountable(self.register, act, subject), self.register.writing() as books:
+            act = settled(books, act, who)
             before = max(books.reviews.versions(subject=subject), key=lambda v: v.n, default=None)
             digest = digest_of(content)
             if before and before.content == digest and before.status in _UNSETTLED:
                 raise InputError(
                     f"{subject} says the same as version {before.n}, which is {before.status.value}"
                 )
-            version = begun(subject, content, digest, before, act=act)
+            version = with_suggesters(books, begun(subject, content, digest, before, act=act), content)
             books.reviews.keep_content(digest, document_of(content), keys=keys_of(content))
             books.reviews.add_version(version)
             detail = _written_by(version)
             recorded(books, at=act.at, actor=who.name, action=act.action.value, about=version, detail=detail)
+            close_taken_over(books, version, content, at=act.at, actor=who.name)
             return version
 
     def edit(
@@ -92,11 +90,11 @@ class EditorialDesk:
     ) -> Version:
         """Put other content into a draft that was read at revision `seen`. Raises as `workflow.edited`."""
         act = Act(action=Action.EDIT, at=self.now(), person=who, seen=seen, reason=reason)
-        with self._accountable(act, subject), self.register.writing() as books:
-            act = _settled(books, act, who)
+        with accountable(self.register, act, subject), self.register.writing() as books:
+            act = settled(books, act, who)
             before = books.reviews.version(subject, n)
-            with _told_when_stale(books, before):
-                after = edited(before, content, digest_of(content), act=act)
+            with told_when_stale(books, before):
+                after = with_suggesters(books, edited(before, content, digest_of(content), act=act), content)
             books.reviews.keep_content(after.content, document_of(content), keys=keys_of(content))
             books.reviews.change_version(before, after)
             recorded(
@@ -108,6 +106,7 @@ class EditorialDesk:
                 reason=reason,
                 detail=_written_by(after),
             )
+            close_taken_over(books, after, content, at=act.at, actor=who.name)
             return after
 
     def act(
@@ -127,20 +126,32 @@ class EditorialDesk:
         submitted version comes under review with the first decision on it. Raises as `workflow.decided`.
         """
         act = Act(action=action, at=self.now(), person=who, seen=seen, reason=reason)
-        with self._accountable(act, subject), self.register.writing() as books:
-            act = _settled(books, act, who)
+        with accountable(self.register, act, subject), self.register.writing() as books:
+            act = settled(books, act, who)
             version = self._expired(books, books.reviews.version(subject, n), act.at)
-            with _told_when_stale(books, version):
+            with told_when_stale(books, version):
                 if action in _DECISIONS and version.status is Status.SUBMITTED:
                     version = self._done(books, version, replace(act, action=Action.TAKE, reason=""))
                 return self._done(books, version, act, sign=sign)
 
-    def demote(self, version: Version, kind: TaskKind, reason: str) -> Version:
-        """An approved version falls back under review, for this reason, and a task tells of it."""
+    def take_up(self, books: Books, version: Version, act: Act) -> Version:
+        """The version, under review when it was submitted and who acts may decide on it."""
+        try:
+            return self._done(books, version, replace(act, action=Action.TAKE, reason=""))
+        except (Forbidden, Conflict):
+            return version
+
+    def demote(
+        self, version: Version, kind: TaskKind, reason: str, *, detail: Mapping[str, object] | None = None
+    ) -> Version:
+        """An approved version falls back under review, for this reason, and a task tells of it.
+
+        detail: what its event keeps besides. Raises Conflict where it is not approved.
+        """
         with self.register.writing() as books:
             present = books.reviews.version(version.subject, version.n)
-            at = timely(books, self.now())
-            return self._fallen(books, present, Action.DEMOTE, kind, at, reason)
+            act = Act(action=Action.DEMOTE, at=timely(books, self.now()), reason=reason)
+            return self._fallen(books, present, act, kind, detail=detail)
 
     def expire(self) -> tuple[Version, ...]:
         """Let the approvals that have ended fall back under review; which they were."""
@@ -170,7 +181,15 @@ class EditorialDesk:
                 events=books.chain.about(str(subject), version.n),
             )
 
-    def _done(self, books: Books, version: Version, act: Act, *, sign: Signer | None = None) -> Version:
+    def _done(
+        self,
+        books: Books,
+        version: Version,
+        act: Act,
+        *,
+        sign: Signer | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> Version:
         """What the rules make of an act, written down with its event."""
         case = self._case(books, version)
         decision = decided(case, act)
@@ -185,7 +204,7 @@ class EditorialDesk:
             action=act.action.value,
             about=after,
             reason=act.reason,
-            detail=self._grounds(case, act, decision),
+            detail={**self._grounds(case, act, decision), **(detail or {})},
             sign=sign if signed else None,
         )
         books.reviews.change_version(version, after)
@@ -219,14 +238,22 @@ class EditorialDesk:
         if version.status is not Status.APPROVED or version.expires > at:
             return version
         reason = f"the approval of {version.approved[:10]} ended on {version.expires[:10]}"
-        return self._fallen(books, version, Action.EXPIRE, TaskKind.EXPIRED, at, reason)
+        act = Act(action=Action.EXPIRE, at=at, reason=reason)
+        return self._fallen(books, version, act, TaskKind.EXPIRED)
 
     def _fallen(
-        self, books: Books, version: Version, action: Action, kind: TaskKind, at: str, reason: str
+        self,
+        books: Books,
+        version: Version,
+        act: Act,
+        kind: TaskKind,
+        *,
+        detail: Mapping[str, object] | None = None,
     ) -> Version:
-        after = self._done(books, version, Act(action=action, at=at, reason=reason))
-        task = Task(id=0, kind=kind, subject=version.subject, version=version.n, text=reason, opened=at)
-        books.reviews.add_task(task)
+        after = self._done(books, version, act, detail=detail)
+        books.reviews.add_task(
+            Task(id=0, kind=kind, subject=version.subject, version=version.n, text=act.reason, opened=act.at)
+        )
         return after
 
     def _case(self, books: Books, version: Version) -> Case:
@@ -237,44 +264,10 @@ class EditorialDesk:
             policy=self.policy,
         )
 
-    @contextmanager
-    def _accountable(self, act: Act, subject: Subject) -> Iterator[None]:
-        """Who tried what they may not do is put down, in a transaction of its own."""
-        try:
-            yield
-        except Forbidden as error:
-            with self.register.writing() as books:
-                recorded(
-                    books,
-                    at=act.at,
-                    actor=act.actor,
-                    action=REFUSED,
-                    about=str(subject),
-                    reason=error.message,
-                    detail={"action": act.action.value},
-                )
-            raise
-
-
-def _settled(books: Books, act: Act, who: Person) -> Act:
-    """The act as it counts: with the roles of now, and not earlier than what was done before it."""
-    return replace(act, person=present(books, who), at=timely(books, act.at))
-
 
 def _written_by(version: Version) -> dict[str, object]:
     """Who wrote what is not yet approved, as an event tells it: they cannot approve it."""
     return {"contributors": list(version.contributors)}
-
-
-@contextmanager
-def _told_when_stale(books: Books, version: Version) -> Iterator[None]:
-    """Whoever comes second is told what happened since they read."""
-    try:
-        yield
-    except Stale as stale:
-        events = books.chain.about(str(version.subject), version.n)
-        since = [event for event in events if event.revision > stale.seen]
-        raise Stale(version, stale.seen, changes=[told(event) for event in since]) from None
 
 
 def _vote(after: Version, before: Version, event: AuditEvent) -> Vote:

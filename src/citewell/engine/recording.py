@@ -1,13 +1,20 @@
 """An audit event, sealed at the end of the chain within the transaction of what it tells of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from citewell.editorial.audit import Signer, body, sealed
+from citewell.editorial.telling import told
+from citewell.editorial.workflow import Act, Stale
+from citewell.engine.presence import present
 from citewell.errors import Forbidden
-from citewell.model.reviews import AuditEvent, Version
-from citewell.storage.register import Books
+from citewell.model.accounts import Person
+from citewell.model.reviews import AuditEvent, Subject, Version
+from citewell.storage.register import Books, Register
 from citewell.text.canonical import canonical_json
+
+REFUSED = "refused"
 
 
 def timely(books: Books, at: str) -> str:
@@ -17,6 +24,41 @@ def timely(books: Books, at: str) -> str:
     disorders the chain.
     """
     return max(at, books.chain.last_at())
+
+
+def settled(books: Books, act: Act, who: Person) -> Act:
+    """The act as it counts: with the roles of now, and not earlier than what was done before it."""
+    return replace(act, person=present(books, who), at=timely(books, act.at))
+
+
+@contextmanager
+def accountable(register: Register, act: Act, subject: Subject) -> Iterator[None]:
+    """Who tried what they may not do is put down, in a transaction of its own."""
+    try:
+        yield
+    except Forbidden as error:
+        with register.writing() as books:
+            recorded(
+                books,
+                at=act.at,
+                actor=act.actor,
+                action=REFUSED,
+                about=str(subject),
+                reason=error.message,
+                detail={"action": act.action.value},
+            )
+        raise
+
+
+@contextmanager
+def told_when_stale(books: Books, version: Version) -> Iterator[None]:
+    """Whoever comes second is told what happened since they read."""
+    try:
+        yield
+    except Stale as stale:
+        events = books.chain.about(str(version.subject), version.n)
+        since = [event for event in events if event.revision > stale.seen]
+        raise Stale(version, stale.seen, changes=[told(event) for event in since]) from None
 
 
 def recorded(

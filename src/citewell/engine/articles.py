@@ -1,0 +1,267 @@
+"""Articles: an answer for every reader, kept as a page that is reviewed, with what its editors changed.
+
+An article is a question and edits. Its text comes through the gate of every answer (`answers.verify`), an
+editor's as well, so that it can be made again later and compared. Version, status and date of the last change
+are the desk's.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from citewell.answers.must_mention import lost
+from citewell.answers.verify import fault_of
+from citewell.engine.answering import Engine
+from citewell.engine.article_parts import Answers, article_parts, cited_sources, claims_of, topics_of
+from citewell.engine.sources import KnownSources
+from citewell.errors import InputError, IntegrityError
+from citewell.model.answers import Answer, Audience, Claim, ShownDisagreement
+from citewell.model.catalog import Catalog
+from citewell.model.reviews import Content, Status, Subject, SubjectKind
+from citewell.storage.ledger import Memory
+from citewell.text.canonical import canonical_json, digest_of_json
+from citewell.text.plain_text import checked_line
+
+MOST_QUESTION = 500
+MOST_WORDING = 2_000
+CLAIM = "claim:"
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What an editor changed: the wording of a claim for one reader, or with neither, the claim left out."""
+
+    claim: str
+    audience: Audience | None = None
+    wording: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.audience is None) is not (self.wording is None):
+            raise InputError("a wording is for one reader: clinician, student or patient")
+
+
+def article_subject(question: str) -> Subject:
+    """The article of a question, named by its words. Raises InputError where none can be spelt."""
+    plain = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME + 1].rpartition("-")[0]
+    name = short or name[:_LONGEST_NAME]
+    if not name:
+        raise InputError("no name can be made of this question: name the article yourself, as article:NAME")
+    return Subject(SubjectKind.ARTICLE, name)
+
+
+def article(
+    engine: Engine, question: str, *, edits: Sequence[Edit] = (), known: KnownSources | None = None
+) -> Content:
+    """The answer to a question for every reader, with the edits, as content of the desk.
+
+    known: what is known of sources, by default the engine's own library. Raises InputError for a question
+    that has no answer or is about one patient, for an edit of what is not there or is a quotation, for a
+    wording that the gate refuses, and where something would be lost that may not be left out.
+    """
+    question = checked_line(question, "question", most=MOST_QUESTION)
+    given = _settled(edits)
+    made = {audience: _answered(engine, question, audience) for audience in Audience}
+    _check_claims(given, made)
+    answers = {audience: _edited(answer, given, engine.catalogs) for audience, answer in made.items()}
+    shelf = engine.shelf
+    known = known or KnownSources(library=shelf.library if shelf else None)
+    return Content(
+        title=answers[Audience.CLINICIAN].title,
+        topics=topics_of(answers, engine.catalogs),
+        parts=tuple(article_parts(answers, engine.catalogs)),
+        sources=cited_sources(answers, engine.catalogs, known),
+        made_of=tuple(_made_of(question, given, answers)),
+        documents=tuple((audience.value, engine.document(answer)) for audience, answer in answers.items()),
+    )
+
+
+def remade(engine: Engine, content: Content, *, known: KnownSources | None = None) -> Content:
+    """The same article with the packs, the library and the engine of now; raises as `article`."""
+    return article(engine, question_of(content), edits=edits_of(content), known=known)
+
+
+def with_edit(engine: Engine, content: Content, edit: Edit, *, known: KnownSources | None = None) -> Content:
+    """An article with one edit more, made again; raises as `article`."""
+    return article(engine, question_of(content), edits=(*edits_of(content), edit), known=known)
+
+
+def question_of(content: Content) -> str:
+    """The question of an article. Raises InputError for other content."""
+    question = dict(content.made_of).get("question")
+    if question is None:
+        raise InputError(f"{content.title!r} was not made of a question")
+    return question
+
+
+def edits_of(content: Content) -> tuple[Edit, ...]:
+    """What editors changed in an article. Raises IntegrityError for what cannot be read."""
+    try:
+        return msgspec.json.decode(dict(content.made_of).get("edits", "[]"), type=tuple[Edit, ...])
+    except (msgspec.DecodeError, InputError) as error:
+        raise IntegrityError(f"the edits of {content.title!r} cannot be read: {error}") from error
+
+
+def edit_of(anchor: str, field: str, wording: str) -> Edit:
+    """The edit that puts a wording into a field of an article's part.
+
+    Raises InputError for what is no wording of a claim: only these are edited.
+    """
+    if not anchor.startswith(CLAIM) or field not in set(Audience):
+        raise InputError(
+            f"{field} of {anchor} is not written by editors: it is as the sources have it",
+            hint="edit the clinician, student or patient wording of a claim",
+        )
+    return Edit(claim=anchor.removeprefix(CLAIM), audience=Audience(field), wording=wording)
+
+
+def _settled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits that stand, in order of claim and reader: of two for one place the later one."""
+    kept: dict[tuple[str, str], Edit] = {}
+    for edit in edits:
+        if edit.audience is None or edit.wording is None:
+            kept = {place: other for place, other in kept.items() if place[0] != edit.claim}
+            kept[edit.claim, ""] = edit
+        else:
+            kept.pop((edit.claim, ""), None)
+            wording = checked_line(edit.wording, "wording", most=MOST_WORDING)
+            kept[edit.claim, edit.audience.value] = replace(edit, wording=wording)
+    return tuple(kept[place] for place in sorted(kept))
+
+
+def _answered(engine: Engine, question: str, audience: Audience) -> Answer:
+    """The answer, told to nobody's ledger. Where a pack stands with the board is not what a page says."""
+    answer = _unrecorded(engine).answer(question, audience=audience)
+    if answer.abstained:
+        raise InputError(
+            f"an article needs an answer, and for the {audience.value} there is none: {answer.reason}",
+            hint="see what is answered: citewell ask",
+        )
+    if answer.disposition is not None:
+        raise InputError(
+            "the question is about one patient, and an article is for everybody",
+            hint="ask without age, findings and history",
+        )
+    return replace(answer, status=Status.DRAFT.value, caution="")
+
+
+def _unrecorded(engine: Engine) -> Engine:
+    return Engine(
+        tuple(engine.catalogs.values()),
+        today=engine.today,
+        passed=engine.passed,
+        shelf=engine.shelf,
+        past=Memory(),
+        plain=engine.plain,
+        kinds=engine.kinds,
+        terms=engine.terms,
+    )
+
+
+def _check_claims(edits: Iterable[Edit], answers: Answers) -> None:
+    """Every edit is about a claim that its reader has, and that is written in words of our own."""
+    claims = {a: {claim.id: claim for claim in claims_of(answer)} for a, answer in answers.items()}
+    for edit in edits:
+        readers = (edit.audience,) if edit.audience else tuple(Audience)
+        found = [claims[reader][edit.claim] for reader in readers if edit.claim in claims[reader]]
+        if not found:
+            whose = f" for the {edit.audience.value}" if edit.audience else ""
+            raise InputError(f"the article has no claim {edit.claim!r}{whose}")
+        if edit.wording is not None and found[0].quote:
+            raise InputError(f"{edit.claim} is a quotation: its words are the source's, and are not edited")
+
+
+def _edited(answer: Answer, edits: Sequence[Edit], catalogs: Mapping[str, Catalog]) -> Answer:
+    """The answer as its editors want it. Raises InputError for what the gate refuses, or would be lost."""
+    if not edits:
+        return answer
+    wordings = {edit.claim: edit.wording for edit in edits if edit.audience is answer.audience}
+    left_out = {edit.claim for edit in edits if edit.wording is None}
+
+    def changed(claim: Claim) -> Claim | None:
+        if claim.id in left_out:
+            return None
+        wording = wordings.get(claim.id)
+        return claim if wording is None else _through_the_gate(claim, wording, answer.audience, catalogs)
+
+    edited = _with_claims(answer, changed)
+    for catalog in catalogs.values():
+        for what in lost(answer, edited, catalog):
+            raise InputError(f"an article may not leave out: {what}")
+    if not edited.bottom_line and not edited.sections:
+        raise InputError(f"nothing would be left for the {answer.audience.value}")
+    return replace(edited, provenance=replace(edited.provenance, fingerprint=_fingerprint(answer, edits)))
+
+
+def _through_the_gate(
+    claim: Claim, wording: str, audience: Audience, catalogs: Mapping[str, Catalog]
+) -> Claim:
+    worded = replace(claim, text=wording)
+    fault = fault_of(worded, catalogs[claim.pack])
+    if fault:
+        raise InputError(
+            f"the gate refuses the wording of {claim.id} for the {audience.value}: {fault}",
+            hint="say what its citations say",
+        )
+    return worded
+
+
+def _with_claims(answer: Answer, changed: Callable[[Claim], Claim | None]) -> Answer:
+    """The answer with its claims changed; what is left without claims or citations goes, too."""
+    sections = (replace(s, claims=tuple(_kept(map(changed, s.claims)))) for s in answer.sections)
+    after = replace(
+        answer,
+        bottom_line=tuple(_kept(map(changed, answer.bottom_line))),
+        sections=tuple(section for section in sections if section.claims),
+        disagreements=tuple(_with_default(each, changed) for each in answer.disagreements),
+    )
+    cited = set(_cited(after))
+    references = [reference for reference in answer.references if reference.id in cited]
+    return replace(after, references=tuple(replace(each, n=n) for n, each in enumerate(references, start=1)))
+
+
+def _with_default(shown: ShownDisagreement, changed: Callable[[Claim], Claim | None]) -> ShownDisagreement:
+    """What is answered where bodies differ reads alike in both its places, and stays in this one."""
+    default = shown.default
+    return replace(shown, default=changed(default) or default) if default else shown
+
+
+def _kept(claims: Iterable[Claim | None]) -> Iterator[Claim]:
+    return (claim for claim in claims if claim is not None)
+
+
+def _cited(answer: Answer) -> Iterator[str]:
+    claims = [*claims_of(answer), *_kept(each.default for each in answer.disagreements)]
+    citations = [citation for claim in claims for citation in claim.citations]
+    citations += [c for each in answer.disagreements for side in each.sides for c in side.citations]
+    return (citation.partition("#")[0] for citation in citations)
+
+
+def _fingerprint(answer: Answer, edits: Sequence[Edit]) -> str:
+    """Of an edited page: no answer to the question has it."""
+    return digest_of_json([answer.provenance.fingerprint, _told(edits)])[:32]
+
+
+def _made_of(question: str, edits: Sequence[Edit], answers: Answers) -> Iterator[tuple[str, str]]:
+    made = answers[Audience.CLINICIAN].provenance
+    yield "question", question
+    if edits:
+        yield "edits", canonical_json(_told(edits)).decode()
+    yield "engine", made.engine
+    yield "index", made.index
+    for pack_id, version, digest in made.packs:
+        yield f"pack:{pack_id}", f"{version} {digest}"
+
+
+def _told(edits: Iterable[Edit]) -> list[dict[str, str]]:
+    return [
+        {"claim": edit.claim, "audience": edit.audience.value, "wording": edit.wording}
+        if edit.audience and edit.wording is not None
+        else {"claim": edit.claim}
+        for edit in edits
+    ]
