@@ -15,7 +15,11 @@ _COMMANDS = {
     "encoder": ("citewell.cli.encoder:encoder", "Add and choose what turns texts into vectors of meaning."),
     "evaluate": ("citewell.cli.evaluate:evaluate", "Measure the answers on judged questions."),
     "replay": ("citewell.cli.replay:replay", "Make an earlier answer again, or say what changed."),
+    "ledger": ("citewell.cli.ledger:ledger", "Count, protect and remove what is kept of answers."),
+    "backup": ("citewell.cli.backup:backup", "Save everything into one file."),
+    "restore": ("citewell.cli.restore:restore", "Make a new data folder of a backup."),
     "user": ("citewell.cli.user:user", "Accounts of the editorial desk: roles, tokens, signing keys."),
+    "review": ("citewell.cli.review:review", "The editorial desk: submit, discuss, approve, audit."),
     "schema": ("citewell.cli.schema:schema", "Print the JSON Schema of an answer or an application."),
 }
 

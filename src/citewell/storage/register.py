@@ -18,7 +18,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from citewell.errors import InputError, IntegrityError
 from citewell.storage.accounts import Accounts
 from citewell.storage.chain import Chain
-from citewell.storage.migrating import migrate
+from citewell.storage.migrating import form_of, migrate
+from citewell.storage.register_dump import Dump
 from citewell.storage.reviews import Reviews
 from citewell.storage.tables import head
 
@@ -35,6 +36,7 @@ class Books:
     chain: Chain
     reviews: Reviews
     accounts: Accounts
+    dump: Dump
 
 
 class Register:
@@ -79,13 +81,16 @@ class Register:
             with connection.begin():
                 yield _books(connection)
 
-    @contextmanager
-    def connected(self) -> Iterator[Connection]:
-        """A connection in a transaction, for the other modules of `storage` (backup, restore)."""
-        with _in_words(self._engine.url), self._engine.connect() as connection:
-            connection.execution_options(**{_WRITING: True})
-            with connection.begin():
-                yield connection
+    @property
+    def form(self) -> str:
+        """The form of its tables: the migration that it was brought to last, "" for an empty database."""
+        with _in_words(self._engine.url):
+            return form_of(self._engine) or ""
+
+    def bring_to(self, form: str) -> None:
+        """Bring its tables to a form, up or down. Raises InputError for one that is not known."""
+        with _in_words(self._engine.url):
+            migrate(self._engine, to=form)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -93,7 +98,12 @@ class Register:
 
 
 def _books(connection: Connection) -> Books:
-    return Books(chain=Chain(connection), reviews=Reviews(connection), accounts=Accounts(connection))
+    return Books(
+        chain=Chain(connection),
+        reviews=Reviews(connection),
+        accounts=Accounts(connection),
+        dump=Dump(connection),
+    )
 
 
 def _url(text: str) -> URL:

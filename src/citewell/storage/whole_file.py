@@ -17,13 +17,12 @@ def whole_file(path: Path, *, mode: int | None = None) -> Iterator[IO[bytes]]:
     mode: its permissions; without it those of the file it replaces, or of any new file. Raises InputError
     for a folder, or a place that cannot be written.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file() and not target.is_dir():
+    if path.exists() and not path.is_file() and not path.is_dir():
         # A device or pipe (/dev/stdout, /dev/null) is written to, never replaced.
-        with target.open("wb") as device:
+        with path.open("wb") as device:
             yield device
         return
-    with _temporary_beside(target, path, mode) as file:
+    with _temporary_beside(path.resolve(), path, mode) as file:
         yield file
 
 
