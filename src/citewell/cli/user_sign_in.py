@@ -24,13 +24,21 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Sign in.")
-@click.argument("name")
+@click.argument("name", required=False)
+@click.option("--oidc", is_flag=True, help="By OpenID Connect, in a browser, with an organisation's account.")
 @stdin_option
-def login(*, name: str, from_stdin: bool) -> None:
+def login(*, name: str | None, oidc: bool, from_stdin: bool) -> None:
     """Sign in as NAME. The session is kept in a file that only you can read."""
+    if bool(name) == oidc:
+        raise click.UsageError("give the NAME to sign in as, or --oidc")
     with at_the_desk() as desk:
-        secret = asked(f"Password of {name}", from_stdin=from_stdin)
-        _keep(desk, desk.entrance.sign_in(name, secret, origin=origin()))
+        if name:
+            secret = asked(f"Password of {name}", from_stdin=from_stdin)
+            _keep(desk, desk.entrance.sign_in(name, secret, origin=origin()))
+            return
+        from citewell.cli.oidc_sign_in import session_by_issuer
+
+        _keep(desk, session_by_issuer(desk, origin=origin()))
 
 
 def _keep(desk: "Desk", secret: str) -> None:

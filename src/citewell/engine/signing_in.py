@@ -54,6 +54,9 @@ class Entrance:
         with self.register.reading() as books:
             account = books.accounts.account_of(issuer, identity)
         if account is None:
+            detail = {"origin": _plain(origin), "issuer": issuer}
+            with self.register.writing() as books:
+                recorded(books, at=self.now(), actor=SYSTEM, action="sign-in-failed", detail=detail)
             raise Forbidden(
                 "you are known to the issuer and have no account here",
                 hint="an admin adds it: citewell user add NAME --identity SUBJECT",
