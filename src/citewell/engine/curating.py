@@ -131,7 +131,7 @@ class EditorialDesk:
             version = self._expired(books, books.reviews.version(subject, n), act.at)
             with told_when_stale(books, version):
                 if action in _DECISIONS and version.status is Status.SUBMITTED:
-                    version = self._done(books, version, replace(act, action=Action.TAKE, reason=""))
+                    version = self.take_up(books, version, act)
                 return self._done(books, version, act, sign=sign)
 
     def take_up(self, books: Books, version: Version, act: Act) -> Version:
