@@ -14,7 +14,7 @@ from citewell.cli.review_seat import (
 )
 
 if TYPE_CHECKING:
-    from citewell.engine.articles import Edit
+    from citewell.engine.article_edits import Edit
     from citewell.model.reviews import Subject
 
 
@@ -67,6 +67,6 @@ def edit(
 
 
 def _edit(anchor: str, field: str, wording: str) -> "Edit":
-    from citewell.engine.articles import CLAIM, Edit, edit_of
+    from citewell.engine.article_edits import CLAIM, Edit, edit_of
 
     return edit_of(anchor, field, wording) if field else Edit(claim=anchor.removeprefix(CLAIM))

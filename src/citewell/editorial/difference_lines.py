@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from citewell.editorial.differences import Difference, FieldChange, PartChange, SourceChange
+from citewell.editorial.differences import Change, Difference, FieldChange, PartChange, SourceChange
 from citewell.editorial.pieces import Mark, Piece, pieces
 
 _SHOWN = 60  # Characters of what did not change, on either side of what did.
@@ -64,19 +64,26 @@ def _section(title: str, changes: Iterable[FieldChange]) -> Iterator[Line]:
 
 def _part(part: PartChange) -> Iterator[Line]:
     yield _plain(LineKind.PART, f"{part.anchor} {part.change.value}: {part.title}")
-    for change in part.fields:
-        yield from _field(change)
+    yield from _fields(part.fields, part.change)
 
 
 def _source(source: SourceChange) -> Iterator[Line]:
     cited = source.source
     yield _plain(LineKind.PART, f"source {cited.origin}/{cited.id} {source.change.value}: {cited.title}")
-    for change in source.fields:
-        yield from _field(change)
+    yield from _fields(source.fields, source.change)
 
 
-def _field(change: FieldChange) -> Iterator[Line]:
-    yield Line(LineKind.FIELD, (Piece(Mark.SAME, change.name),), change.weighs)
+def _fields(changes: Iterable[FieldChange], change: Change) -> Iterator[Line]:
+    """Of what came or went as a whole the title is told already, and every word of it weighs alike."""
+    for each in changes:
+        if change is Change.CHANGED:
+            yield from _field(each, each.weighs)
+        elif each.name not in _UNREAD | {"title"}:
+            yield from _field(each)
+
+
+def _field(change: FieldChange, weighs: tuple[str, ...] = ()) -> Iterator[Line]:
+    yield Line(LineKind.FIELD, (Piece(Mark.SAME, change.name),), weighs)
     if change.name in _UNREAD:
         return
     between = tuple(_abridged(pieces(change.before or "", change.after or "")))

@@ -201,9 +201,8 @@ def _known_of(source: CitedSource | None) -> dict[str, str]:
     if source is None:
         return {}
     known = ((each.name, getattr(source, each.name)) for each in fields(source))
-    return {
-        name: told if isinstance(told, str) else "\n".join(told) for name, told in known if name not in _NAMES
-    }
+    told = ((name, value if isinstance(value, str) else "\n".join(value)) for name, value in known)
+    return {name: text for name, text in told if text and name not in _NAMES}
 
 
 def _about(content: Content) -> dict[str, str]:

@@ -8,40 +8,24 @@ are the desk's.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import msgspec
+from dataclasses import replace
 
 from citewell.answers.must_mention import lost
 from citewell.answers.verify import fault_of
 from citewell.engine.answering import Engine
+from citewell.engine.article_edits import Edit, edits_as_text, edits_of, question_of, settled
 from citewell.engine.article_parts import Answers, article_parts, cited_sources, claims_of, topics_of
 from citewell.engine.sources import KnownSources
-from citewell.errors import InputError, IntegrityError
+from citewell.errors import InputError
 from citewell.model.answers import Answer, Audience, Claim, ShownDisagreement
 from citewell.model.catalog import Catalog
 from citewell.model.reviews import Content, Status, Subject, SubjectKind
 from citewell.storage.ledger import Memory
-from citewell.text.canonical import canonical_json, digest_of_json
+from citewell.text.canonical import digest_of_json
 from citewell.text.plain_text import checked_line
 
 MOST_QUESTION = 500
-MOST_WORDING = 2_000
-CLAIM = "claim:"
 _LONGEST_NAME = 80
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """What an editor changed: the wording of a claim for one reader, or with neither, the claim left out."""
-
-    claim: str
-    audience: Audience | None = None
-    wording: str | None = None
-
-    def __post_init__(self) -> None:
-        if (self.audience is None) is not (self.wording is None):
-            raise InputError("a wording is for one reader: clinician, student or patient")
 
 
 def article_subject(question: str) -> Subject:
@@ -65,7 +49,7 @@ def article(
     wording that the gate refuses, and where something would be lost that may not be left out.
     """
     question = checked_line(question, "question", most=MOST_QUESTION)
-    given = _settled(edits)
+    given = settled(edits)
     made = {audience: _answered(engine, question, audience) for audience in Audience}
     _check_claims(given, made)
     answers = {audience: _edited(answer, given, engine.catalogs) for audience, answer in made.items()}
@@ -89,49 +73,6 @@ def remade(engine: Engine, content: Content, *, known: KnownSources | None = Non
 def with_edit(engine: Engine, content: Content, edit: Edit, *, known: KnownSources | None = None) -> Content:
     """An article with one edit more, made again; raises as `article`."""
     return article(engine, question_of(content), edits=(*edits_of(content), edit), known=known)
-
-
-def question_of(content: Content) -> str:
-    """The question of an article. Raises InputError for other content."""
-    question = dict(content.made_of).get("question")
-    if question is None:
-        raise InputError(f"{content.title!r} was not made of a question")
-    return question
-
-
-def edits_of(content: Content) -> tuple[Edit, ...]:
-    """What editors changed in an article. Raises IntegrityError for what cannot be read."""
-    try:
-        return msgspec.json.decode(dict(content.made_of).get("edits", "[]"), type=tuple[Edit, ...])
-    except (msgspec.DecodeError, InputError) as error:
-        raise IntegrityError(f"the edits of {content.title!r} cannot be read: {error}") from error
-
-
-def edit_of(anchor: str, field: str, wording: str) -> Edit:
-    """The edit that puts a wording into a field of an article's part.
-
-    Raises InputError for what is no wording of a claim: only these are edited.
-    """
-    if not anchor.startswith(CLAIM) or field not in set(Audience):
-        raise InputError(
-            f"{field} of {anchor} is not written by editors: it is as the sources have it",
-            hint="edit the clinician, student or patient wording of a claim",
-        )
-    return Edit(claim=anchor.removeprefix(CLAIM), audience=Audience(field), wording=wording)
-
-
-def _settled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """The edits that stand, in order of claim and reader: of two for one place the later one."""
-    kept: dict[tuple[str, str], Edit] = {}
-    for edit in edits:
-        if edit.audience is None or edit.wording is None:
-            kept = {place: other for place, other in kept.items() if place[0] != edit.claim}
-            kept[edit.claim, ""] = edit
-        else:
-            kept.pop((edit.claim, ""), None)
-            wording = checked_line(edit.wording, "wording", most=MOST_WORDING)
-            kept[edit.claim, edit.audience.value] = replace(edit, wording=wording)
-    return tuple(kept[place] for place in sorted(kept))
 
 
 def _answered(engine: Engine, question: str, audience: Audience) -> Answer:
@@ -178,8 +119,6 @@ def _check_claims(edits: Iterable[Edit], answers: Answers) -> None:
 
 def _edited(answer: Answer, edits: Sequence[Edit], catalogs: Mapping[str, Catalog]) -> Answer:
     """The answer as its editors want it. Raises InputError for what the gate refuses, or would be lost."""
-    if not edits:
-        return answer
     wordings = {edit.claim: edit.wording for edit in edits if edit.audience is answer.audience}
     left_out = {edit.claim for edit in edits if edit.wording is None}
 
@@ -190,6 +129,8 @@ def _edited(answer: Answer, edits: Sequence[Edit], catalogs: Mapping[str, Catalo
         return claim if wording is None else _through_the_gate(claim, wording, answer.audience, catalogs)
 
     edited = _with_claims(answer, changed)
+    if edited == answer:
+        return answer
     for catalog in catalogs.values():
         for what in lost(answer, edited, catalog):
             raise InputError(f"an article may not leave out: {what}")
@@ -244,24 +185,15 @@ def _cited(answer: Answer) -> Iterator[str]:
 
 def _fingerprint(answer: Answer, edits: Sequence[Edit]) -> str:
     """Of an edited page: no answer to the question has it."""
-    return digest_of_json([answer.provenance.fingerprint, _told(edits)])[:32]
+    return digest_of_json([answer.provenance.fingerprint, edits_as_text(edits)])[:32]
 
 
 def _made_of(question: str, edits: Sequence[Edit], answers: Answers) -> Iterator[tuple[str, str]]:
     made = answers[Audience.CLINICIAN].provenance
     yield "question", question
     if edits:
-        yield "edits", canonical_json(_told(edits)).decode()
+        yield "edits", edits_as_text(edits)
     yield "engine", made.engine
     yield "index", made.index
     for pack_id, version, digest in made.packs:
         yield f"pack:{pack_id}", f"{version} {digest}"
-
-
-def _told(edits: Iterable[Edit]) -> list[dict[str, str]]:
-    return [
-        {"claim": edit.claim, "audience": edit.audience.value, "wording": edit.wording}
-        if edit.audience and edit.wording is not None
-        else {"claim": edit.claim}
-        for edit in edits
-    ]
