@@ -5,6 +5,7 @@ only be read, another writer) is an OSError with the file's name; a damaged file
 """
 
 import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -36,20 +37,30 @@ class Database:
         self._connection = connection
 
     @classmethod
-    def open(cls, path: Path, *, write: bool, patience: float = _PATIENCE) -> "Database":
+    def open(cls, path: Path, *, write: bool) -> "Database":
         """The file at this path, for reading or, made when it is not there, for writing.
 
-        patience: for how many seconds to wait for another writer. A file in a folder that may not be written
-        to is read as it stands. Raises OSError and IntegrityError.
+        A file in a folder that may not be written to is read as it stands. Raises OSError and IntegrityError.
         """
         address = path.absolute().as_uri()
         if write:
-            return cls._at(path, f"{address}?mode=rwc", patience)
+            return cls._at(path, f"{address}?mode=rwc")
         try:
-            return cls._at(path, f"{address}?mode=ro", patience)
+            return cls._at(path, f"{address}?mode=ro")
         except OSError:
             # Readers of a write-ahead log make files beside it; where they cannot, there is no writer either.
-            return cls._at(path, f"{address}?immutable=1", patience)
+            return cls._at(path, f"{address}?immutable=1")
+
+    @classmethod
+    def open_live(cls, path: Path, *, patience: float) -> "Database":
+        """The file at this path for reading, with everything that was committed, or not at all.
+
+        patience: for how many seconds to wait for whoever holds it. Raises OSError and IntegrityError.
+        """
+        log = path.with_name(f"{path.name}-wal")
+        # Where nobody may write beside it, and no log is left to be read, the file is all there is.
+        alone = not os.access(path.parent, os.W_OK) and not log.exists()
+        return cls._at(path, f"{path.absolute().as_uri()}?{'immutable=1' if alone else 'mode=ro'}", patience)
 
     @classmethod
     def in_memory(cls) -> "Database":

@@ -129,7 +129,7 @@ def _opened(url: str) -> Iterator[_Readable]:
     if path:
         from citewell.storage.database import Database
 
-        with closing(Database.open(path, write=False, patience=_PATIENCE)) as database, database.snapshot():
+        with closing(Database.open_live(path, patience=_PATIENCE)) as database, database.snapshot():
             yield database
     elif url.partition(":")[0].partition("+")[0] == "postgresql":
         with _postgresql(url) as register:
