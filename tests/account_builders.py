@@ -19,6 +19,7 @@ PASSWORDS = {
     "ada": "tulip anvil mercy fog",
     "ben": "gravel waltz oboe nine",
     "cleo": "cobalt ferry pepper moth",
+    "dora": "lantern quartz bishop hum",
 }
 
 POLICY = SignInPolicy()

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import citewell
+from citewell.storage.register import Register
+from review_builders import Board, SealedKeys, board_on, sealed_keys
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 _SOURCE = str(Path(citewell.__file__).parents[1])
@@ -58,3 +60,15 @@ def typed(run: Run, home: Path, tmp_path: Path) -> Callable[..., tuple[int, str,
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
     return command
+
+
+@pytest.fixture(scope="session")
+def signing_keys() -> SealedKeys:
+    """A signing key for everybody at the desk: sealed once, since that is slow."""
+    return sealed_keys()
+
+
+@pytest.fixture
+def board(register: Register, database_url: str, tmp_path: Path, signing_keys: SealedKeys) -> Board:
+    """A register with four people: on a database of each kind in turn."""
+    return board_on(register, database_url, tmp_path, signing_keys)

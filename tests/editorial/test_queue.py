@@ -8,6 +8,7 @@ from citewell.editorial.dates import days_after
 from citewell.editorial.queue import Pending, Why, queue_of, whole_queue
 from citewell.editorial.workflow import Case
 from citewell.model.reviews import (
+    Comment,
     ConflictOfInterest,
     Policy,
     Status,
@@ -48,10 +49,11 @@ def pending(
     votes: tuple[Vote, ...] = (),
     conflicts: tuple[ConflictOfInterest, ...] = (),
     tasks: tuple[Task, ...] = (),
+    remarks: tuple[Comment, ...] = (),
     since: str = START,
 ) -> Pending:
     case = Case(version=found, votes=votes, conflicts=conflicts, policy=POLICY)
-    return Pending(case=case, since=since, tasks=tasks)
+    return Pending(case=case, since=since, tasks=tasks, remarks=remarks)
 
 
 def vote(reviewer: str, found: Version) -> Vote:
@@ -72,6 +74,21 @@ def interest(person: str, *, ended: str = "") -> ConflictOfInterest:
 
 def task(kind: TaskKind, found: Version) -> Task:
     return Task(id=1, kind=kind, subject=found.subject, version=1, text="look again", opened=START)
+
+
+def remark(author: str) -> Comment:
+    return Comment(
+        id=1,
+        subject=Subject(SubjectKind.ARTICLE, "splints"),
+        version=1,
+        content="a" * 64,
+        anchor="",
+        field="",
+        said="",
+        author=author,
+        at=START,
+        text="Why?",
+    )
 
 
 SUBMITTED = version(Status.SUBMITTED)
@@ -103,6 +120,9 @@ REVIEWED = version(Status.UNDER_REVIEW)
             pending(REVIEWED, tasks=(task(TaskKind.EXPIRED, REVIEWED),)),
             [(Why.TASK, DUE)],
         ),
+        (ADA, pending(REVIEWED, remarks=(remark("ben"), remark("ada"))), [(Why.REMARKS, "")]),
+        (ADA, pending(REVIEWED, remarks=(remark("ada"),)), []),
+        (CLEO, pending(REVIEWED, remarks=(remark("ben"),)), [(Why.VOTE, DUE)]),
         (ADA, pending(REVIEWED, since=days_after(START, -20)), [(Why.LATE, days_after(START, -6))]),
         (DORA, pending(REVIEWED, since=days_after(START, -20)), [(Why.VOTE, days_after(START, -6))]),
         (

@@ -88,13 +88,15 @@ def only_at(dossier: "Dossier", anchor: str) -> "Dossier":
     """The dossier with one part of its text alone. Raises NotFound with the nearest anchors."""
     if not anchor:
         return dossier
-    content = dossier.content
+    content, version = dossier.content, replace(dossier.version, topics=())
     there = [part for part in content.parts if part.anchor == anchor]
     if not there:
         raise NotFound(f"there is no part {anchor!r}", hint=_near(anchor, [p.anchor for p in content.parts]))
     return replace(
         dossier,
-        content=replace(content, parts=tuple(there)),
+        version=version,
+        content=replace(content, parts=tuple(there), sources=()),
+        events=(),
         comments=tuple(each for each in dossier.comments if each.anchor == anchor),
     )
 
@@ -147,9 +149,11 @@ def _parts(dossier: "Dossier") -> Iterator[Part]:
         yield _part(part, [each for each in dossier.comments if each.anchor == part.anchor])
     if dossier.content.sources:
         yield Part(id="sources", title="Sources", blocks=(_sources(dossier),))
-    topics = Paragraph(text=", ".join(dossier.version.topics))
-    yield Part(id="topics", title="Topics, by which interests and risks are matched", blocks=(topics,))
-    yield Part(id="history", title="History", blocks=(_history(dossier),))
+    if dossier.version.topics:
+        topics = Paragraph(text=", ".join(dossier.version.topics))
+        yield Part(id="topics", title="Topics, by which interests and risks are matched", blocks=(topics,))
+    if dossier.events:
+        yield Part(id="history", title="History", blocks=(_history(dossier),))
 
 
 def _part(part: ContentPart, comments: Iterable[Comment]) -> Part:
@@ -167,7 +171,8 @@ def _field(name: str, text: str) -> Point:
 
 def _remark(comment: Comment) -> Point:
     where = f", on {comment.field}" if comment.field else ""
-    closed = f", {comment.state} by {comment.closed_by}" if comment.closed_by else ""
+    because = f" ({comment.closed_because})" if comment.closed_because else ""
+    closed = f", {comment.state} by {comment.closed_by}{because}" if comment.closed_by else ""
     what = "Comment" if comment.suggested is None else "Suggestion"
     head = f"{what} {comment.id} by {comment.author}, {comment.at[:10]}{where}{closed}:"
     notes = () if comment.suggested is None else (f"instead of “{comment.said}”", f"“{comment.suggested}”")

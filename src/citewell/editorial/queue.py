@@ -12,7 +12,7 @@ from citewell.editorial.dates import days_after
 from citewell.editorial.transitions import BY_ACTION
 from citewell.editorial.workflow import Case, bars, counted
 from citewell.model.accounts import Role, User
-from citewell.model.reviews import Action, Status, Task, TaskKind, Version
+from citewell.model.reviews import Action, Comment, Status, Task, TaskKind, Version
 
 _IN_REVIEW = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW})
 _AT_ONCE = frozenset({TaskKind.SOURCE_FELL, TaskKind.SOURCE_CHANGED})
@@ -27,17 +27,19 @@ class Why(StrEnum):
     CHANGES = "changes-requested"
     LATE = "late"
     ENDING = "approval-ends"
+    REMARKS = "remarks"
     REVIEW = "in-review"
     DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A version that is not closed. since: when its present round began; tasks: the open ones about it."""
+    """A version that is not closed. since: when its present round began; tasks, remarks: the open ones."""
 
     case: Case
     since: str
     tasks: tuple[Task, ...] = ()
+    remarks: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,9 @@ def _own(version: Version, pending: Pending) -> Iterator[Reason]:
         yield Reason(why=Why.DRAFT, text="your draft, not submitted yet")
     elif version.status is Status.CHANGES_REQUESTED:
         yield _changes(version, pending, "you")
+    others = sum(remark.author not in version.contributors for remark in pending.remarks)
+    if others and version.status is not Status.APPROVED:
+        yield Reason(why=Why.REMARKS, text=f"{others} open comment{'s' * (others > 1)} on your work")
 
 
 def _changes(version: Version, pending: Pending, whom: str) -> Reason:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from citewell.accounts.rights import check_scope
+from citewell.editorial.discussion import OPEN
 from citewell.editorial.queue import Pending, Waiting, queue_of, whole_queue
 from citewell.editorial.transitions import FINAL
 from citewell.editorial.workflow import Case
@@ -45,6 +46,11 @@ def _pending(desk: EditorialDesk, books: Books) -> Iterator[Pending]:
             ),
             since=_since(books, version),
             tasks=tuple(_about(version, open_tasks)),
+            remarks=tuple(
+                each
+                for each in books.reviews.comments(version.subject, version.n)
+                if each.state == OPEN and version.status is not Status.APPROVED
+            ),
         )
 
 
