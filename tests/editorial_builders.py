@@ -1,6 +1,6 @@
 """People, content and a desk for the tests of the editorial desk, built by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from citewell.editorial.audit import KEY_REGISTERED
 from citewell.editorial.dates import days_after
@@ -51,11 +51,15 @@ def content(text: str = "Splint the wrist at night.", *, topics: tuple[str, ...]
 
 
 def desk_on(
-    register: Register, *, policy: Policy = POLICY, now: Callable[[], str] | None = None
+    register: Register,
+    *,
+    policy: Policy = POLICY,
+    now: Callable[[], str] | None = None,
+    people: Sequence[Person] = EVERYBODY,
 ) -> EditorialDesk:
-    """A desk with the accounts of everybody, each with a key that signs."""
+    """A desk with the accounts of these people, each with a key that signs."""
     with register.writing() as books:
-        for each in EVERYBODY:
+        for each in people:
             books.accounts.add_user(each.user, password="")
             about = f"user:{each.name}"
             roles = {"roles": sorted(role.value for role in each.user.roles)}

@@ -5,6 +5,7 @@ other and state and audit event are written together or not at all. Nothing abov
 type.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from citewell.storage.tables import head
 # Seconds to wait for other writers: hundreds may stand in line.
 _PATIENCE = 60
 _POOL = 10
+# How SQLite's driver begins to tell of bytes that are not UTF-8.
+_NO_TEXT = "Could not decode to UTF-8"
 _WRITING = "citewell_writing"
 
 
@@ -53,10 +56,15 @@ class Register:
         be reached.
         """
         engine = _engine(_url(url))
-        with _in_words(engine.url):
-            if upgrade:
-                migrate(engine)
-        return cls(engine)
+        register = cls(engine)
+        try:
+            with _in_words(engine.url):
+                if upgrade:
+                    migrate(engine)
+        except BaseException:
+            register.close()
+            raise
+        return register
 
     @property
     def url(self) -> str:
@@ -109,7 +117,7 @@ def _books(connection: Connection) -> Books:
 def _url(text: str) -> URL:
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise InputError(
             "CITEWELL_DATABASE is no database URL", hint="write it as postgresql://user:password@host/name"
         ) from None
@@ -148,12 +156,17 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def _in_words(url: URL) -> Iterator[None]:
-    where = url.database if url.get_backend_name() == "sqlite" else url.host
+    where = url.database if url.get_backend_name() == "sqlite" else url.host or url.query.get("host")
     try:
         yield
     except OperationalError as error:
+        if _NO_TEXT in str(error.orig):
+            # The driver would tell the bytes, whatever they are.
+            raise IntegrityError(f"the register at {where} is damaged: it holds what is no text") from None
         raise OSError(f"the register at {where} cannot be used: {_reason(error)}") from error
     except DBAPIError as error:
+        if type(error.orig) is sqlite3.DatabaseError:
+            raise IntegrityError(f"the register at {where} is damaged: {_reason(error)}") from error
         raise IntegrityError(f"the register at {where} refuses what was written: {_reason(error)}") from error
     except SQLAlchemyError as error:
         raise OSError(f"the register at {where} cannot be used: {type(error).__name__}") from error
