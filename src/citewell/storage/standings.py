@@ -10,7 +10,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from citewell.errors import InputError, IntegrityError
 from citewell.model.standing import Standing, Status
@@ -177,6 +176,8 @@ class _PostgreSQL:
 
 
 def _host_of(url: str) -> str:
+    from urllib.parse import urlsplit
+
     try:
         host = urlsplit(url).hostname
     except ValueError:
