@@ -2,7 +2,8 @@
 
 Of the code blocks of a page, in their order: a ```yaml block that begins with "# file: PATH" becomes that
 file; a ```console block is typed in, command by command, and what is printed must be what stands below.
-"…" stands for anything: alone on a line for any number of lines, at the end of a line for its rest.
+"…" stands for anything: alone on a line for any number of lines, at the end of a line for its rest. A command
+that ends in "< FILE" reads this file as its stdin.
 """
 
 import difflib
@@ -133,17 +134,21 @@ class Reader:
                 return ""
             case ["make", "ask"]:
                 return self._run(command, ["ask", _made_question()], set_here)
+            case ["citewell", *arguments, "<", name]:
+                return self._run(command, arguments, set_here, stdin=(self.folder / name).read_bytes())
             case ["citewell", *arguments]:
                 return self._run(command, arguments, set_here)
         return f"$ {command.line}\n  not a command that the tests can follow: put it into a ```sh block"
 
-    def _run(self, command: Command, arguments: list[str], set_here: dict[str, str]) -> str:
+    def _run(
+        self, command: Command, arguments: list[str], set_here: dict[str, str], *, stdin: bytes = b""
+    ) -> str:
         typed = [self.fingerprint if word == "FINGERPRINT" else word for word in arguments]
         done = subprocess.run(
             [sys.executable, "-m", "citewell", *typed],
             cwd=self.folder,
             env=self._environment() | self.settings | set_here,
-            stdin=subprocess.DEVNULL,
+            input=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=False,

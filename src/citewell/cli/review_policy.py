@@ -70,14 +70,12 @@ def _page(in_force: "Policies") -> "Page":
 
 
 def _part(section: "Section") -> "Part":
-    from citewell.answers.formats.page import Grid, Paragraph, Part, Point, Points
+    from citewell.answers.formats.page import Paragraph, Part, Point, Points
 
-    head, *rows = section.table or ((),)
     blocks = (
         Paragraph(text=section.text) if section.text else None,
         Points(points=tuple(Point(lead=f"{lead}:", text=text) for lead, text in section.points))
         if section.points
         else None,
-        Grid(caption=section.title, columns=tuple(head), rows=tuple(rows)) if rows else None,
     )
     return Part(id=section.id, title=section.title, blocks=tuple(block for block in blocks if block))

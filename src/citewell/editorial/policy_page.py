@@ -37,13 +37,12 @@ _WHOSE = {Whose.OWN: "own work only", Whose.OTHERS: "never own work", Whose.ANYB
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the page: running text, a list, and a table whose first row is its head."""
+    """A part of the page: running text, then a list of names and what is said of each."""
 
     id: str
     title: str
     text: str = ""
     points: tuple[tuple[str, str], ...] = ()
-    table: tuple[tuple[str, ...], ...] = ()
 
 
 def policy_sections(policy: Policy, sign_in: SignInPolicy) -> tuple[Section, ...]:
@@ -85,22 +84,21 @@ def _statuses() -> Section:
 
 
 def _who() -> Section:
-    head = ("Act", "By", "From", "To", "Conditions")
     return Section(
         id="who",
         title="Who may do what",
         text="This is the whole table: there is no other way from one status to another. A role counts as "
-        f"it is at the moment of the act. Content can be edited only as {_listed(EDITABLE)}, by "
+        f"it is at the moment of the act. Text can be edited only as {_listed(EDITABLE)}, by "
         "authors.",
-        table=(head, *(_row(each) for each in TRANSITIONS)),
+        points=tuple((_ACTS[each.action], _told(each)) for each in TRANSITIONS),
     )
 
 
-def _row(transition: Transition) -> tuple[str, ...]:
-    by = ", ".join(role.value for role in transition.roles) or "the desk itself"
-    conditions = "; ".join(_conditions(transition)) or "none"
-    came = _listed(transition.sources)
-    return (_ACTS[transition.action], by, came, status_name(transition.target).lower(), conditions)
+def _told(transition: Transition) -> str:
+    by = " or ".join(f"{role.value.replace('-', ' ')}s" for role in transition.roles) or "the desk itself"
+    came, goes = _listed(transition.sources), status_name(transition.target).lower()
+    conditions = "".join(f"; {each}" for each in _conditions(transition))
+    return f"by {by}, from {came} to {goes}{conditions}"
 
 
 def _conditions(transition: Transition) -> Iterator[str]:
@@ -109,7 +107,7 @@ def _conditions(transition: Transition) -> Iterator[str]:
     if transition.vote:
         yield "no interest declared in it"
     if transition.reason:
-        yield "a reason"
+        yield "with a reason"
     if transition.signed:
         yield "signed with one's own key"
 
@@ -139,7 +137,7 @@ def _conflicts() -> Section:
 
 
 def _expiry(policy: Policy) -> Section:
-    risky = ", ".join(policy.high_risk)
+    risky = ", ".join(topic.replace("-", " ") for topic in policy.high_risk)
     high = (
         f" On topics of high risk it ends after {policy.high_risk_months} months: {risky}." if risky else ""
     )
@@ -226,7 +224,8 @@ def status_name(status: Status) -> str:
 
 
 def _listed(statuses: Iterable[Status]) -> str:
-    return ", ".join(status_name(status).lower() for status in statuses)
+    *others, last = (status_name(status).lower() for status in statuses)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _approvals(count: int) -> str:
