@@ -38,20 +38,21 @@ class FieldChange:
 
 @dataclass(frozen=True, kw_only=True)
 class PartChange:
-    """A part that was added, taken away, or says something else."""
+    """A part that was added, taken away, or says something else. part: as it is now, or was last."""
 
+    part: Part
     before: Part | None
     after: Part | None
 
     @property
     def anchor(self) -> str:
         """Its name, the same in both contents."""
-        return self._present.anchor
+        return self.part.anchor
 
     @property
     def title(self) -> str:
         """What it is called now, or was."""
-        return self._present.title
+        return self.part.title
 
     @property
     def change(self) -> Change:
@@ -63,26 +64,14 @@ class PartChange:
         """The fields that read otherwise, in the order in which they stand now, then those that are gone."""
         return _between(_fields(self.before), _fields(self.after))
 
-    @property
-    def _present(self) -> Part:
-        part = self.after or self.before
-        assert part is not None  # noqa: S101  one of the two is there, or nothing would have changed
-        return part
-
 
 @dataclass(frozen=True, kw_only=True)
 class SourceChange:
-    """A source that is cited anew, is no longer, or is not as it was."""
+    """A source that is cited anew, is no longer, or is not as it was. source: as it is now, or was last."""
 
+    source: CitedSource
     before: CitedSource | None
     after: CitedSource | None
-
-    @property
-    def source(self) -> CitedSource:
-        """The source as it is, or was."""
-        source = self.after or self.before
-        assert source is not None  # noqa: S101  as above
-        return source
 
     @property
     def change(self) -> Change:
@@ -158,8 +147,9 @@ def _parts(before: Sequence[Part], after: Sequence[Part]) -> Iterator[PartChange
     now = {part.anchor: part for part in after}
     for anchor, part in now.items():
         if was.get(anchor) != part:
-            yield PartChange(before=was.get(anchor), after=part)
-    yield from (PartChange(before=part, after=None) for anchor, part in was.items() if anchor not in now)
+            yield PartChange(part=part, before=was.get(anchor), after=part)
+    gone = (part for anchor, part in was.items() if anchor not in now)
+    yield from (PartChange(part=part, before=part, after=None) for part in gone)
 
 
 def _sources(before: Sequence[CitedSource], after: Sequence[CitedSource]) -> Iterator[SourceChange]:
@@ -167,8 +157,9 @@ def _sources(before: Sequence[CitedSource], after: Sequence[CitedSource]) -> Ite
     now = {(each.origin, each.id): each for each in after}
     for key, source in now.items():
         if was.get(key) != source:
-            yield SourceChange(before=was.get(key), after=source)
-    yield from (SourceChange(before=each, after=None) for key, each in was.items() if key not in now)
+            yield SourceChange(source=source, before=was.get(key), after=source)
+    gone = (source for key, source in was.items() if key not in now)
+    yield from (SourceChange(source=source, before=source, after=None) for source in gone)
 
 
 def _order(before: Sequence[Part], after: Sequence[Part]) -> tuple[str, ...]:

@@ -19,13 +19,12 @@ MOST_TEXT = 10_000
 _SPEAKERS = frozenset({Role.REVIEWER, Role.CHIEF_EDITOR})
 
 
-def check_may_comment(person: Person, version: Version) -> None:
+def check_may_comment(person: Person | None, version: Version) -> None:
     """Refuse who is neither on the board nor a writer of the version, and what is past discussion.
 
     Raises Forbidden, Conflict.
     """
-    on_board = bool(person.user.roles & _SPEAKERS) and Scope.REVIEW in person.scopes
-    if not on_board and not _writes(person, version):
+    if person is None or not (_is_on_board(person) or _writes(person, version)):
         raise Forbidden(
             "comments are for reviewers, chief editors and the authors of the version, "
             "with a credential of the scope review or author"
@@ -36,7 +35,7 @@ def check_may_comment(person: Person, version: Version) -> None:
         )
 
 
-def check_may_close(person: Person, comment: Comment, version: Version, *, state: str) -> None:
+def check_may_close(person: Person | None, comment: Comment, version: Version, *, state: str) -> None:
     """Refuse who may not close a comment so: authors answer suggestions, who wrote a comment may resolve it.
 
     Raises Forbidden; Conflict for a comment that is closed; InputError for a remark that suggests nothing.
@@ -46,12 +45,12 @@ def check_may_close(person: Person, comment: Comment, version: Version, *, state
         raise Conflict(f"comment {comment.id} was {comment.state} by {comment.closed_by} already")
     if state in (ACCEPTED, DECLINED) and not suggests:
         raise InputError(f"comment {comment.id} suggests nothing: resolve it")
-    if _writes(person, version) and not (suggests and state == RESOLVED):
+    taken_back = suggests and state == RESOLVED
+    if person and state == RESOLVED and comment.author == person.name:
         return
-    if state == RESOLVED and comment.author == person.name:
-        return
-    who = "its writer" if suggests and state == RESOLVED else "an author of the version"
-    raise Forbidden(f"comment {comment.id} is {state} by {who}, not by {person.name}")
+    if person is None or taken_back or not _writes(person, version):
+        who = "its writer" if taken_back else "an author of the version"
+        raise Forbidden(f"comment {comment.id} is {state} by {who}")
 
 
 def text_at(content: Content, anchor: str, field: str) -> str:
@@ -133,6 +132,10 @@ def _fields(content: Content | None) -> dict[tuple[str, str], str]:
     return {
         (part.anchor, name): text for part in parts for name, text in (("title", part.title), *part.fields)
     }
+
+
+def _is_on_board(person: Person) -> bool:
+    return bool(person.user.roles & _SPEAKERS) and Scope.REVIEW in person.scopes
 
 
 def _writes(person: Person, version: Version) -> bool:

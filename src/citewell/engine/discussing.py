@@ -5,6 +5,7 @@ changed later is noticed. To accept a suggestion on an article edits it; one on 
 files, and the version that says so closes it (`engine.taking_over`).
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citewell.editorial.contents import content_of
@@ -58,9 +59,10 @@ def comment(
     act = Act(action=Action.COMMENT, at=desk.now(), person=who)
     with accountable(desk.register, act, subject), desk.register.writing() as books:
         act = settled(books, act, who)
-        version, content = _discussed(desk, books, subject, n, act)
+        version, content = _discussed(desk, books, books.reviews.version(subject, n), act)
         said = text_at(content, anchor, field)
-        return _put_down(books, version, act, anchor=anchor, field=field, said=said, text=text)
+        remark = _remark(version, act, anchor=anchor, field=field, said=said, text=text)
+        return _put_down(books, version, remark)
 
 
 def suggest(
@@ -85,7 +87,7 @@ def suggest(
     act = Act(action=Action.SUGGEST, at=desk.now(), person=who)
     with accountable(desk.register, act, subject), desk.register.writing() as books:
         act = settled(books, act, who)
-        version, content = _discussed(desk, books, subject, n, act)
+        version, content = _discussed(desk, books, books.reviews.version(subject, n), act)
         now = _editable_text(subject, content, anchor, field, suggested)
         if not reads_as(now, said):
             raise Conflict(
@@ -94,9 +96,8 @@ def suggest(
             )
         if reads_as(now, suggested):
             raise InputError(f"{field} of {anchor} reads so already")
-        return _put_down(
-            books, version, act, anchor=anchor, field=field, said=now, text=text, suggested=suggested
-        )
+        remark = _remark(version, act, anchor=anchor, field=field, said=now, text=text)
+        return _put_down(books, version, replace(remark, suggested=suggested))
 
 
 def resolve(desk: EditorialDesk, who: Person, number: int, *, reason: str = "") -> Comment:
@@ -140,58 +141,43 @@ def accept(
         return books.reviews.comment(number)
 
 
-def _discussed(
-    desk: EditorialDesk, books: Books, subject: Subject, n: int | None, act: Act
-) -> tuple[Version, Content]:
-    """The version that is spoken of, under review when a reviewer speaks, and what it says."""
-    version = books.reviews.version(subject, n)
-    assert act.person is not None  # noqa: S101  comments are made by people
+def _discussed(desk: EditorialDesk, books: Books, version: Version, act: Act) -> tuple[Version, Content]:
+    """The version that is spoken of, under review once a reviewer has spoken, and what it says."""
     check_may_comment(act.person, version)
     if version.status is Status.SUBMITTED:
         version = desk.take_up(books, version, act)
     return version, content_of(books.reviews.content(version.content))
 
 
-def _put_down(
-    books: Books,
-    version: Version,
-    act: Act,
-    *,
-    anchor: str,
-    field: str,
-    said: str,
-    text: str,
-    suggested: str | None = None,
-) -> Comment:
-    made = books.reviews.add_comment(
-        Comment(
-            id=_NOT_YET,
-            subject=version.subject,
-            version=version.n,
-            content=version.content,
-            anchor=anchor,
-            field=field,
-            said=said,
-            author=act.actor,
-            at=act.at,
-            text=text,
-            suggested=suggested,
-        )
+def _remark(version: Version, act: Act, *, anchor: str, field: str, said: str, text: str) -> Comment:
+    return Comment(
+        id=_NOT_YET,
+        subject=version.subject,
+        version=version.n,
+        content=version.content,
+        anchor=anchor,
+        field=field,
+        said=said,
+        author=act.actor,
+        at=act.at,
+        text=text,
     )
+
+
+def _put_down(books: Books, version: Version, remark: Comment) -> Comment:
+    made = books.reviews.add_comment(remark)
+    action = Action.COMMENT if made.suggested is None else Action.SUGGEST
     detail = {"comment": made.id, "digest": digest_of_comment(made)}
-    recorded(books, at=act.at, actor=act.actor, action=act.action.value, about=version, detail=detail)
+    recorded(books, at=made.at, actor=made.author, action=action.value, about=version, detail=detail)
     return made
 
 
 def _closed(desk: EditorialDesk, who: Person, number: int, *, state: str, reason: str) -> Comment:
-    subject = _subject_of(desk, number)
     act = Act(action=Action.RESOLVE, at=desk.now(), person=who)
-    with accountable(desk.register, act, subject), desk.register.writing() as books:
+    with accountable(desk.register, act, _subject_of(desk, number)), desk.register.writing() as books:
         act = settled(books, act, who)
         found = books.reviews.comment(number)
-        assert act.person is not None  # noqa: S101  as above
-        version = books.reviews.version(subject, found.version)
-        check_may_close(act.person, found, version, state=state)
+        check_may_close(act.person, found, books.reviews.version(found.subject, found.version), state=state)
         return close(books, found, state=state, at=act.at, actor=act.actor, reason=reason)
 
 
@@ -201,7 +187,6 @@ def _check_acceptable(desk: EditorialDesk, who: Person, found: Comment, version:
     with accountable(desk.register, act, found.subject):
         with desk.register.reading() as books:
             act = settled(books, act, who)
-        assert act.person is not None  # noqa: S101  as above
         check_may_close(act.person, found, version, state=ACCEPTED)
     if version.status not in EDITABLE or version.approved:
         raise Conflict(
@@ -217,16 +202,14 @@ def _article_with(found: Comment, content: Content, engine: "Engine") -> Content
     """
     from citewell.engine.articles import remade, with_edit
 
-    edit = edit_of(
-        found.anchor, found.field, checked_line(found.suggested or "", "suggestion", most=MOST_TEXT)
-    )
+    wording = checked_line(found.suggested or "", "suggestion", most=MOST_TEXT)
     others = difference(content, remade(engine, content))
     if others.parts or others.sources:
         raise Conflict(
             f"made again, the article would change elsewhere, too: {summary(others)}",
             hint="make it again and read it first: citewell review submit --question",
         )
-    return with_edit(engine, content, edit)
+    return with_edit(engine, content, edit_of(found.anchor, found.field, wording))
 
 
 def _editable_text(subject: Subject, content: Content, anchor: str, field: str, suggested: str) -> str:
