@@ -53,6 +53,7 @@ def fill(register: Register) -> None:
         version = desk.act(who, Action.APPROVE, ARTICLE, seen=version.revision, sign=signer_of(who.name))
     desk.demote(version, TaskKind.SOURCE_FELL, "s1 was retracted")
     with register.writing() as books:
+        books.reviews.keep_content("f" * 64, STRANGE, keys=("Zoe", "zoe", "émile"))
         for said in (STRANGE, ""):
             books.reviews.add_comment(comment(said))
         books.reviews.add_conflict(
