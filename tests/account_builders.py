@@ -65,7 +65,11 @@ class Offices:
         who = Person(user=user, scopes=frozenset(Scope))
         with self.register.writing() as books:
             books.accounts.add_user(user, password=kept(name))
-            recorded(books, at=self.clock(), actor=by or name, action="user-added", about=f"user:{name}")
+            detail = {"roles": sorted(role.value for role in user.roles), "issuer": "", "identity": ""}
+            about = f"user:{name}"
+            recorded(
+                books, at=self.clock(), actor=by or name, action="user-added", about=about, detail=detail
+            )
         return who
 
     def sign_in(self, name: str, password: str = "", *, origin: str = HERE) -> str:

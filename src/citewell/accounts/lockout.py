@@ -52,6 +52,11 @@ def held_back_until(failures: Iterable[str], *, at: str, policy: SignInPolicy) -
     return later(recent[-policy.origin_attempts], window)
 
 
+def window_began(*, at: str, policy: SignInPolicy) -> str:
+    """When the window began that ends now."""
+    return later(at, -timedelta(minutes=policy.window_minutes))
+
+
 def forgotten_before(*, at: str, policy: SignInPolicy) -> str:
     """Attempts older than this have no effect any more: no lock, window or doubling reaches further."""
     return later(at, -2 * _longest(policy) - timedelta(minutes=policy.window_minutes))

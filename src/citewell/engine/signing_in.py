@@ -9,7 +9,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from citewell.accounts.bearers import OF_SESSIONS, OF_TOKENS, Bearer, read_bearer
-from citewell.accounts.lockout import counted_as, forgotten_before, held_back_until, locked_until
+from citewell.accounts.lockout import (
+    counted_as,
+    forgotten_before,
+    held_back_until,
+    locked_until,
+    window_began,
+)
 from citewell.accounts.names import is_name
 from citewell.accounts.passwords import hashed, is_outdated, matches
 from citewell.accounts.sessions import check_session, is_worth_noting, new_session
@@ -130,7 +136,7 @@ class Entrance:
                 f"too many failed attempts: this account is locked until {until[:16]} UTC",
                 hint="an admin can unlock it: citewell user unlock NAME",
             )
-        since = forgotten_before(at=at, policy=self.policy)
+        since = window_began(at=at, policy=self.policy)
         times = (each.at for each in books.accounts.attempts_from(origin, since=since))
         until = held_back_until(times, at=at, policy=self.policy)
         if until:
