@@ -89,6 +89,18 @@ def test_other_words_are_told_from_another_version(protecting: Engine) -> None:
         changed.replay(made, question="Is kyphoplasty recommended?", facts=FACTS)
 
 
+def test_what_an_entry_does_not_keep_may_be_what_changed(engine: Engine, tmp_path: Path) -> None:
+    asking = beside(engine, Ledger(tmp_path))
+    made = asking.answer(ASKED).provenance.fingerprint
+    (file,) = tmp_path.rglob("*.json")
+    file.write_text(
+        file.read_text().replace(f'"answer":"{ledger_of(asking).find(made).answer}"', '"answer":"0"')
+    )
+    replayed = asking.replay(made, question=ASKED)
+    assert not replayed.same
+    assert "the review status, which this entry does not keep" in replayed.changes[0]
+
+
 def test_a_conversation_goes_on_in_its_process_and_not_in_another(protecting: Engine) -> None:
     first = protecting.answer(ASKED).provenance.fingerprint
     second = protecting.answer("what about L3?", after=first)

@@ -101,7 +101,7 @@ WORDS = ("quetzalcoatl", "thirty-three and a third")
 def telling(n: int = 1, **given: str) -> Entry:
     """An entry whose words are found wherever they stand."""
     asked = {"question": f"Is {WORDS[0]} safe?", "document": f'{{"q":"{WORDS[0]} {WORDS[1]}"}}'}
-    return replace(entry(n), facts={"pain-score": WORDS[1]}, **{**asked, **given})
+    return replace(entry(n), facts={"pain-score": WORDS[1]}, review="approved by Ben", **{**asked, **given})
 
 
 def bytes_under(folder: Path) -> bytes:
@@ -111,9 +111,9 @@ def bytes_under(folder: Path) -> bytes:
 def test_a_protected_entry_tells_neither_the_question_nor_the_facts_nor_the_answer(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     ledger.record(telling())
-    assert not [word for word in (*WORDS, "pain-score") if word.encode() in bytes_under(tmp_path)]
+    assert not [word for word in (*WORDS, "pain-score", "Ben") if word.encode() in bytes_under(tmp_path)]
     kept = ledger.find(fingerprint(1))
-    assert (kept.question, kept.facts, kept.document) == ("", {}, "")
+    assert (kept.question, kept.facts, kept.document, kept.review) == ("", {}, "", "")
     assert kept.request == request_digest(telling())
     assert kept.answer == document_digest(telling().document)
     assert kept == protected(kept) == protected(telling())

@@ -11,6 +11,10 @@ from citewell.storage.ledger import Entry, document_digest, protected, request_d
 _BY_TIME_OR_WORDS = (
     "the same engine and packs give another text: an edition date has passed, or the vocabulary has changed"
 )
+_BY_WHAT_IS_NOT_KEPT = (
+    "the same engine and packs give another text: an edition date has passed, the vocabulary has changed, or "
+    "the review status, which this entry does not keep"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def what_changed(entry: Entry, answer: Answer) -> tuple[str, ...]:
         changes.append(f"library index {_index(entry.index)} is now {_index(answer.provenance.index)}")
     if entry.review and entry.review != reviewed_as(answer):
         changes.append(f"the review status was {entry.review}, is now {reviewed_as(answer)}")
-    return tuple(changes) or (_BY_TIME_OR_WORDS,)
+    return tuple(changes) or (_BY_TIME_OR_WORDS if entry.review else _BY_WHAT_IS_NOT_KEPT,)
 
 
 def reviewed_as(answer: Answer) -> str:

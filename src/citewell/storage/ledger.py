@@ -34,7 +34,7 @@ class Entry:
     question, facts, document: the request and the answer's document as JSON text; empty when protected.
     request, answer: their digests (`request_digest`, `document_digest`); empty with the text. after: the
     fingerprint of the answer that it follows up, "" for none. review: where the answer stood with its
-    reviewers, in words; "" in an entry of a version that did not put it down.
+    reviewers, in words, which would tell which article answered: "" when protected, or not put down.
     """
 
     fingerprint: str
@@ -57,7 +57,7 @@ class Entry:
 
 
 def protected(entry: Entry) -> Entry:
-    """The entry without its question, facts and document; a protected one is as it is."""
+    """The entry without what tells its question, facts or document; a protected one is as it is."""
     if entry.protected:
         return entry
     return replace(
@@ -65,6 +65,7 @@ def protected(entry: Entry) -> Entry:
         question="",
         facts={},
         document="",
+        review="",
         request=request_digest(entry),
         answer=document_digest(entry.document),
     )
