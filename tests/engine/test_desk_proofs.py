@@ -265,7 +265,7 @@ def test_nothing_is_approved_without_quorum_and_independence(copies: Copies) -> 
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
         settings=settings(
-            max_examples=40,
+            max_examples=25 if copies.url.get_backend_name() == "postgresql" else 50,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
