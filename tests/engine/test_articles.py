@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from citewell.answers.wording import worded
+from citewell.config import Settings
 from citewell.editorial.contents import digest_of
 from citewell.editorial.differences import difference, summary
 from citewell.engine import Engine
 from citewell.engine.article_edits import Edit, edit_of, edits_of, question_of
 from citewell.engine.articles import article, article_subject, remade, with_edit
+from citewell.engine.indexing import ingest
 from citewell.errors import InputError, IntegrityError
 from citewell.model.answers import Audience
 from citewell.model.catalog import Catalog
@@ -235,3 +237,46 @@ def test_nothing_is_recorded_of_making_an_article(engine: Engine) -> None:
     before = {entry.fingerprint for entry in engine.ledger.entries()}
     article(engine, "Is kyphoplasty recommended?")
     assert {entry.fingerprint for entry in engine.ledger.entries()} == before
+
+
+# Where the library answers, an article quotes.
+
+TRIAL = """<?xml version="1.0"?>
+<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version="1">19000001</PMID><Article>
+<Journal><JournalIssue><PubDate><Year>2009</Year></PubDate></JournalIssue><Title>J Examples</Title></Journal>
+<ArticleTitle>Colchicine in gout flares: a randomized controlled trial.</ArticleTitle>
+<Abstract>
+<AbstractText>Colchicine reduced the pain of gout flares at P&lt;0.05 in 40 people.</AbstractText>
+</Abstract>
+</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
+OF_TRIAL = "Does colchicine reduce the pain of gout flares?"
+
+
+@pytest.fixture(scope="module")
+def with_trial(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    home = tmp_path_factory.mktemp("library")
+    own = replace(settings, home=home)
+    (home / "trial.xml").write_text(TRIAL, encoding="utf-8")
+    assert not ingest(own, [home / "trial.xml"], watch=lambda step: None).refused
+    return Engine.open(own, today="2026-11-20")
+
+
+def test_an_article_of_the_library_rests_on_the_document_as_it_was_quoted(with_trial: Engine) -> None:
+    made = article(with_trial, OF_TRIAL)
+    (source,) = made.sources
+    assert (source.origin, source.pmid, source.status) == ("library", "19000001", "not established")
+    assert dict(made.made_of)["index"] != "none"
+    (quoted,) = [part for part in made.parts if part.anchor.startswith("claim:")]
+    told = dict(quoted.fields)
+    assert told["clinician"] == "Colchicine reduced the pain of gout flares at P<0.05 in 40 people."
+    assert told["quotation"] == source.id
+    assert digest_of(remade(with_trial, made)) == digest_of(made)
+
+
+def test_a_quotation_is_not_edited_but_may_be_left_out(with_trial: Engine) -> None:
+    made = article(with_trial, OF_TRIAL)
+    (claim,) = [part.anchor for part in made.parts if part.anchor.startswith("claim:")]
+    with pytest.raises(InputError, match="is a quotation"):
+        with_edit(with_trial, made, edit_of(claim, "patient", "Colchicine helps."))
+    with pytest.raises(InputError, match="nothing would be left"):
+        with_edit(with_trial, made, Edit(claim=claim.removeprefix("claim:")))

@@ -8,6 +8,7 @@ from citewell.editorial.contents import digest_of
 from citewell.editorial.differences import difference, summary
 from citewell.engine import Engine
 from citewell.engine.reviewable import pack_content, recommendation_content, reviewable
+from citewell.engine.reviewable_fields import distinct
 from citewell.errors import InputError, NotFound
 from citewell.model.catalog import Catalog
 from citewell.model.reviews import Part, Subject, SubjectKind
@@ -145,3 +146,8 @@ def test_an_article_is_no_part_of_a_pack(engine: Engine) -> None:
     assert (
         reviewable(Subject(SubjectKind.PACK, PACK), engine.catalogs).title == engine.catalogs[PACK].pack.title
     )
+
+
+def test_of_two_parts_with_one_name_the_second_is_numbered() -> None:
+    one, other = Part(anchor="a", title="1", fields=()), Part(anchor="a", title="2", fields=())
+    assert [part.anchor for part in distinct([one, other, other])] == ["a", "a~2", "a~3"]

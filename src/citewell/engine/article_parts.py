@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from citewell.engine.reviewable_parts import Field, cited, lined, part
+from citewell.engine.reviewable_fields import Field, cited, lined, part
 from citewell.engine.sources import LIBRARY, KnownSources
 from citewell.errors import NotFound
 from citewell.model.answers import Answer, Audience, Claim, Reference, ShownDisagreement, ShownSide

@@ -15,6 +15,7 @@ from citewell.answers.verify import fault_of
 from citewell.engine.answering import Engine
 from citewell.engine.article_edits import Edit, edits_as_text, edits_of, question_of, settled
 from citewell.engine.article_parts import Answers, article_parts, cited_sources, claims_of, topics_of
+from citewell.engine.reviewable_fields import distinct
 from citewell.engine.sources import KnownSources
 from citewell.errors import InputError
 from citewell.model.answers import Answer, Audience, Claim, ShownDisagreement
@@ -58,7 +59,7 @@ def article(
     return Content(
         title=answers[Audience.CLINICIAN].title,
         topics=topics_of(answers, engine.catalogs),
-        parts=tuple(article_parts(answers, engine.catalogs)),
+        parts=distinct(article_parts(answers, engine.catalogs)),
         sources=cited_sources(answers, engine.catalogs, known),
         made_of=tuple(_made_of(question, given, answers)),
         documents=tuple((audience.value, engine.document(answer)) for audience, answer in answers.items()),

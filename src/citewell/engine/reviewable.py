@@ -3,23 +3,24 @@
 The worked cases of a pack are its tests and no content. The same pack gives the same content, to the byte.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
+from citewell.engine.reviewable_fields import distinct, lined, part
 from citewell.engine.reviewable_parts import (
-    concept_part,
-    criterion_part,
     disagreement_parts,
     disposition_parts,
+    score_parts,
+    statement_parts,
+    topic_parts,
+)
+from citewell.engine.reviewable_terms import (
+    concept_part,
+    criterion_part,
     exclusion_part,
     fact_part,
     glossary_part,
-    lined,
-    part,
     population_part,
-    score_parts,
     source_parts,
-    statement_parts,
-    topic_parts,
     value_part,
 )
 from citewell.engine.sources import KnownSources
@@ -28,6 +29,7 @@ from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import GuidelinePack, Statement, Topic
 from citewell.model.reviews import Content, Part, Subject, SubjectKind
+from citewell.model.sources import Source
 
 NOTHING_ELSE = KnownSources()
 
@@ -56,7 +58,7 @@ def pack_content(catalog: Catalog, *, known: KnownSources = NOTHING_ELSE) -> Con
     return Content(
         title=pack.title,
         topics=_topics(pack.id, pack.topics, _spoken_of(pack), catalog),
-        parts=tuple(_parts(catalog)),
+        parts=distinct(_parts(catalog)),
         sources=known.of_pack(pack),
         made_of=(("pack", pack.id), ("version", pack.version), ("digest", pack.digest)),
     )
@@ -87,21 +89,26 @@ def recommendation_content(
             (concept for each in whole for concept in each.about),
             catalog,
         ),
-        parts=(
-            *(part for each in whole for part in statement_parts(each, catalog)),
-            *(criterion_part(name, catalog.pack.criteria[name]) for name in _named_in(rules)),
-            *(value_part(catalog.values[name], catalog) for name in _values_in(rules)),
-            *(
-                part
-                for source in sources
-                for part in source_parts(
-                    source, (f for f in source.findings if f"{source.id}#{f.id}" in findings)
-                )
-            ),
-        ),
+        parts=distinct(_parts_of(whole, rules, sources, findings, catalog)),
         sources=tuple(known.cited(source, origin=pack.id) for source in sources),
         made_of=(("pack", pack.id), ("statement", statement_id)),
     )
+
+
+def _parts_of(
+    statements: Iterable[Statement],
+    rules: Iterable[Criterion],
+    sources: Iterable[Source],
+    findings: Container[str],
+    catalog: Catalog,
+) -> Iterator[Part]:
+    """Statements, and whatever of the pack they rest on."""
+    yield from (each for statement in statements for each in statement_parts(statement, catalog))
+    yield from (criterion_part(name, catalog.pack.criteria[name]) for name in _named_in(rules))
+    yield from (value_part(catalog.values[name], catalog) for name in _values_in(rules))
+    for source in sources:
+        read = (finding for finding in source.findings if f"{source.id}#{finding.id}" in findings)
+        yield from source_parts(source, read)
 
 
 def _parts(catalog: Catalog) -> Iterator[Part]:
