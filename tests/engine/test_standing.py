@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from citewell.answers.formats.answer_page import answer_page
 from citewell.answers.formats.html import page_html
@@ -15,6 +16,7 @@ from citewell.cli.terminal import page_text
 from citewell.config import Recording, Settings
 from citewell.engine import Engine
 from citewell.engine.articles import article, article_subject
+from citewell.engine.auditing import verified
 from citewell.engine.curating import EditorialDesk
 from citewell.engine.indexing import ingest, take_notices
 from citewell.engine.reviewable import pack_content
@@ -214,6 +216,21 @@ def test_a_retraction_that_comes_in_takes_the_approval_back(
     assert made.caution
     assert desk.dossier(subject).version.status is Status.UNDER_REVIEW
     assert watched(with_trial, now=clock) == ()
+
+
+def test_a_forged_way_to_an_approval_is_found_by_an_audit(
+    desk: EditorialDesk, engine: Engine, database_url: str
+) -> None:
+    approved(desk, PACK, of_pack(engine))
+    assert verified(desk.register) == ()
+    database = create_engine(database_url)
+    with database.begin() as connection:
+        connection.execute(
+            text("insert into found_by select 'pack vertebral-fracture 00', content from found_by")
+        )
+    database.dispose()
+    (fault,) = verified(desk.register)
+    assert "found by other keys" in fault.message
 
 
 def broken(tmp_path: Path) -> str:

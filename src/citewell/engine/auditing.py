@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from citewell.accounts.signing import verifies
 from citewell.editorial.agreement import (
     of_accounts,
+    of_comments,
     of_contents,
     of_interests,
     of_keys,
@@ -21,8 +22,10 @@ from citewell.editorial.audit import (
     detail_of,
     is_well_formed,
 )
+from citewell.editorial.contents import content_of
 from citewell.editorial.history import History
 from citewell.engine.publishing import Step, Watch, unwatched
+from citewell.engine.standing import keys_of
 from citewell.errors import IntegrityError
 from citewell.model.reviews import AuditEvent, Head
 from citewell.storage.register import Books, Register
@@ -115,8 +118,10 @@ def _of_tables(books: Books, history: History) -> Iterator[Fault]:
     reviews, accounts = books.reviews, books.accounts
     checks: dict[str, Callable[[], Iterator[Fault]]] = {
         "contents": lambda: of_contents(history, reviews.contents()),
+        "found_by": lambda: _of_found_by(reviews.contents(), reviews.found_by()),
         "versions": lambda: of_versions(history, reviews.versions()),
         "votes": lambda: of_votes(history, reviews.all_votes()),
+        "comments": lambda: of_comments(history, reviews.all_comments()),
         "users": lambda: of_accounts(history, accounts.all_accounts()),
         "keys": lambda: of_keys(history, accounts.all_keys()),
         "tokens": lambda: of_tokens(history, accounts.all_tokens()),
@@ -127,6 +132,21 @@ def _of_tables(books: Books, history: History) -> Iterator[Fault]:
             yield from check()
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             yield Fault(0, f"the table {table} holds what was never written there: {error}")
+
+
+def _of_found_by(contents: Iterable[tuple[str, str]], found_by: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+    """A row too many gives other content the approval that it leads to, one too few takes it away."""
+    written = {(digest, key) for digest, document in contents for key in _keys_in(document)}
+    for digest, key in sorted(written ^ set(found_by)):
+        yield Fault(0, f"the content {digest[:12]} is found by other keys than were put down: {key[:60]}")
+
+
+def _keys_in(document: str) -> tuple[str, ...]:
+    """By what the content is found; nothing for one that cannot be read, which is told by its digest."""
+    try:
+        return keys_of(content_of(document))
+    except (IntegrityError, ValueError, TypeError, KeyError):
+        return ()
 
 
 def _note_key(keys: dict[tuple[str, str], dict[str, object]], event: AuditEvent) -> None:

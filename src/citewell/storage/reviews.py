@@ -56,6 +56,12 @@ class Reviews:
         for row in self._connection.execute(wanted, execution_options={"yield_per": _PAGE}):
             yield row.digest, row.document
 
+    def found_by(self) -> Iterator[tuple[str, str]]:
+        """By what contents are found, as (digest, key), in order."""
+        wanted = select(found_by.c.content, found_by.c.key).order_by(found_by.c.content, found_by.c.key)
+        for row in self._connection.execute(wanted, execution_options={"yield_per": _PAGE}):
+            yield row.content, row.key
+
     def add_version(self, version: Version) -> None:
         """Add a new version."""
         self._connection.execute(insert(versions).values(_row_of(version)))
@@ -118,6 +124,12 @@ class Reviews:
         if version is not None:
             wanted = wanted.where(comments.c.version == version)
         return tuple(_comment_of(row) for row in self._connection.execute(wanted))
+
+    def all_comments(self) -> Iterator[Comment]:
+        """Every comment, in order, one after the other."""
+        wanted = select(comments).order_by(comments.c.id)
+        for row in self._connection.execute(wanted, execution_options={"yield_per": _PAGE}):
+            yield _comment_of(row)
 
     def comment(self, number: int) -> Comment:
         """One comment. Raises NotFound."""
