@@ -70,6 +70,7 @@ def test_whom_the_issuer_vouches_for_comes_in_with_the_roles_granted_here(office
     offices.accounts.disable(ada, "dora")
     with pytest.raises(Forbidden, match="dora is disabled"):
         come_in(offices, issuer, web)
+    assert offices.actions("dora")[-1] == "sign-in-failed"
 
 
 def test_who_has_no_account_stays_outside_unless_newcomers_are_let_in(offices, issuer, web):
@@ -148,6 +149,10 @@ def test_a_document_that_cannot_be_right_is_told(offices, issuer, web, document,
     issuer.document = document
     with pytest.raises(error):
         Vouching(offices.entrance, settings(issuer), web)
+
+
+def test_the_clients_secret_is_not_shown_with_the_settings(issuer):
+    assert SECRET not in repr(settings(issuer))
 
 
 def test_an_issuer_out_of_reach_is_told(offices, web):

@@ -7,7 +7,8 @@ import time
 import webbrowser
 from collections.abc import Callable
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import TCPServer
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -39,14 +40,14 @@ def session_by_issuer(desk: "Desk", *, origin: str) -> str:
         ) from None
     with httpx.Client() as web, _Redirect(("127.0.0.1", 0), _Visit) as server:
         vouching = Vouching(desk.entrance, settings_from(), web)
-        asked = vouching.ask(f"http://127.0.0.1:{server.server_port}{_PATH}")
+        asked = vouching.ask(f"http://127.0.0.1:{server.server_address[1]}{_PATH}")
         click.echo(f"sign in with your browser; if none opens, go to\n{asked.url}", err=True)
         webbrowser.open(asked.url)
         query = server.awaited(lambda query: is_answer(query, asked))
         return vouching.sign_in(asked, query, origin=origin)
 
 
-class _Redirect(HTTPServer):
+class _Redirect(TCPServer):
     """Waits for the one request that brings the answer; whoever else comes is turned away."""
 
     is_wanted: Callable[[str], bool] = staticmethod(lambda _query: False)

@@ -59,15 +59,22 @@ class Entrance:
         """
         with self.register.reading() as books:
             account = books.accounts.account_of(issuer, identity)
-        if account is None:
+        try:
+            return self._begun(known(account), origin)
+        except Forbidden as error:
             detail = {"origin": _plain(origin), "issuer": issuer}
+            whom = about(account.user.name) if account else ""
             with self.register.writing() as books:
-                recorded(books, at=self.now(), actor=SYSTEM, action="sign-in-failed", detail=detail)
-            raise Forbidden(
-                "you are known to the issuer and have no account here",
-                hint="an admin adds it: citewell user add NAME --identity SUBJECT",
-            )
-        return self._begun(account, origin)
+                recorded(
+                    books,
+                    at=self.now(),
+                    actor=SYSTEM,
+                    action="sign-in-failed",
+                    about=whom,
+                    reason=error.message,
+                    detail=detail,
+                )
+            raise
 
     def sign_out(self, credential: str) -> User:
         """End the session; whose it was. Raises Forbidden for what is no session of now."""
@@ -213,6 +220,16 @@ def proven(account: Account | None, password: str) -> Account:
     if not matches(account.password if account else "", password) or account is None:
         raise Forbidden("the name or the password is wrong")
     enabled(account.user)
+    return account
+
+
+def known(account: Account | None) -> Account:
+    """The account of an identity. Raises Forbidden where there is none."""
+    if account is None:
+        raise Forbidden(
+            "you are known to the issuer and have no account here",
+            hint="an admin adds it: citewell user add NAME --identity SUBJECT",
+        )
     return account
 
 
