@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
 
-from citewell.answers.formats.page import Block, Page, Paragraph, Part, Point, Points
+from citewell.answers.formats.page import Block, Page, Paragraph, Part, Point, Points, Stages
+from citewell.answers.formats.review import stages_of
 from citewell.answers.formats.words import cleaned, number_words, status_words
 from citewell.errors import NotFound
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition, FactType, GuidelinePack, Statement
 from citewell.model.sources import Source
+from citewell.model.standing import Standing
 from citewell.text.units import with_unit
 
 _Named = TypeVar("_Named")
@@ -24,22 +26,22 @@ def named(name: str, known: Mapping[str, _Named], what: str) -> _Named:
     raise NotFound(f"there is no {what} {name!r}", hint="there is " + ", ".join(near) if near else "")
 
 
-def list_page(packs: Sequence[GuidelinePack]) -> Page:
-    """All packs, a few lines each."""
+def list_page(packs: Sequence[tuple[GuidelinePack, Standing | None]]) -> Page:
+    """All packs with what the board says of each, a few lines each."""
     points = tuple(
         Point(
             lead=pack.id,
             text=pack.title,
-            notes=(f"{pack.version} · {status_words(pack.status.value)} · {_counted(pack)}",),
+            notes=(f"{pack.version} · {_status(pack, standing)} · {_counted(pack)}",),
         )
-        for pack in cleaned(tuple(packs))
+        for pack, standing in cleaned(tuple(packs))
     )
     return _page("Guideline packs", blocks=(Points(points=points),))
 
 
-def pack_page(pack: GuidelinePack) -> Page:
-    """What a pack covers, what it leaves out, what it answers and what it rests on."""
-    pack = cleaned(pack)
+def pack_page(pack: GuidelinePack, standing: Standing | None) -> Page:
+    """What a pack covers, what it leaves out, what it answers and rests on; and what the board says of it."""
+    pack, standing = cleaned(pack), cleaned(standing)
     kinds = Counter(source.type.value for source in pack.sources)
     statuses = Counter(source.status.value for source in pack.sources)
     rows = (
@@ -51,7 +53,8 @@ def pack_page(pack: GuidelinePack) -> Page:
     )
     return _page(
         pack.title,
-        status=status_words(pack.status.value),
+        status=_status(pack, standing),
+        review=stages_of(standing),
         blocks=(Paragraph(text=pack.summary), _lines(f"{name}: {value}" for name, value in rows)),
         parts=(
             _part("covers", "Covers", pack.covers),
@@ -60,6 +63,10 @@ def pack_page(pack: GuidelinePack) -> Page:
             Part(id="topics", title="Topics", blocks=(_topics(pack),)),
         ),
     )
+
+
+def _status(pack: GuidelinePack, standing: Standing | None) -> str:
+    return status_words((standing or pack).status.value)
 
 
 def facts_page(pack: GuidelinePack) -> Page:
@@ -125,7 +132,12 @@ def recommendation_page(statement: Statement, catalog: Catalog) -> Page:
 
 
 def _page(
-    title: str, *, blocks: tuple[Block, ...] = (), parts: Iterable[Part] = (), status: str = ""
+    title: str,
+    *,
+    blocks: tuple[Block, ...] = (),
+    parts: Iterable[Part] = (),
+    status: str = "",
+    review: Stages | None = None,
 ) -> Page:
     filled = tuple(part for part in parts if part.blocks)
     return Page(
@@ -137,6 +149,7 @@ def _page(
         parts=filled,
         disclaimer="",
         made_by="",
+        review=review,
     )
 
 

@@ -24,9 +24,13 @@ def list_packs(*, no_pager: bool) -> None:
     """List the packs that answers come from."""
     from citewell.cli.pack_pages import list_page
     from citewell.cli.rendering import show_page
+    from citewell.engine.standing import pack_standing
 
-    catalogs = tuple(open_engine(record=False).catalogs.values())
-    show_page(list_page([catalog.pack for catalog in catalogs]), "text", None, pager=not no_pager)
+    engine = open_engine(record=False)
+    listed = [
+        (catalog.pack, pack_standing(catalog.pack, engine.board)) for catalog in engine.catalogs.values()
+    ]
+    show_page(list_page(listed), "text", None, pager=not no_pager)
 
 
 @packs.command(
@@ -46,12 +50,14 @@ def show(*, pack: str, facts: bool, source: str | None, recommendation: str | No
     """Show what PACK covers, or one thing in it."""
     from citewell.cli import pack_pages
     from citewell.cli.rendering import show_page
+    from citewell.engine.standing import pack_standing
 
     if sum((facts, bool(source), bool(recommendation))) > 1:
         raise click.UsageError(
             "--facts, --source and --recommendation each show a page of their own: give one"
         )
-    catalog = pack_pages.named(pack, open_engine(record=False).catalogs, "pack")
+    engine = open_engine(record=False)
+    catalog = pack_pages.named(pack, engine.catalogs, "pack")
     if facts:
         page = pack_pages.facts_page(catalog.pack)
     elif source:
@@ -62,7 +68,7 @@ def show(*, pack: str, facts: bool, source: str | None, recommendation: str | No
             pack_pages.named(recommendation, known, "recommendation"), catalog
         )
     else:
-        page = pack_pages.pack_page(catalog.pack)
+        page = pack_pages.pack_page(catalog.pack, pack_standing(catalog.pack, engine.board))
     show_page(page, "text", None, pager=not no_pager)
 
 

@@ -14,6 +14,7 @@ from citewell.answers.wording import CAUTION
 from citewell.errors import CitewellError
 from citewell.model.answers import Answer, Application, Claim
 from citewell.model.catalog import Catalog
+from citewell.model.guidelines import GuidelinePack
 from citewell.model.standing import Standing, Status
 from citewell.storage.standings import Found, Standings
 from citewell.text.canonical import digest_of_json
@@ -66,6 +67,14 @@ def reviewed(shown: _Shown, board: Board | None, catalogs: Mapping[str, Catalog]
     keys = [key for key in (of_pack, of_page) if key]
     standing = _speaking(board.found(keys) if keys else (), of_pack=of_pack, of_page=of_page)
     return with_standing(shown, standing) if standing else shown
+
+
+def pack_standing(pack: GuidelinePack, board: Board | None) -> Standing | None:
+    """What the board says of a pack as it is here; None where it says nothing, or the pack is retired."""
+    if board is None or not board.standings.exist() or pack.status is Status.RETIRED:
+        return None
+    key = _pack_key(pack.id, pack.digest)
+    return _speaking(board.found([key]), of_pack=key, of_page="")
 
 
 def with_standing(shown: _Shown, standing: Standing) -> _Shown:
