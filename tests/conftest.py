@@ -1,5 +1,8 @@
 """The engine on the shipped packs, opened once; and a new register for whoever asks for one."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +31,12 @@ def engine(settings: Settings) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def databases_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("databases")
+def databases_folder() -> Path:
+    """Not in the folder of pytest, which another run closes to the server (another user) as it begins."""
+    folder = Path(tempfile.mkdtemp(prefix="citewell-databases-"))
+    # The server ends with the process, before this: what is put down last is done first.
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @pytest.fixture(params=BACKENDS)
