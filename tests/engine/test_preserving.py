@@ -204,6 +204,21 @@ def test_a_home_that_is_a_file_is_refused(file, tmp_path):
         restored(settings_of(tmp_path / "after"), file)
 
 
+def test_a_database_in_the_home_that_is_to_be_made_is_refused(file, tmp_path):
+    home = tmp_path / "after"
+    after = settings_of(home, database=f"sqlite:///{home / 'mine' / 'register.db'}")
+    with pytest.raises(InputError, match="names a file in the data folder"):
+        restored(after, file)
+    assert not home.exists()
+
+
+def test_a_register_in_a_file_elsewhere_is_restored_there(file, tmp_path):
+    after = settings_of(tmp_path / "after", database=f"sqlite:///{tmp_path / 'elsewhere' / 'register.db'}")
+    restored(after, file)
+    assert (tmp_path / "elsewhere" / "register.db").is_file()
+    assert not (after.home / "editorial").exists()
+
+
 def test_a_register_that_holds_something_is_refused(register, file, tmp_path):
     with register.writing() as books:
         books.accounts.add_user(person("zoe").user, password="")
@@ -425,4 +440,5 @@ def test_the_bar_is_told_how_far_it_is(home, tmp_path):
     back_up(home, file, at=AT, watch=steps.append)
     restore(settings_of(tmp_path / "after"), file, watch=steps.append)
     assert all(0 <= step.share <= 1 for step in steps)
-    assert {"copying the library", LIBRARY} <= {step.doing for step in steps}
+    told = {step.doing for step in steps}
+    assert {"copying the library", "saving the register", "filling the register", LIBRARY} <= told

@@ -15,7 +15,7 @@ from citewell import __version__
 from citewell.config import Settings
 from citewell.editorial.dates import moment_of
 from citewell.engine.publishing import Step, Watch
-from citewell.engine.register_backup import register_restored, register_saved
+from citewell.engine.register_backup import refuse_a_register_within, register_restored, register_saved
 from citewell.errors import InputError
 from citewell.storage import backup
 from citewell.storage.backup_archive import member_of, opened, write
@@ -40,7 +40,7 @@ def back_up(settings: Settings, path: Path, *, at: str, watch: Watch) -> Manifes
     ):
         folder = Path(name)
         files = tuple(_files_saved(settings, folder, watch))
-        saved = register_saved(settings, folder)
+        saved = register_saved(settings, folder, watch=watch)
         manifest = Manifest(
             format=FORMAT,
             engine=__version__,
@@ -66,6 +66,7 @@ def restore(settings: Settings, path: Path, *, watch: Watch) -> Manifest:
     IntegrityError for one whose audit chain is not as it was written. Nothing is there then.
     """
     _refuse_unless_empty(settings.home)
+    refuse_a_register_within(settings)
     home = settings.home.resolve()
     with opened(path) as archive:
         manifest = archive.manifest
@@ -77,7 +78,7 @@ def restore(settings: Settings, path: Path, *, watch: Watch) -> Manifest:
             folder = Path(name)
             _unpack(path, manifest, folder, watch)
             _put_files(there, manifest, folder)
-            register_restored(there, manifest, folder)
+            register_restored(there, manifest, folder, watch=watch)
         _put_in_place(staged, home)
     return manifest
 
@@ -103,7 +104,8 @@ def _refuse_unless_empty(home: Path) -> None:
         raise InputError(f"the data folder {home} is not empty", hint=_ANOTHER)
     if home.is_mount():
         raise InputError(
-            f"the data folder {home} is where a disk is mounted", hint=f"name a folder in it: {home / 'citewell'}"
+            f"the data folder {home} is where a disk is mounted",
+            hint=f"name a folder in it: {home / 'citewell'}",
         )
 
 

@@ -1,23 +1,27 @@
 """The register's part in a backup: its rows beside the chain's head, and back, verified before they count."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from citewell.config import Settings
 from citewell.editorial.audit import faults
-from citewell.engine.desk import open_register
+from citewell.engine.desk import has_register, open_register
+from citewell.engine.publishing import Step, Watch
 from citewell.errors import InputError, IntegrityError
 from citewell.model.reviews import Head
 from citewell.storage import backup
 from citewell.storage.backup_archive import member_of
 from citewell.storage.backup_manifest import Manifest, Member, table_member
+from citewell.storage.standings import file_of
 
 if TYPE_CHECKING:
     from citewell.storage.register import Books, Register
 
+_Part = TypeVar("_Part")
 _EVIDENCE = "keep the database as it is, as evidence; citewell review audit --verify tells every fault"
 _ANOTHER = "name another database in CITEWELL_DATABASE; nothing is ever restored over what is there"
 
@@ -34,22 +38,33 @@ class SavedRegister:
 _NO_REGISTER = SavedRegister(form="", head=Head(n=0, hash=""), tables=())
 
 
-def register_saved(settings: Settings, folder: Path) -> SavedRegister:
+def register_saved(settings: Settings, folder: Path, *, watch: Watch) -> SavedRegister:
     """Put the rows of every table into the folder, as the register is at one moment.
 
     A register that nobody has used yet is not made for it. Raises IntegrityError where the audit chain is
     not as it was written: what was tampered with is kept as it is, and not handed on.
     """
-    if not (settings.database or settings.register_file.is_file()):
+    if not has_register(settings):
         return _NO_REGISTER
     with closing(open_register(settings)) as register, register.reading() as books:
         head = books.chain.head()
         _refuse_a_broken_chain(books)
-        tables = tuple(_table_saved(books, table, folder) for table in books.dump.tables())
+        names = _watched(books.dump.tables(), "saving the register", watch)
+        tables = tuple(_table_saved(books, name, folder) for name in names)
         return SavedRegister(form=register.form, head=head, tables=tables)
 
 
-def register_restored(settings: Settings, manifest: Manifest, folder: Path) -> None:
+def refuse_a_register_within(settings: Settings) -> None:
+    """Raise InputError where CITEWELL_DATABASE names a file of the home, which must be empty."""
+    file = file_of(settings.register)
+    if settings.database and file and file.resolve().is_relative_to(settings.home.resolve()):
+        raise InputError(
+            f"CITEWELL_DATABASE names a file in the data folder: {file}",
+            hint="leave it out (the register goes into the data folder by itself), or name another place",
+        )
+
+
+def register_restored(settings: Settings, manifest: Manifest, folder: Path, *, watch: Watch) -> None:
     """Fill the register, which must be empty, with the rows in the folder: all of them, verified, or none.
 
     One that holds just these rows is let be. Raises InputError for one that holds others, or a backup of a
@@ -66,7 +81,7 @@ def register_restored(settings: Settings, manifest: Manifest, folder: Path) -> N
             if not books.dump.is_empty():
                 _refuse_another(register, books, manifest)
                 return
-        _fill(register, manifest, folder)
+        _fill(register, manifest, folder, watch)
 
 
 def _table_saved(books: "Books", table: str, folder: Path) -> Member:
@@ -75,12 +90,12 @@ def _table_saved(books: "Books", table: str, folder: Path) -> Member:
     return member_of(folder, name, rows=rows)
 
 
-def _fill(register: "Register", manifest: Manifest, folder: Path) -> None:
+def _fill(register: "Register", manifest: Manifest, folder: Path, watch: Watch) -> None:
     present = register.form
     if manifest.form != present:
         register.bring_to(manifest.form)
     with register.writing() as books:
-        for member in _tables(manifest):
+        for member in _watched(_tables(manifest), "filling the register", watch):
             books.dump.load(member.table, backup.lines_of(folder / member.name))
         if not _holds(books, manifest):
             raise IntegrityError(
@@ -89,6 +104,13 @@ def _fill(register: "Register", manifest: Manifest, folder: Path) -> None:
         _refuse_a_broken_chain(books)
     if manifest.form != present:
         register.bring_to("head")
+
+
+def _watched(parts: Sequence[_Part], doing: str, watch: Watch) -> Iterator[_Part]:
+    for n, part in enumerate(parts):
+        watch(Step(documents=n, share=n / len(parts), doing=doing, counted="table"))
+        yield part
+    watch(Step(documents=len(parts), share=1.0, doing="verifying the register", counted="table"))
 
 
 def _refuse_another(register: "Register", books: "Books", manifest: Manifest) -> None:

@@ -44,7 +44,7 @@ class Standings:
 
     def exist(self) -> bool:
         """Whether there is anything to ask: a file that is not there has nothing to say."""
-        path = _file_of(self.url)
+        path = file_of(self.url)
         return path is None or path.exists()
 
     def is_made(self) -> bool:
@@ -103,7 +103,7 @@ def _names(register: _Readable, people: Sequence[str]) -> tuple[str, ...]:
 def _is_made(register: _Readable, url: str) -> bool:
     """Whether the tables are there. Raises InputError for those of a form that this version does not know."""
     there = "select to_regclass('alembic_version')"
-    if _file_of(url):
+    if file_of(url):
         there = "select max(name) from sqlite_master where name = 'alembic_version'"
     if register.rows(there)[0][0] is None:
         return False
@@ -116,7 +116,7 @@ def _is_made(register: _Readable, url: str) -> bool:
     return bool(forms)
 
 
-def _file_of(url: str) -> Path | None:
+def file_of(url: str) -> Path | None:
     """The file that a URL of SQLite names (`sqlite:///path`); None for another database."""
     scheme, _, rest = url.partition(":///")
     return Path(rest.partition("?")[0]) if scheme.partition("+")[0] == "sqlite" else None
@@ -124,7 +124,7 @@ def _file_of(url: str) -> Path | None:
 
 @contextmanager
 def _opened(url: str) -> Iterator[_Readable]:
-    path = _file_of(url)
+    path = file_of(url)
     if path:
         from citewell.storage.database import Database
 
