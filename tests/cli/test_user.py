@@ -91,6 +91,16 @@ def test_the_first_account_signs_in_and_adds_others(typed):
     assert typed("whoami")[0] == 5
 
 
+def test_it_is_the_same_on_either_database(typed, database_url):
+    here = {"CITEWELL_DATABASE": database_url}
+    words = ("add", "ada", "--role", "admin", "--password-stdin")
+    assert typed(*words, lines=(PASSWORDS["ada"],), **here)[0] == 0
+    assert typed("login", "ada", "--password-stdin", lines=(PASSWORDS["ada"],), **here)[0] == 0
+    assert typed("key", "make", "--password-stdin", lines=(PASSWORDS["ada"],), **here)[0] == 0
+    assert "in force" in typed("show", **here)[1]
+    assert typed("role", "ada", "--take", "admin", **here)[0] == 4
+
+
 def test_only_the_first_account_needs_nobody_signed_in(ada):
     assert ada("logout")[0] == 0
     told = ada("add", "eve", "--role", "admin", "--password-stdin", lines=(GOOD,))
