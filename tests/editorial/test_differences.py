@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from citewell.editorial.difference_lines import LineKind, lines
 from citewell.editorial.differences import Change, Difference, difference, summary
-from citewell.editorial.weight import weighty
+from citewell.editorial.weight import turned_limit, weighty
 from citewell.model.reviews import CitedSource, Content, Part
 
 NAMES = st.sampled_from(("clinician", "patient", "grade", "cites", "when", "note"))
@@ -204,3 +204,19 @@ def test_what_changes_the_meaning_weighs(
     name: str, before: str, after: str, reasons: tuple[str, ...]
 ) -> None:
     assert weighty(name, before, after) == reasons
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "turned"),
+    [
+        ("at most 6 weeks", "more than 6 weeks", "6 wk"),
+        ("not more than 6 weeks", "more than 6 weeks", "6 wk"),
+        ("under 5 mg", "≥ 5 mg", "5 mg"),
+        ("at most 6 weeks", "up to 6 weeks", ""),
+        ("at most 6 weeks", "6 weeks", ""),
+        ("at least 5 mg and at most 10 mg", "5 to 10 mg", ""),
+        ("under 60 years, over 60 years", "over 60 years", ""),
+    ],
+)
+def test_a_limit_that_is_turned_round_is_found(before: str, after: str, turned: str) -> None:
+    assert turned_limit(before, after) == turned

@@ -143,11 +143,17 @@ def test_the_gate_refuses_what_is_not_borne_out(engine: Engine, edit: Edit, mess
         article(engine, QUESTION, edits=[edit])
 
 
-@pytest.mark.parametrize("claim", ["vertebroplasty-not-routine", "trial-vertos-v"])
+@pytest.mark.parametrize("claim", ["vertebroplasty-not-routine", "trial-vertos-v", "augmentation-aafp-2016"])
 def test_a_negation_turned_round_is_refused(engine: Engine, made: Content, claim: str) -> None:
     wording = fields(made, f"claim:{claim}")["clinician"].replace(" not ", " ")
-    with pytest.raises(InputError, match="the opposite of its citations"):
+    with pytest.raises(InputError, match="the opposite of"):
         article(engine, QUESTION, edits=[reworded(wording, claim=claim)])
+
+
+def test_a_limit_turned_round_is_refused(engine: Engine, made: Content) -> None:
+    wording = fields(made, "claim:ebi-augmentation")["clinician"].replace("not more than", "more than")
+    with pytest.raises(InputError, match="turns round the limit of 6 wk"):
+        article(engine, QUESTION, edits=[reworded(wording, claim="ebi-augmentation")])
 
 
 def test_what_must_be_mentioned_is_not_left_out(engine: Engine) -> None:

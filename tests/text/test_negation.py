@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citewell.text.negation import contradicts, has_negation, negated
+from citewell.text.negation import contradicts, denied_in_one, has_negation, negated, negating_words
 from citewell.text.tokens import stem
 
 
@@ -68,3 +68,22 @@ def test_a_double_denial_is_no_contradiction() -> None:
 @given(st.text())
 def test_no_text_contradicts_itself(text: str) -> None:
     assert contradicts(text, (text,)) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "denied"),
+    [
+        ("care has relieved the pain", "care has not relieved the pain", "reliev"),
+        ("it is not advised first", "it does not advise it at first", ""),
+        ("drugs help, rest does not", "rest helps, drugs do not help", "help"),
+        ("not only rest helps", "rest helps", ""),
+        ("a short text", "another that does not say more", ""),
+    ],
+)
+def test_of_two_wordings_one_denies_what_the_other_says(one: str, other: str, denied: str) -> None:
+    assert denied_in_one(one, other) == denied
+    assert denied_in_one(other, one) == denied
+
+
+def test_negating_words_are_told_in_order() -> None:
+    assert negating_words("Not only rest: do NOT lift, don't bend, never run.") == ("not", "don't", "never")

@@ -30,6 +30,7 @@ _LIMITS = {
     "before": ("before",),
     "after": ("after",),
 }
+_ABOVE = frozenset({">", ">=", "after"})
 _SIGN = {word: sign for sign, words in _LIMITS.items() for word in words}
 _LIMIT = re.compile(
     rf"(?<![^\W\d_])(?:{'|'.join(re.escape(word) for word in sorted(_SIGN, key=len, reverse=True))})\s*$",
@@ -52,6 +53,22 @@ def weighty(name: str, before: str, after: str) -> tuple[str, ...]:
     if _denies_otherwise(before, after):
         reasons.append("negation")
     return tuple(reasons)
+
+
+def turned_limit(before: str, after: str) -> str:
+    """The number that is the most in one of two wordings of a thing and the least in the other, or ""."""
+    was, now = _sides(before), _sides(after)
+    turned = (number for number in was if was[number] and now.get(number) and not was[number] & now[number])
+    return next((f"{value:g} {unit}".rstrip() for value, unit in turned), "")
+
+
+def _sides(text: str) -> dict[tuple[float, str], set[bool]]:
+    """On which sides of each number of a text the cases are: above it or not."""
+    found: dict[tuple[float, str], set[bool]] = {}
+    for sign, value, unit in _found_numbers(text):
+        if sign:
+            found.setdefault((value, unit), set()).add(sign in _ABOVE)
+    return found
 
 
 def _numbers(text: str) -> Counter[tuple[str, float, str]]:

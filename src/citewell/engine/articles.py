@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from citewell.answers.must_mention import lost
 from citewell.answers.verify import fault_of
+from citewell.editorial.weight import turned_limit
 from citewell.engine.answering import Engine
 from citewell.engine.article_edits import Edit, edits_as_text, edits_of, question_of, settled
 from citewell.engine.article_parts import Answers, article_parts, cited_sources, claims_of, topics_of
@@ -23,6 +24,7 @@ from citewell.model.catalog import Catalog
 from citewell.model.reviews import Content, Status, Subject, SubjectKind
 from citewell.storage.ledger import Memory
 from citewell.text.canonical import digest_of_json
+from citewell.text.negation import denied_in_one
 from citewell.text.plain_text import checked_line
 
 MOST_QUESTION = 500
@@ -143,14 +145,24 @@ def _edited(answer: Answer, edits: Sequence[Edit], catalogs: Mapping[str, Catalo
 def _through_the_gate(
     claim: Claim, wording: str, audience: Audience, catalogs: Mapping[str, Catalog]
 ) -> Claim:
+    """The claim in other words, which its citations bear out, and which do not turn round what it said."""
     worded = replace(claim, text=wording)
-    fault = fault_of(worded, catalogs[claim.pack])
+    fault = fault_of(worded, catalogs[claim.pack]) or _turned_round(wording, claim.text)
     if fault:
         raise InputError(
             f"the gate refuses the wording of {claim.id} for the {audience.value}: {fault}",
-            hint="say what its citations say",
+            hint="say what its citations say, and deny what the answer denies",
         )
     return worded
+
+
+def _turned_round(wording: str, said: str) -> str:
+    """What is the opposite in other words for the same; an editor's stay near those of the answer."""
+    denied = denied_in_one(wording, said)
+    if denied:
+        return f"it says the opposite of the answer on {denied!r}"
+    limit = turned_limit(said, wording)
+    return f"it turns round the limit of {limit}" if limit else ""
 
 
 def _with_claims(answer: Answer, changed: Callable[[Claim], Claim | None]) -> Answer:

@@ -93,6 +93,29 @@ def contradicts(wording: str, evidence: Sequence[str]) -> str:
     return _turned_round(said, told) or _turned_round(told, said)
 
 
+def denied_in_one(wording: str, other: str) -> str:
+    """The stem that stands first behind a plain "not" in one of two wordings and undenied in the other.
+
+    "" when there is none. For two wordings of the same thing, where `contradicts` is needlessly silent: of
+    the negations in the shipped pack it misses one in seven when they are dropped, and finds fault with one
+    in 27 pairs of what a clinician and a patient are told.
+    """
+    for one, against in ((wording, other), (other, wording)):
+        told, denied = content_words(against), negated(against)
+        for head in _heads(one):
+            if head in told and head not in denied:
+                return head
+    return ""
+
+
+def _heads(text: str) -> Iterator[str]:
+    """What stands first behind each plain word of denial."""
+    for sentence in sentences(text):
+        plain = _PSEUDO.sub(" ", sentence)
+        for cue in _PLAIN.finditer(plain):
+            yield from _stems(plain[cue.end() : _scope_end(plain, cue.end())])[:1]
+
+
 def _turned_round(one: Sequence[str], other: Sequence[str]) -> str:
     """A stem denied in `one` and affirmed in `other`."""
     denied_there = frozenset(word for sentence in other for word in negated(sentence))
