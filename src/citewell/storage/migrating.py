@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
-from citewell.errors import InputError
+from citewell.errors import InputError, IntegrityError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -57,8 +57,34 @@ def _alone(engine: Engine) -> Iterator["Config"]:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.connect() as connection:
         connection.execution_options(citewell_writing=True)
-        with connection.begin():
+        with _references_unchecked(connection), connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"select pg_advisory_xact_lock({_TURN})"))
             config.attributes["connection"] = connection
             yield config
+            _check_references(connection)
+
+
+@contextmanager
+def _references_unchecked(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, which its references forbid while they are checked.
+
+    They are checked once, at the end, instead (sqlite.org/lang_altertable.html, section 7).
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = cast("Any", connection.connection.dbapi_connection)
+    # Within a transaction this would do nothing.
+    driver.execute("pragma foreign_keys = off").close()
+    try:
+        yield
+    finally:
+        driver.execute("pragma foreign_keys = on").close()
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("pragma foreign_key_check").first()
+        if broken:
+            raise IntegrityError(f"rows of {broken[0]} refer to others that are not there")
