@@ -33,7 +33,8 @@ def sources(page: Page) -> Page:
     """The reference list alone."""
     parts = tuple(part for part in page.parts if part.id == _REFERENCES)
     none = () if parts else (Paragraph(text="The last answer cites nothing."),)
-    return replace(page, question="", status="", caution="", opening=none, parts=parts, disclaimer="")
+    bare = replace(page, question="", status="", caution="", review=None, disclaimer="")
+    return replace(bare, opening=none, parts=parts)
 
 
 def _numbered(answer: Answer) -> list[Part]:

@@ -20,6 +20,7 @@ def watch(*, form: str) -> None:
     """
     from citewell.cli.identity import now
     from citewell.cli.rendering import show_json
+    from citewell.cli.watching import finding_line
     from citewell.config import settings_from
     from citewell.engine.watching import watched
 
@@ -28,17 +29,9 @@ def watch(*, form: str) -> None:
         show_json([_record(each) for each in found])
         return
     for each in found:
-        click.echo(_line(each))
+        click.echo(finding_line(each))
     if not found:
         click.echo("nothing new")
-
-
-def _line(finding: "Finding") -> str:
-    from citewell.answers.formats.words import one_line
-
-    version = finding.version
-    became = "is under review again" if finding.demoted else "its reviewers are told"
-    return one_line(f"{version.subject} version {version.n} {became}: {finding.reason}")
 
 
 def _record(finding: "Finding") -> dict[str, object]:

@@ -24,6 +24,8 @@ def tell_the_desk(settings: "Settings") -> None:
 
 def finding_line(finding: "Finding") -> str:
     """What was found about a version, in a line."""
+    from citewell.answers.formats.words import one_line
+
     version = finding.version
-    became = "fell back under review" if finding.demoted else "is being reviewed"
-    return f"{version.subject} version {version.n} {became}: {finding.reason}"
+    became = "fell back under review" if finding.demoted else "its reviewers are told"
+    return one_line(f"{version.subject} version {version.n} {became}: {finding.reason}")
