@@ -88,9 +88,9 @@ def _files_saved(settings: Settings, folder: Path, watch: Watch) -> Iterator[Mem
         backup.save_library(settings.library, folder, told=_share_told(watch, "copying the library"))
         yield member_of(folder, LIBRARY)
     if settings.ledger.is_dir():
-        yield member_of(
-            folder, LEDGER, rows=backup.save_lines(backup.ledger_lines(settings.ledger), folder, LEDGER)
-        )
+        watch(Step(documents=0, share=0.0, doing="saving the ledger", counted="megabyte"))
+        rows = backup.save_lines(backup.ledger_lines(settings.ledger), folder, LEDGER)
+        yield member_of(folder, LEDGER, rows=rows)
     for name in backup.save_encoders(settings.encoders, folder):
         yield member_of(folder, name)
 

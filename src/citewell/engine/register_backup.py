@@ -1,7 +1,7 @@
 """The register's part in a backup: its rows beside the chain's head, and back, verified before they count."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from citewell.editorial.audit import faults
 from citewell.engine.desk import has_register, open_register
 from citewell.engine.publishing import Step, Watch
 from citewell.errors import InputError, IntegrityError
-from citewell.model.reviews import Head
+from citewell.model.reviews import AuditEvent, Head
 from citewell.storage import backup
 from citewell.storage.backup_archive import member_of
 from citewell.storage.backup_manifest import Manifest, Member, table_member
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from citewell.storage.register import Books, Register
 
 _Part = TypeVar("_Part")
+_TOLD_EVERY = 1_000
 _EVIDENCE = "keep the database as it is, as evidence; citewell review audit --verify tells every fault"
 _ANOTHER = "name another database in CITEWELL_DATABASE; nothing is ever restored over what is there"
 
@@ -48,7 +49,7 @@ def register_saved(settings: Settings, folder: Path, *, watch: Watch) -> SavedRe
         return _NO_REGISTER
     with closing(open_register(settings)) as register, register.reading() as books:
         head = books.chain.head()
-        _refuse_a_broken_chain(books)
+        _refuse_a_broken_chain(books, watch)
         names = _watched(books.dump.tables(), "saving the register", watch)
         tables = tuple(_table_saved(books, name, folder) for name in names)
         return SavedRegister(form=register.form, head=head, tables=tables)
@@ -101,7 +102,7 @@ def _fill(register: "Register", manifest: Manifest, folder: Path, watch: Watch) 
             raise IntegrityError(
                 "the register does not give back the rows of the backup: nothing was restored"
             )
-        _refuse_a_broken_chain(books)
+        _refuse_a_broken_chain(books, watch)
     if manifest.form != present:
         register.bring_to("head")
 
@@ -110,7 +111,15 @@ def _watched(parts: Sequence[_Part], doing: str, watch: Watch) -> Iterator[_Part
     for n, part in enumerate(parts):
         watch(Step(documents=n, share=n / len(parts), doing=doing, counted="table"))
         yield part
-    watch(Step(documents=len(parts), share=1.0, doing="verifying the register", counted="table"))
+    watch(Step(documents=len(parts), share=1.0, doing=doing, counted="table"))
+
+
+def _told(events: Iterable[AuditEvent], number: int, watch: Watch) -> Iterator[AuditEvent]:
+    doing = "verifying the audit chain"
+    for n, event in enumerate(events, start=1):
+        if n % _TOLD_EVERY == 0:
+            watch(Step(documents=n, share=min(n / max(number, 1), 1.0), doing=doing, counted="event"))
+        yield event
 
 
 def _refuse_another(register: "Register", books: "Books", manifest: Manifest) -> None:
@@ -140,11 +149,12 @@ def _tables(manifest: Manifest) -> tuple[Member, ...]:
     return tuple(member for member in manifest.members if member.table)
 
 
-def _refuse_a_broken_chain(books: "Books") -> None:
+def _refuse_a_broken_chain(books: "Books", watch: Watch) -> None:
     from citewell.accounts.signing import verifies
 
     head = books.chain.head()
-    fault = next(faults(books.chain.events(), head=head, verifies=verifies), None)
+    events = _told(books.chain.events(), head.n, watch)
+    fault = next(faults(events, head=head, verifies=verifies), None)
     if fault is not None:
         where = f"event {fault.n}" if fault.n else "the chain"
         raise IntegrityError(

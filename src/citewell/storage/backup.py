@@ -130,8 +130,11 @@ def _files(folder: Path, *, wanted: re.Pattern[str], above: str = "") -> Iterato
 
 
 def _new_place(folder: Path, name: str) -> Path:
+    """The place of a file in the folder; what folders it lacks are made, each its owner's only."""
     path = folder / name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    missing = [each for each in (path.parent, *path.parent.parents) if not each.is_dir()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700)
     return path
 
 
