@@ -24,7 +24,7 @@ from citewell.engine.standing import Board
 from citewell.engine.watching import watched
 from citewell.model.answers import Answer
 from citewell.model.catalog import Catalog
-from citewell.model.reviews import Action, Content, Status, Subject, SubjectKind
+from citewell.model.reviews import Action, Content, Status, Subject, SubjectKind, TaskKind
 from citewell.storage.register import Register
 from citewell.storage.standings import Standings
 from editorial_builders import ADA, DORA, Clock, content, desk_on
@@ -216,6 +216,22 @@ def test_a_retraction_that_comes_in_takes_the_approval_back(
     assert made.caution
     assert desk.dossier(subject).version.status is Status.UNDER_REVIEW
     assert watched(with_trial, now=clock) == ()
+
+
+def test_an_article_does_not_hide_behind_its_pack_once_it_was_approved(
+    own: Settings, desk: EditorialDesk, engine: Engine
+) -> None:
+    approved(desk, PACK, of_pack(engine))
+    subject = article_subject(QUESTION)
+    version = submitted(desk, subject, article(engine, QUESTION))
+    assert answered(own).review.subject == str(PACK)  # type: ignore[union-attr]
+    version = voted(desk, version)
+    made = answered(own).review
+    assert made is not None
+    assert (made.subject, made.status) == (str(subject), Status.APPROVED)
+    desk.demote(version, TaskKind.SOURCE_FELL, "the trial was retracted")
+    fallen = answered(own)
+    assert (fallen.status, bool(fallen.caution)) == ("under-review", True)
 
 
 def test_a_forged_way_to_an_approval_is_found_by_an_audit(

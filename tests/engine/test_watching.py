@@ -1,5 +1,6 @@
 """Sources are watched: what fell or changed demotes what rests on it, once, and tells its reviewers."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -215,6 +216,20 @@ def test_the_chain_tells_what_was_seen(desk: EditorialDesk, library: Library) ->
     assert event.detail == (
         '{"sources":{"hand s1":["retracted","notice retracted 2026-11-20 J Ex 2026;1:1"]}}'
     )
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_of_several_who_watch_at_once_one_puts_it_down(
+    desk: EditorialDesk, library: Library, *, is_approved: bool
+) -> None:
+    version = submitted(desk, ARTICLE, resting_on(*known().of_pack(PACK)))
+    if is_approved:
+        voted(desk, version)
+    fell = known(source=replace(SOURCE, status=SourceStatus.RETRACTED))
+    with ThreadPoolExecutor(6) as watchers:
+        found = list(watchers.map(lambda _: watch(desk, fell), range(6)))
+    assert sum(map(len, found)) == 1
+    assert len(desk.dossier(ARTICLE).tasks) == 1
 
 
 def test_a_reviewer_who_was_before_the_watch_has_decided(desk: EditorialDesk, library: Library) -> None:
