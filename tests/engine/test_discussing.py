@@ -1,6 +1,7 @@
 """Comments and suggested edits at work: who is heard, what they lead to, what the events keep of them."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -364,3 +365,36 @@ def test_a_claim_left_out_takes_its_suggestions_with_it(
     after = desk.edit(ADA, ARTICLE, without, seen=before.revision)
     assert after.contributors == ("ada",)
     assert [each.state for each in desk.dossier(ARTICLE).comments if each.id == number] == ["open"]
+
+
+def test_of_many_who_close_a_comment_at_once_one_does(desk: EditorialDesk) -> None:
+    submitted(desk, PACK)
+    number = suggested(desk)
+
+    def attempt(n: int) -> str:
+        try:
+            if n % 2:
+                return decline(desk, ADA, number, reason="It is for both wrists.").state
+            return accept(desk, ADA, number).state
+        except Conflict:
+            return "conflict"
+
+    with ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(attempt, range(8)))
+    assert outcomes.count("conflict") == 7
+    (closed,) = desk.dossier(PACK).comments
+    assert closed.state in outcomes
+    assert [event.action for event in desk.dossier(PACK).events].count("resolve") == 1
+
+
+def test_comments_of_many_at_once_are_all_kept(desk: EditorialDesk) -> None:
+    submitted(desk)
+    with ThreadPoolExecutor(8) as threads:
+        made = list(
+            threads.map(lambda n: comment(desk, (BEN, CLEO)[n % 2], ARTICLE, f"Remark {n}"), range(16))
+        )
+    assert {each.id for each in made} == {each.id for each in desk.dossier(ARTICLE).comments}
+    assert [event.action for event in desk.dossier(ARTICLE).events].count("take") == 1
+    with desk.register.reading() as books:
+        every, head = list(books.chain.events()), books.chain.head()
+    assert list(faults(every, head=head, verifies=verifies)) == []
