@@ -36,21 +36,25 @@ def unheard(_warning: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The register as the engine asks it. today: an ISO date. warn: is told once what stands in the way."""
+    """The register as the engine asks it. today: an ISO date. warn: is told what stands in the way.
+
+    One that could not be read is not asked again: a thousand answers do not wait for it each, and stand alike.
+    """
 
     standings: Standings
     today: str
     warn: Callable[[str], None]
-    _warned: set[str] = field(default_factory=set)
+    _faults: list[str] = field(default_factory=list)
 
     def found(self, keys: Sequence[str]) -> tuple[Found, ...]:
         """What stands under the keys; nothing where the register cannot be read: that stops no answer."""
+        if self._faults:
+            return ()
         try:
             return self.standings.read(keys, today=self.today)
         except (OSError, CitewellError) as error:
-            if str(error) not in self._warned:
-                self._warned.add(str(error))
-                self.warn(f"what the editorial board says of this is not known: {error}")
+            self._faults.append(str(error))
+            self.warn(f"what the editorial board says of this is not known: {error}")
             return ()
 
 
