@@ -38,7 +38,7 @@ def unheard(_warning: str) -> None:
 class Board:
     """The register as the engine asks it. today: an ISO date. warn: is told what stands in the way.
 
-    One that could not be read is not asked again: a thousand answers do not wait for it each, and stand alike.
+    One that could not be read is not asked again: a thousand answers do not each wait for it.
     """
 
     standings: Standings
@@ -53,9 +53,15 @@ class Board:
         try:
             return self.standings.read(keys, today=self.today)
         except (OSError, CitewellError) as error:
-            self._faults.append(str(error))
-            self.warn(f"what the editorial board says of this is not known: {error}")
+            self._faults.append(_reason(error))
+            self.warn(f"what the editorial board says of this is not known: {_reason(error)}")
             return ()
+
+
+def _reason(error: OSError | CitewellError) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def reviewed(shown: _Shown, board: Board | None, catalogs: Mapping[str, Catalog]) -> _Shown:
