@@ -10,8 +10,8 @@ import click
 from citewell.cli.library_options import form_option
 
 if TYPE_CHECKING:
-    from citewell.editorial.audit import Fault
-    from citewell.model.reviews import AuditEvent, Head
+    from citewell.engine.auditing import Audit
+    from citewell.model.reviews import AuditEvent
     from citewell.storage.register import Register
 
 _FILE = click.Path(path_type=Path)
@@ -78,7 +78,6 @@ def _register() -> "Iterator[Register]":
 
 
 def _verify(register: "Register", anchor: Path | None, form: str) -> None:
-    from citewell.cli.errors import say
     from citewell.cli.progress import progress
     from citewell.cli.wording import counted
     from citewell.engine.auditing import audited
@@ -90,18 +89,14 @@ def _verify(register: "Register", anchor: Path | None, form: str) -> None:
         raise InputError(f"{anchor} holds no anchor", hint=f"citewell review audit --anchor {anchor}")
     with progress() as watch:
         done = audited(register, anchors, watch=watch)
-    if form == "json":
-        _show_json(done.head, anchors, done.faults)
-    else:
-        _show_faults(done.faults)
+    show = _show_json if form == "json" else _show_text
+    show(done, len(anchors))
     if done.faults:
         found = counted(len(done.faults), "fault")
         raise IntegrityError(
             f"the register is not as it was written: {found}",
             hint="stop working with it, keep it as it is, and compare it with a backup",
         )
-    events, against = counted(done.head.n, "event"), counted(len(anchors), "anchor")
-    say(f"verified {events}{f' and {against}' if anchors else ''}; the chain ends in {done.head.hash}")
 
 
 def _anchor(register: "Register", path: Path) -> None:
@@ -174,25 +169,31 @@ def _records(events: "Iterable[AuditEvent]") -> Iterator[str]:
     yield "]" if lead == "," else "[]"
 
 
-def _show_json(head: "Head", anchors: "tuple[Head, ...]", faults: "tuple[Fault, ...]") -> None:
+def _show_json(done: "Audit", anchors: int) -> None:
     from dataclasses import asdict
 
     from citewell.cli.output import json_safe
     from citewell.text.canonical import canonical_json
 
     record = {
-        "head": asdict(head),
-        "anchors": len(anchors),
-        "faults": [{"event": fault.n, "message": fault.message} for fault in faults],
+        "head": asdict(done.head),
+        "anchors": anchors,
+        "faults": [{"event": fault.n, "message": fault.message} for fault in done.faults],
     }
     click.echo(json_safe(canonical_json(record)))
 
 
-def _show_faults(faults: "tuple[Fault, ...]") -> None:
+def _show_text(done: "Audit", anchors: int) -> None:
+    """A line for each fault; where there is none, what was verified."""
     from citewell.answers.formats.words import one_line
+    from citewell.cli.wording import counted
 
-    for fault in faults:
+    for fault in done.faults:
         click.echo(one_line(f"event {fault.n}: {fault.message}" if fault.n else fault.message))
+    if not done.faults:
+        against = f" and {counted(anchors, 'anchor')}" if anchors else ""
+        events = counted(done.head.n, "event")
+        click.echo(f"verified {events}{against}; the chain ends in {done.head.hash}")
 
 
 def _time(text: str) -> str:
