@@ -167,3 +167,15 @@ def test_no_colour_is_printed_into_a_pipe(board: Board) -> None:
     board.submitted()
     for words in (("show", NAME), ("queue",), ("policy",)):
         assert "\x1b" not in board.types("ben", *words)[1]
+
+
+def test_nobody_is_asked_for_a_password_in_vain(board: Board) -> None:
+    seen = board.submitted()
+    approve = ("approve", NAME, "--password-stdin", "--seen")
+    assert "is at revision 2, you read 1" in board.types("ben", *approve, "1")[2]
+    assert "approve is for the role" in board.types("ada", *approve, str(seen))[2]
+    board.types("ben", "conflict", "declare", NAME, "--statement", "Shares.")
+    assert "conflict of interest" in board.types("ben", *approve, str(seen))[2]
+    board.approves("cleo", seen=seen)
+    assert "you have approved" in board.types("cleo", *approve, str(seen))[2]
+    assert board.refusals() == [("ada", "approve"), ("ben", "approve")]

@@ -64,10 +64,12 @@ def approve(*, subject: "Subject", seen: int, n: int | None, from_stdin: bool, f
 
     It asks for your password, which opens the key. It is approved once enough reviewers have.
     """
+    from citewell.engine.approving import is_to_be_signed
     from citewell.model.reviews import Action
 
     with seated() as seat:
-        sign = seat.accounts.signer(seat.who, from_stdin=from_stdin)
+        asked = is_to_be_signed(seat.desk, seat.who, subject, seen=seen, n=n)
+        sign = seat.accounts.signer(seat.who, from_stdin=from_stdin) if asked else None
         _act(seat, Action.APPROVE, subject, n=n, form=form, seen=seen, sign=sign)
 
 
