@@ -1,5 +1,7 @@
 """The desk: from a draft to an approval that two others signed, and what is refused on the way."""
 
+from pathlib import Path
+
 import pytest
 
 from citewell.editorial.audit import BEGINNING, faults
@@ -147,3 +149,10 @@ def test_the_chain_holds(desk: EditorialDesk) -> None:
         events, head = list(books.chain.events()), books.chain.head()
     assert list(faults(events, head=head, verifies=verifies)) == []
     assert events[0].previous == BEGINNING.hash
+
+
+def test_a_register_in_a_file_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "desk" / "register.db"
+    opened = Register.open(f"sqlite:///{path}")
+    opened.close()
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)

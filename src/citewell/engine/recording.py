@@ -102,7 +102,7 @@ def _check_signature(books: Books, event: AuditEvent) -> None:
     if kept is None or not verifies(kept.key.public, body(event), event.signature):
         raise Forbidden(
             f"{event.action} is signed: this is not the signing key that {event.actor} has now",
-            hint="make one: citewell user key",
+            hint="make one: citewell user key make",
         )
 
 

@@ -7,7 +7,7 @@ type.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,11 +134,18 @@ def _engine(url: URL) -> Engine:
             url, pool_size=_POOL, max_overflow=_POOL, pool_timeout=_PATIENCE, pool_pre_ping=True
         )
     if url.database:
-        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(Path(url.database))
     engine = create_engine(url, connect_args={"timeout": _PATIENCE}, pool_timeout=_PATIENCE)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """A file that is not there yet is its owner's alone, with its folder: it holds digests of secrets."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):
+        path.touch(mode=0o600, exist_ok=False)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
