@@ -77,6 +77,7 @@ def test_no_text_contradicts_itself(text: str) -> None:
         ("it is not advised first", "it does not advise it at first", ""),
         ("drugs help, rest does not", "rest helps, drugs do not help", "help"),
         ("not only rest helps", "rest helps", ""),
+        ("they name it only for L3", "they do not name it for L2", ""),
         ("a short text", "another that does not say more", ""),
     ],
 )
