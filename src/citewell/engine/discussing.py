@@ -37,8 +37,6 @@ from citewell.text.plain_text import checked_line, checked_text
 if TYPE_CHECKING:
     from citewell.engine.answering import Engine
 
-_NOT_YET = -1  # The number of a comment that has none.
-
 
 def comment(
     desk: EditorialDesk,
@@ -151,7 +149,7 @@ def _discussed(desk: EditorialDesk, books: Books, version: Version, act: Act) ->
 
 def _remark(version: Version, act: Act, *, anchor: str, field: str, said: str, text: str) -> Comment:
     return Comment(
-        id=_NOT_YET,
+        id=0,
         subject=version.subject,
         version=version.n,
         content=version.content,

@@ -143,7 +143,8 @@ class Comment:
     """A remark on a part of a version, or with `suggested` another text for one of its fields.
 
     field and text: which field, and as it read; "" for the part as a whole, anchor "" for the whole version.
-    state: "open", "resolved", "accepted" or "declined" (the last two of suggestions).
+    state: "open", "resolved", "accepted" or "declined" (the last two of suggestions); closed_because: the
+    reason given when it was closed.
     """
 
     id: int
