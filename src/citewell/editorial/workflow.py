@@ -165,7 +165,8 @@ def counted(case: Case) -> tuple[str, ...]:
 
 
 def _voids(conflict: ConflictOfInterest, vote: Vote, version: Version) -> bool:
-    in_force = not conflict.ended or conflict.ended > vote.at
+    # At one time (a clock that was set back stands still) either may have come first: no vote counts then.
+    in_force = not conflict.ended or conflict.ended >= vote.at
     return conflict.person == vote.reviewer and in_force and _concerns(conflict, version)
 
 
