@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from account_builders import PASSWORDS, Offices
+from account_builders import PASSWORDS, Clock, Offices
 from citewell.cli.identity import now
 from citewell.model.accounts import Role, Scope
 from editorial_builders import ARTICLE, content
@@ -179,3 +179,14 @@ def test_nobody_is_asked_for_a_password_in_vain(board: Board) -> None:
     board.approves("cleo", seen=seen)
     assert "you have approved" in board.types("cleo", *approve, str(seen))[2]
     assert board.refusals() == [("ada", "approve"), ("ben", "approve")]
+
+
+def test_a_token_that_has_ended_does_nothing(board: Board) -> None:
+    board.submitted()
+    before = board.standing()
+    long_ago = Offices(board.register, Clock()).credentials
+    board.tokens["ben"] = long_ago.make_token(board.person("ben"), label="t", scopes=tuple(Scope), days=1)[1]
+    told = board.types("ben", "take", NAME)
+    assert (told[0], "ended" in told[2] or "expired" in told[2]) == (5, True), told
+    assert board.standing() == before
+    assert [event.action for event in board.events()][-1] == "refused"

@@ -2,25 +2,28 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import click
 
 from citewell.answers.formats.page import Block, Page, Pairs, Paragraph, Part, Point, Points
+from citewell.answers.formats.review import stages_of
 from citewell.answers.formats.words import cleaned, one_line
 from citewell.cli.review_records import version_record
 from citewell.editorial.policy_page import status_name
 from citewell.editorial.telling import told
 from citewell.errors import NotFound
-from citewell.model.reviews import Comment, ConflictOfInterest, Status
+from citewell.model.reviews import Action, Comment, ConflictOfInterest, Status
 from citewell.model.reviews import Part as ContentPart
+from citewell.model.standing import Standing
 
 if TYPE_CHECKING:
     from citewell.editorial.queue import Waiting
     from citewell.engine.curating import Dossier, EditorialDesk
     from citewell.model.reviews import Version
 
-_STAGES = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.APPROVED)
+_WRITTEN = frozenset({Action.DRAFT.value, Action.EDIT.value})
 _TO_VOTE_ON = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW})
 _NEAREST = 5
 
@@ -66,37 +69,28 @@ def _waiting(waiting: "Waiting", now: str) -> Point:
     )
 
 
-def dossier_page(dossier: "Dossier") -> Page:
-    """A version: where it stands, its tasks, its text with comments, its sources, its history."""
+def dossier_page(dossier: "Dossier", *, whole: bool) -> Page:
+    """A version: where it stands, its tasks, its text with comments; on the whole its sources and history."""
     version = dossier.version
+    parts = (*_parts(dossier), *(_closing(dossier) if whole else ()))
     return replace(
-        _page(version.title, opening=tuple(_opening(dossier)), parts=tuple(_parts(dossier))),
+        _page(version.title, opening=tuple(_opening(dossier)), parts=parts),
         question=f"{version.subject}, version {version.n}",
-        status=stages(version.status),
+        review=stages_of(_standing(dossier)),
     )
-
-
-def stages(status: Status) -> str:
-    """The three stages with the present one marked; another status by its name."""
-    if status not in _STAGES:
-        return status_name(status)
-    names = (f"[{status_name(each)}]" if each is status else status_name(each) for each in _STAGES)
-    return " → ".join(names)
 
 
 def only_at(dossier: "Dossier", anchor: str) -> "Dossier":
     """The dossier with one part of its text alone. Raises NotFound with the nearest anchors."""
     if not anchor:
         return dossier
-    content, version = dossier.content, replace(dossier.version, topics=())
+    content = dossier.content
     there = [part for part in content.parts if part.anchor == anchor]
     if not there:
         raise NotFound(f"there is no part {anchor!r}", hint=_near(anchor, [p.anchor for p in content.parts]))
     return replace(
         dossier,
-        version=version,
-        content=replace(content, parts=tuple(there), sources=()),
-        events=(),
+        content=replace(content, parts=tuple(there)),
         comments=tuple(each for each in dossier.comments if each.anchor == anchor),
     )
 
@@ -106,6 +100,28 @@ def interest_line(interest: ConflictOfInterest) -> str:
     ended = f", ended {interest.ended[:10]}" if interest.ended else ""
     line = f"{interest.id} {interest.person}: {interest.topic}, since {interest.declared[:10]}{ended}"
     return one_line(f"{line}: {interest.statement}")
+
+
+def _standing(dossier: "Dossier") -> Standing:
+    """Where the version stands, as readers of answers are shown it."""
+    version = dossier.version
+    approved = version.status is Status.APPROVED
+    return Standing(
+        subject=str(version.subject),
+        version=version.n,
+        status=version.status,
+        since=_since(dossier)[:10],
+        updated=max((e.at for e in dossier.events if e.action in _WRITTEN), default=version.made)[:10],
+        by=dossier.approvals if approved else (),
+        expires=version.expires[:10] if approved else "",
+    )
+
+
+def _since(dossier: "Dossier") -> str:
+    """When it came to its status, and stayed."""
+    status = dossier.version.status.value
+    stayed = list(takewhile(lambda event: event.status == status, reversed(dossier.events)))
+    return stayed[-1].at if stayed else dossier.version.changed
 
 
 def _near(anchor: str, anchors: list[str]) -> str:
@@ -122,8 +138,6 @@ def _opening(dossier: "Dossier") -> Iterator[Block]:
         ("round", str(version.round)),
         ("approvals", _approvals(dossier).removeprefix("approvals ")),
         ("by", ", ".join(version.contributors)),
-        ("changed", version.changed[:10]),
-        ("approved until", version.expires[:10] if version.status is Status.APPROVED else ""),
     )
     yield Pairs(title="Standing", rows=tuple((name, value) for name, value in rows if value))
     if dossier.tasks:
@@ -147,13 +161,14 @@ def _parts(dossier: "Dossier") -> Iterator[Part]:
         yield Part(id="whole", title="On the whole", blocks=(points,))
     for part in dossier.content.parts:
         yield _part(part, [each for each in dossier.comments if each.anchor == part.anchor])
+
+
+def _closing(dossier: "Dossier") -> Iterator[Part]:
     if dossier.content.sources:
         yield Part(id="sources", title="Sources", blocks=(_sources(dossier),))
-    if dossier.version.topics:
-        topics = Paragraph(text=", ".join(dossier.version.topics))
-        yield Part(id="topics", title="Topics, by which interests and risks are matched", blocks=(topics,))
-    if dossier.events:
-        yield Part(id="history", title="History", blocks=(_history(dossier),))
+    topics = Paragraph(text=", ".join(dossier.version.topics) or "none")
+    yield Part(id="topics", title="Topics, by which interests and risks are matched", blocks=(topics,))
+    yield Part(id="history", title="History", blocks=(_history(dossier),))
 
 
 def _part(part: ContentPart, comments: Iterable[Comment]) -> Part:

@@ -48,4 +48,4 @@ def show(
     if wanted == "json":
         write_bytes(json_text(dossier_record(dossier)), output)
         return
-    show_page(dossier_page(dossier), wanted, output, pager=not no_pager)
+    show_page(dossier_page(dossier, whole=not anchor), wanted, output, pager=not no_pager)
