@@ -66,6 +66,39 @@ def test_what_no_pack_says_is_not_submitted(board: Board, pack: Callable[..., di
     assert board.refusals() == [("ben", "draft")]
 
 
+# Articles come from answers.
+
+BLOCK = "article:nerve-root-block"
+CLAIM = ("--at", "claim:root-block-levels")
+OTHERWISE = "The AAOS (2010) option of an L2 nerve root block is for fractures at L3 or L4 only."
+
+
+def test_an_article_is_an_answer_that_editors_word_within_its_gate(board: Board, home: Path) -> None:
+    there = {"CITEWELL_HOME": str(home)}
+
+    def types(who: str, *words: str) -> tuple[int, str, str]:
+        return board.types(who, *words, **there)
+
+    asked = ("--question", "Should I do a nerve root block for an L2 fracture?")
+    assert types("ada", "draft", BLOCK, *asked)[1] == f"{BLOCK} version 1: draft, revision 1\n"
+    left_out = types("ada", "edit", BLOCK, "--seen", "1", "--at", "claim:non-drug-options", "--leave-out")
+    assert left_out[:2] == (0, f"{BLOCK} version 1: draft, revision 2\n"), left_out
+    told = types(
+        "ada", "edit", BLOCK, "--seen", "2", *CLAIM, "--field", "patient", "--wording", "For 9 in 10."
+    )
+    assert (told[0], "the gate refuses" in told[2]) == (2, True), told
+    assert types("ada", "edit", BLOCK, "--seen", "2", *CLAIM)[0] == 2
+    assert types("ben", "comment", BLOCK, *CLAIM, "--field", "clinician", "--suggest", OTHERWISE)[0] == 0
+    accepted = types("ada", "close", "1", "--accept")
+    assert accepted[1].endswith(": accepted\n"), accepted
+    shown = json.loads(types("ben", "show", BLOCK, *CLAIM, "--format", "json")[1])
+    assert shown["parts"][0]["fields"]["clinician"] == OTHERWISE
+    assert shown["contributors"] == ["ada", "ben"]
+    same = types("ben", "diff", BLOCK, "--files")
+    assert same[1].splitlines()[1] == "nothing changed", same
+    assert types("ada", "submit", BLOCK)[1].startswith(f"{BLOCK} version 1: submitted, revision 4")
+
+
 # The policy needs nobody signed in.
 
 

@@ -1,5 +1,6 @@
 """`citewell review conflict`: declared interests."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import click
@@ -33,9 +34,12 @@ def declare(*, topic: str, statement: str, form: str) -> None:
     An approval of yours that is being counted is void from then on.
     """
     from citewell.engine.interests import declare as declare_interest
+    from citewell.engine.interests import topics
 
     with seated() as seat:
-        _tell(declare_interest(seat.desk, seat.who, topic, statement), form)
+        declared = declare_interest(seat.desk, seat.who, topic, statement)
+        _tell(declared, form)
+        _warn_of_nothing(declared.topic, topics(seat.desk))
 
 
 @conflict.command("list", short_help="List declared interests.")
@@ -67,6 +71,19 @@ def end(*, number: int, reason: str, form: str) -> None:
 
     with seated() as seat:
         _tell(end_interest(seat.desk, seat.who, number, reason=reason), form)
+
+
+def _warn_of_nothing(topic: str, known: Collection[str]) -> None:
+    """A topic that nothing is about may be one that was misspelt: it would bar from nothing."""
+    from difflib import get_close_matches
+
+    from citewell.cli.errors import say
+
+    if topic.casefold() in {each.casefold() for each in known}:
+        return
+    near = get_close_matches(topic.casefold(), sorted(known), n=3)
+    hint = f": is it {' or '.join(near)}?" if near else ""
+    say(f"declared, and nothing on the desk is about {topic!r} by now{hint}")
 
 
 def _tell(interest: "ConflictOfInterest", form: str) -> None:

@@ -84,6 +84,15 @@ def interests(desk: EditorialDesk, who: Person, *, of_all: bool) -> tuple[Confli
         return books.reviews.conflicts(person=None if of_all else who.name)
 
 
+def topics(desk: EditorialDesk) -> frozenset[str]:
+    """All that an interest can be in by now: the topics of every version, and the subjects themselves."""
+    with desk.register.reading() as books:
+        versions = books.reviews.versions()
+    return frozenset(
+        topic for each in versions for topic in (*each.topics, str(each.subject), each.subject.name)
+    )
+
+
 def _line(text: str, what: str, *, longest: int) -> str:
     line = " ".join(text.split())
     if not line:
