@@ -120,10 +120,8 @@ def test_content_is_retired_with_a_reason(board: Board) -> None:
 def test_a_topic_that_nothing_is_about_is_pointed_out(board: Board) -> None:
     board.submitted()
     told = board.types("ben", "conflict", "declare", "wrists", "--statement", "Shares.")
-    assert (told[0], told[2]) == (
-        0,
-        "citewell: declared, and nothing on the desk is about 'wrists' by now: is it wrist or wrist-splints?\n",
-    )
+    assert told[0] == 0
+    assert "nothing on the desk is about 'wrists' by now: is it wrist or wrist-splints?" in told[2]
 
 
 def test_an_interest_is_declared_listed_and_ended(board: Board) -> None:
