@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     short_help="Comment on a part, or suggest other words.",
     epilog="""\b
 Examples:
-  citewell review comment article:brace "Which brace?" --at claim:brace --field patient
-  citewell review comment article:brace --at claim:brace --field patient --suggest "A soft brace."
+  citewell review comment article:brace "Which brace?" --at claim:brace
+  citewell review comment article:brace --at claim:brace --field patient \\
+    --suggest "A soft brace."
   citewell review comment article:brace - < remarks.txt
 """,
 )

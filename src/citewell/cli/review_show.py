@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Examples:
   citewell review show pack:vertebral-fracture
   citewell review show pack:vertebral-fracture --at statement:acr-conservative
-  citewell review show article:nerve-root-block --format html --output review.html
+  citewell review show article:nerve-root-block --output review.html
 """
 )
 @subject_argument

@@ -18,7 +18,7 @@ _QUESTION = "The question whose answer is kept as the article."
     epilog="""\b
 Examples:
   citewell review draft pack:vertebral-fracture
-  citewell review draft article:nerve-root-block --question "Nerve root block for an L2 fracture?"
+  citewell review draft article:block --question "Nerve root block at L2?"
 """,
 )
 @subject_argument
@@ -47,7 +47,7 @@ def draft(*, subject: "Subject", question: str, seen: int | None, form: str) -> 
 Examples:
   citewell review submit pack:vertebral-fracture
   citewell review submit recommendation:vertebral-fracture/acr-conservative
-  citewell review submit article:nerve-root-block --question "Nerve root block for an L2 fracture?"
+  citewell review submit article:block --question "Nerve root block at L2?"
 """,
 )
 @subject_argument
