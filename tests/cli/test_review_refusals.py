@@ -1,5 +1,6 @@
 """What `citewell review` refuses: the status, one clear line, an event where it matters, nothing changed."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -160,6 +161,9 @@ def test_who_comes_second_is_shown_what_changed(board: Board) -> None:
     lines = [re.sub(r"^\S+ \S+ ", "", line) for line in told.splitlines()]
     assert lines[:3] == ["ada took it back", "ada changed the content: wrong", "ada submitted it for review"]
     assert "Splint the wrist [-at night-]{+by day+}." in told
+    record = json.loads(board.approves("ben", "--format", "json", seen=2)[1])
+    assert (record["seen"], record["revision"], len(record["changes"])) == (2, 5, 3)
+    assert record["difference"]["parts"][0]["fields"][0]["after"] == "Splint the wrist by day."
     assert board.standing() == before
 
 

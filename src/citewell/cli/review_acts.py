@@ -126,6 +126,6 @@ def _act(
     from citewell.cli.review_pages import tell_standing
 
     revision = present(seat, subject, n).revision if seen is None else seen
-    with told_when_stale(seat):
+    with told_when_stale(seat, form):
         after = seat.desk.act(seat.who, action, subject, seen=revision, n=n, reason=reason, sign=sign)
     tell_standing(seat.desk, after, form)

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import click
 from rich.console import RenderableType
 from rich.text import Text
 
-from citewell.answers.formats.words import clean
+from citewell.answers.formats.words import clean, one_line
 from citewell.cli.output import screen_width, wants_colour
+from citewell.cli.rendering import show_json
+from citewell.cli.review_records import stale_record
 from citewell.cli.terminal import printed
 from citewell.cli.terminal_tables import Prefixed
 from citewell.editorial.difference_lines import Line, LineKind, lines
@@ -15,6 +18,7 @@ from citewell.editorial.differences import Difference, difference, summary
 from citewell.editorial.pieces import Mark
 
 if TYPE_CHECKING:
+    from citewell.editorial.workflow import Stale
     from citewell.engine.curating import EditorialDesk
     from citewell.model.reviews import Version
 
@@ -27,17 +31,28 @@ def difference_text(found: Difference, heads: Iterable[str]) -> str:
     return printed(_pieces(found, heads), width=screen_width(), colour=wants_colour(None))
 
 
-def since_lines(desk: "EditorialDesk", version: "Version", seen: int) -> str:
-    """What a version says now and did not at a revision; "" where the text is the same."""
+def tell_since(desk: "EditorialDesk", stale: "Stale", form: str) -> None:
+    """What happened to a version since it was read, and what it says now that it did not say then."""
+    found = _since(desk, stale.version, stale.seen)
+    if form == "json":
+        show_json(stale_record(stale, found))
+        return
+    for line in stale.changes:
+        click.echo(one_line(line))
+    if found:
+        click.echo(difference_text(found, [f"since revision {stale.seen}"]), nl=False)
+
+
+def _since(desk: "EditorialDesk", version: "Version", seen: int) -> Difference | None:
+    """The difference from what was read; None for a revision that never was."""
     from citewell.engine.comparing import as_read, said_by
     from citewell.errors import InputError
 
     try:
         before = as_read(desk, version, seen)
     except InputError:
-        return ""
-    found = difference(before, said_by(desk, version.subject, version.n)[1])
-    return difference_text(found, [f"since revision {seen}"]) if found else ""
+        return None
+    return difference(before, said_by(desk, version.subject, version.n)[1])
 
 
 def _pieces(found: Difference, heads: Iterable[str]) -> Iterator[RenderableType]:

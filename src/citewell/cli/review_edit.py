@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     short_help="Word a claim of an article otherwise.",
     epilog="""\b
 Examples:
-  citewell review edit article:brace --seen 1 --at claim:brace --field patient \\
-    --wording "A brace may help."
-  citewell review edit article:brace --seen 1 --at claim:brace-cost --leave-out
+  citewell review edit article:brace --seen 1 --at claim:brace \\
+    --field patient --wording "A brace may help."
+  citewell review edit article:brace --seen 1 --at claim:cost --leave-out
 """,
 )
 @subject_argument
@@ -61,7 +61,7 @@ def edit(
     with seated() as seat:
         said = said_by(seat.desk, subject)[1]
         content = with_edit(open_engine(record=False), said, wanted)
-        with told_when_stale(seat):
+        with told_when_stale(seat, form):
             after = seat.desk.edit(seat.who, subject, content, seen=seen, reason=reason)
         tell_standing(seat.desk, after, form)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from citewell.editorial.differences import Difference, FieldChange
 from citewell.editorial.queue import Waiting
+from citewell.editorial.workflow import Stale
 from citewell.engine.curating import Dossier
 from citewell.model.reviews import AuditEvent, Comment, ConflictOfInterest, Task, Version
 
@@ -124,6 +125,18 @@ def difference_record(found: Difference) -> dict[str, Any]:
         "made_of": [_field(each) for each in found.made_of],
         "documents": [each.name for each in found.documents],
         "order": list(found.order),
+    }
+
+
+def stale_record(stale: Stale, found: Difference | None) -> dict[str, Any]:
+    """Why a decision on an earlier text was refused. found: None where nothing is known of that text."""
+    return {
+        "subject": str(stale.version.subject),
+        "version": stale.version.n,
+        "seen": stale.seen,
+        "revision": stale.version.revision,
+        "changes": list(stale.changes),
+        "difference": difference_record(found) if found else None,
     }
 
 

@@ -42,18 +42,16 @@ def seated() -> Iterator[Seat]:
 
 
 @contextmanager
-def told_when_stale(seat: Seat) -> Iterator[None]:
+def told_when_stale(seat: Seat, form: str) -> Iterator[None]:
     """Whoever decides on what is no longer the present text is shown what happened and what differs."""
     from citewell.editorial.workflow import Stale
 
     try:
         yield
     except Stale as stale:
-        from citewell.cli.review_diff_page import since_lines
+        from citewell.cli.review_diff_page import tell_since
 
-        for line in stale.changes:
-            click.echo(line)
-        click.echo(since_lines(seat.desk, stale.version, stale.seen), nl=False)
+        tell_since(seat.desk, stale, form)
         raise
 
 

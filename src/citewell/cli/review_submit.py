@@ -36,7 +36,7 @@ def draft(*, subject: "Subject", question: str, seen: int | None, form: str) -> 
 
     with seated() as seat:
         content = content_now(subject, question)
-        with told_when_stale(seat):
+        with told_when_stale(seat, form):
             after = brought(seat.desk, seat.who, subject, content, seen=seen)
         tell_standing(seat.desk, after, form)
 
@@ -66,6 +66,6 @@ def submit(*, subject: "Subject", question: str, seen: int | None, form: str) ->
 
     with seated() as seat:
         content = content_to_submit(subject, question)
-        with told_when_stale(seat):
+        with told_when_stale(seat, form):
             after = submitted(seat.desk, seat.who, subject, content, seen=seen)
         tell_standing(seat.desk, after, form)
