@@ -97,6 +97,9 @@ class Model:
 
     def _version(self, event: AuditEvent) -> None:
         key = (event.subject, event.version)
+        if event.action in {"comment", "suggest", "resolve"}:
+            assert (event.status, event.content) == (self.status[key], self.content[key])
+            return
         assert self.status.get(key) not in {"superseded", "retired"}, f"{event} leaves what is final"
         if event.action in {"draft", "edit"}:
             self._written(event, key)

@@ -9,15 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import create_engine
 
-from citewell.editorial.contents import digest_of
+from citewell.editorial.contents import content_of, digest_of
 from citewell.engine.accounts import AccountOffice
 from citewell.engine.auditing import verified
 from citewell.engine.curating import EditorialDesk
+from citewell.engine.discussing import comment, suggest
 from citewell.engine.interests import declare, end_interest
 from citewell.errors import Conflict, Forbidden, InputError, NotFound
 from citewell.model.accounts import Person, Role, Scope, SignInPolicy
@@ -149,6 +150,27 @@ class DeskMachine(RuleBasedStateMachine):
         with self.refusable():
             self.desk.demote(self.version(subject, n), kind, "A source fell.")
 
+    @rule(subject=subjects, who=people, suggested=st.sampled_from((None, "Splint it.", "Do not splint it.")))
+    def comment(self, subject: Subject, who: Person, suggested: str | None) -> None:
+        """Words, or a suggestion that another draft may come to say: whoever made it has then written it."""
+        with self.refusable():
+            if suggested is None:
+                comment(self.desk, who, subject, "Which wrist?")
+                return
+            with self.register.reading() as books:
+                version = books.reviews.version(subject)
+                said = content_of(books.reviews.content(version.content)).parts[0].fields[0][1]
+            suggest(
+                self.desk,
+                who,
+                subject,
+                suggested,
+                anchor="claim:1",
+                field="clinician",
+                said=said,
+                n=version.n,
+            )
+
     @rule(subject=subjects, n=newest_or, who=chiefs)
     def retire(self, subject: Subject, n: int | None, who: Person) -> None:
         with self.refusable():
@@ -268,6 +290,8 @@ def test_nothing_is_approved_without_quorum_and_independence(copies: Copies) -> 
             max_examples=25 if copies.url.get_backend_name() == "postgresql" else 50,
             stateful_step_count=30,
             deadline=None,
+            # A run of thirty acts is read as it is sooner than made shorter: each try is a database.
+            phases=(Phase.generate,),
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )

@@ -76,7 +76,7 @@ class ToldInterest:
 
 @dataclass(slots=True, kw_only=True)
 class ToldComment:
-    """A comment as the events tell it; digest: of all that it said; closing: state, by whom, when, why."""
+    """A comment as told; digest: of all that it said; closing: state, by whom, when, why."""
 
     event: int
     digest: str
