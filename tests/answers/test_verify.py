@@ -43,6 +43,8 @@ def test_what_the_citation_says_passes(text: str) -> None:
         ("The guide recommends against cement within 8 weeks.", "'8 weeks' stands in none"),
         ("The guide recommends against cement, 20 g daily.", "'20 g' stands in none"),
         ("The guide recommends against cement for an L2 fracture.", "L2 stands in none"),
+        ("The guide recommends against cement for an L9 fracture.", "L9 stands in none"),
+        ("The guide recommends against B12 for an L3 fracture.", "B12 stands in none"),
         ("The guide recommends cement for an L3 fracture within 6 weeks.", "opposite"),
     ],
 )

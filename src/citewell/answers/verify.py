@@ -1,10 +1,10 @@
 """The last gate. A claim that says more than its citations say falls, and the answer says that it fell.
 
-Checked of every claim: its citations exist; each number with its unit, each vertebral level and each
-negation of its words stands in a finding or value it cites; a direction is one that a cited finding has,
-and the words do not point the other way. Of a claim of the library: its quote, its label and all that stands
-over it equal the source, character for character, at their spans, what is said before it is borne out by it,
-and a source that no longer stands says so.
+Checked of every claim: its citations exist; each number with its unit, each vertebral level, each name that
+is letters with a number ("B12") and each negation of its words stands in a finding or value it cites; a
+direction is one that a cited finding has, and the words do not point the other way. Of a claim of the
+library: its quote, its label and all that stands over it equal the source, character for character, at
+their spans, what is said before it is borne out by it, and a source that no longer stands says so.
 """
 
 import hashlib
@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from citewell.answers.library.cautioning import is_borne_out
 from citewell.answers.library.leads import fault_of as fault_of_lead
 from citewell.model.answers import Answer, Claim, Section, ShownDisagreement, ShownDisposition, ShownSide
 from citewell.model.catalog import Catalog
 from citewell.model.shelves import NOTHING_GATHERED, Gathered
 from citewell.model.sources import Direction
+from citewell.text.designations import designations
 from citewell.text.negation import contradicts
 from citewell.text.quantities import levels, unsupported
 
@@ -87,6 +89,7 @@ def fault_of(claim: Claim, catalog: Catalog) -> str:
         catalog.evidence(claim.citations),
         catalog.support(claim.citations),
         tuple(sorted(catalog.years(claim.citations))),
+        catalog.names(claim.citations),
     )
     return unsupported_part or _misdirected(claim, catalog)
 
@@ -106,17 +109,22 @@ def fault_of_quotation(claim: Claim, gathered: Gathered) -> str:
     status = gathered.documents[quote.source].source.status
     if status.fallen and status.value not in claim.because:
         return f"its source is {status}, and it does not say so"
-    return fault_of_lead(claim)
+    return "" if is_borne_out(claim, gathered) else fault_of_lead(claim)
 
 
 @lru_cache(maxsize=8192)
 def unsupported_words(
-    text: str, evidence: tuple[str, ...], support: tuple[str, ...], also: tuple[float, ...] = ()
+    text: str,
+    evidence: tuple[str, ...],
+    support: tuple[str, ...],
+    also: tuple[float, ...] = (),
+    names: tuple[str, ...] = (),
 ) -> str:
     """The first thing in a text that is not borne out; empty when all is.
 
-    evidence: the findings cited, which it may not contradict. support: all that its numbers and levels
-    may stand in. also: numbers that may be named besides, such as the sources' years.
+    evidence: the findings cited, which it may not contradict. support: all that its numbers and levels may
+    stand in. also: numbers that may be named besides, such as the sources' years. names: what the sources
+    are called.
     """
     extra = unsupported(text, support, also)
     if extra:
@@ -125,6 +133,10 @@ def unsupported_words(
     strange = sorted(levels(text) - cited_levels)
     if strange:
         return f"{strange[0]} stands in none of its citations"
+    told = frozenset[str]().union(*(designations(one) for one in (*support, *names)))
+    unknown = sorted(designations(text) - told)
+    if unknown:
+        return f"{unknown[0].upper()} stands in none of its citations"
     denied = contradicts(text, evidence)
     return f"it says the opposite of its citations on {denied!r}" if denied else ""
 

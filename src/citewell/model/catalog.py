@@ -94,6 +94,11 @@ class Catalog:
         """The years of the sources cited, which a wording may name."""
         return frozenset(float(self.findings[c][0].year) for c in citations if c in self.findings)
 
+    def names(self, citations: Iterable[str]) -> tuple[str, ...]:
+        """How the sources cited are called, which a wording may say."""
+        cited = {self.findings[c][0].id: self.findings[c][0] for c in citations if c in self.findings}
+        return tuple(f"{source.short} {source.title}" for source in cited.values())
+
     def facts_general(self, fact_id: str) -> bool:
         """Whether a fact speaks of a kind of case rather than of somebody."""
         return fact_id not in self.facts or self.facts[fact_id].general
