@@ -103,7 +103,7 @@ class Model:
         assert self.status.get(key) not in {"superseded", "retired"}, f"{event} leaves what is final"
         if event.action in {"draft", "edit"}:
             self._written(event, key)
-        if event.action in {"submit", "expire", "demote"}:
+        if event.action in {"submit", "reopen", "expire", "demote"}:
             self.votes[key] = []
             self.rounds[key] = self.rounds.get(key, 0) + 1
         if event.action == "approve":

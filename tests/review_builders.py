@@ -67,6 +67,11 @@ class Board:
         draft = self.desk.draft(who, ARTICLE, content(text))
         return self.desk.act(who, Action.SUBMIT, ARTICLE, seen=draft.revision).revision
 
+    def approved(self) -> None:
+        """Ada's article, approved by two others."""
+        seen = self.submitted()
+        assert [self.approves(who, seen=seen)[0] for who in ("ben", "cleo")] == [0, 0]
+
     def person(self, name: str) -> Person:
         return Offices(self.register, now).entrance.who(self.tokens[name])
 

@@ -117,6 +117,21 @@ def test_content_is_retired_with_a_reason(board: Board) -> None:
     assert "nothing more is done to it" in again[2]
 
 
+def test_a_chief_editor_takes_an_approval_back(board: Board) -> None:
+    board.approved()
+    told = board.types("dora", "reopen", NAME, "--seen", "3", "--reason", "An error was reported.")
+    assert told[:2] == (0, f"{NAME} version 1: under review, revision 4, approvals 0 of 2\n")
+    assert board.types("ben", "reopen", NAME, "--seen", "4", "--reason", "So do I.")[0] == 5
+
+
+def test_every_version_is_listed(board: Board) -> None:
+    board.approved()
+    told = board.types("ben", "list", "--status", "approved")[1]
+    assert f"{NAME} version 1" in told
+    assert "approved until" in told
+    assert board.types("ben", "list", "--status", "retired")[1].rstrip().endswith("There is none.")
+
+
 def test_a_topic_that_nothing_is_about_is_pointed_out(board: Board) -> None:
     board.submitted()
     told = board.types("ben", "conflict", "declare", "wrists", "--statement", "Shares.")

@@ -177,6 +177,12 @@ class DeskMachine(RuleBasedStateMachine):
             seen = self.version(subject, n).revision
             self.desk.act(who, Action.RETIRE, subject, seen=seen, n=n, reason="Of no use.")
 
+    @rule(subject=subjects, n=newest_or, who=chiefs)
+    def reopen(self, subject: Subject, n: int | None, who: Person) -> None:
+        with self.refusable():
+            seen = self.version(subject, n).revision
+            self.desk.act(who, Action.REOPEN, subject, seen=seen, n=n, reason="An error was reported.")
+
     @rule(days=st.sampled_from((0, 1, 200, 400, 800, -30)))
     def move_the_clock(self, days: int) -> None:
         self.clock.forward(days=days)

@@ -6,6 +6,7 @@ from citewell.cli.groups import LazyGroup
 
 _COMMANDS = {
     "queue": ("citewell.cli.review_queue:queue", "What waits for you, and until when."),
+    "list": ("citewell.cli.review_list:list_versions", "Every version there is, by status."),
     "show": ("citewell.cli.review_show:show", "A version: status, text, comments, history."),
     "diff": ("citewell.cli.review_diff:diff", "What differs between versions, word by word."),
     "draft": ("citewell.cli.review_submit:draft", "Begin a version, or put a draft right."),
@@ -17,6 +18,7 @@ _COMMANDS = {
     "close": ("citewell.cli.review_comment:close", "Close a comment or suggestion."),
     "approve": ("citewell.cli.review_acts:approve", "Approve what you have read, and sign it."),
     "request-changes": ("citewell.cli.review_acts:request_changes", "Ask for changes, with the reason."),
+    "reopen": ("citewell.cli.review_acts:reopen", "Take an approval back, with the reason."),
     "retire": ("citewell.cli.review_acts:retire", "Take content out for good, with the reason."),
     "watch": ("citewell.cli.review_watch:watch", "Look whether cited sources fell or changed."),
     "conflict": ("citewell.cli.review_conflict:conflict", "Declare interests, list and end them."),

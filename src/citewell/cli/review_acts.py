@@ -1,4 +1,4 @@
-"""`citewell review withdraw | take | approve | request-changes | retire`: the acts on a submitted version."""
+"""`citewell review withdraw | take | approve | request-changes | reopen | retire`: the acts on a version."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -92,6 +92,20 @@ def request_changes(*, subject: "Subject", seen: int, reason: str, n: int | None
 
     with seated() as seat:
         _act(seat, Action.REQUEST_CHANGES, subject, n=n, form=form, seen=seen, reason=reason)
+
+
+@click.command(short_help="Take an approval back, with the reason.")
+@subject_argument
+@seen_option(required=True)
+@reason_option(required=True)
+@version_option
+@form_option
+def reopen(*, subject: "Subject", seen: int, reason: str, n: int | None, form: str) -> None:
+    """Put the approved SUBJECT under review again, with the reason; readers have the caution again."""
+    from citewell.model.reviews import Action
+
+    with seated() as seat:
+        _act(seat, Action.REOPEN, subject, n=n, form=form, seen=seen, reason=reason)
 
 
 @click.command(short_help="Take content out for good, with the reason.")

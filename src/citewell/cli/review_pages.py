@@ -69,6 +69,21 @@ def _waiting(waiting: "Waiting", now: str) -> Point:
     )
 
 
+def versions_page(found: Iterable["Version"]) -> Page:
+    """Every version, a line each, under its subject's title."""
+    points = tuple(
+        Point(lead=f"{version.subject} version {version.n}", text=version.title, notes=(_where(version),))
+        for version in found
+    )
+    nothing = Paragraph(text="There is none.", tone="quiet")
+    return _page("Versions", opening=(Points(points=points) if points else nothing,))
+
+
+def _where(version: "Version") -> str:
+    until = f" until {version.expires[:10]}" if version.status is Status.APPROVED else ""
+    return f"{status_name(version.status).lower()}{until} · since {version.changed[:10]}"
+
+
 def dossier_page(dossier: "Dossier", *, whole: bool) -> Page:
     """A version: where it stands, its tasks, its text with comments; on the whole its sources and history."""
     version = dossier.version

@@ -10,6 +10,11 @@ from citewell.model.reviews import AuditEvent, Comment, ConflictOfInterest, Task
 
 
 def version_record(version: Version, approvals: tuple[str, ...], quorum: int) -> dict[str, Any]:
+    """Where a version stands, with its votes."""
+    return version_line(version) | {"approvals": list(approvals), "quorum": quorum}
+
+
+def version_line(version: Version) -> dict[str, Any]:
     """Where a version stands."""
     return {
         "subject": str(version.subject),
@@ -18,8 +23,6 @@ def version_record(version: Version, approvals: tuple[str, ...], quorum: int) ->
         "status": version.status.value,
         "revision": version.revision,
         "round": version.round,
-        "approvals": list(approvals),
-        "quorum": quorum,
         "contributors": list(version.contributors),
         "topics": list(version.topics),
         "content": version.content,

@@ -27,6 +27,7 @@ _ACTS = {
     Action.TAKE: "Begin the review",
     Action.APPROVE: "Approve",
     Action.REQUEST_CHANGES: "Request changes",
+    Action.REOPEN: "Take an approval back",
     Action.RETIRE: "Retire",
     Action.EXPIRE: "Expire",
     Action.DEMOTE: "Demote",

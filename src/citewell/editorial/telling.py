@@ -10,6 +10,7 @@ _WORDS = {
     "take": "began the review",
     "approve": "approved it",
     "request-changes": "asked for changes",
+    "reopen": "took the approval back",
     "retire": "retired it",
     "expire": "the approval ended",
     "demote": "fell back under review",

@@ -79,6 +79,13 @@ TRANSITIONS = (
         vote=True,
     ),
     Transition(
+        action=Action.REOPEN,
+        sources=(Status.APPROVED,),
+        target=Status.UNDER_REVIEW,
+        roles=(Role.CHIEF_EDITOR,),
+        reason=True,
+    ),
+    Transition(
         action=Action.RETIRE,
         sources=(*_IN_PROGRESS, Status.APPROVED),
         target=Status.RETIRED,

@@ -120,7 +120,7 @@ class EditorialDesk:
         reason: str = "",
         sign: Signer | None = None,
     ) -> Version:
-        """Submit, withdraw, take, approve, request changes or retire; the version after it.
+        """Submit, withdraw, take, approve, request changes, reopen or retire; the version after it.
 
         seen: the revision that was read. n: which version, by default the newest. sign: signs an approval. A
         submitted version comes under review with the first decision on it. Raises as `workflow.decided`.

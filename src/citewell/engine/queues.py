@@ -1,6 +1,6 @@
 """The desk's queue: what is open, read at one moment, for one person or for everybody."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from citewell.accounts.rights import check_scope
 from citewell.editorial.discussion import OPEN
@@ -31,6 +31,15 @@ def everything(desk: EditorialDesk, who: Person) -> tuple[Waiting, ...]:
     with desk.register.reading() as books:
         present(books, who)
         return whole_queue(tuple(_pending(desk, books)), now=desk.now())
+
+
+def versions(desk: EditorialDesk, who: Person, statuses: Collection[Status] = ()) -> tuple[Version, ...]:
+    """Every version, closed ones too, by subject and number; of some statuses. Raises Forbidden."""
+    check_scope(who, Scope.READ, to="see what was reviewed")
+    desk.expire()
+    with desk.register.reading() as books:
+        present(books, who)
+        return books.reviews.versions(statuses=statuses)
 
 
 def _pending(desk: EditorialDesk, books: Books) -> Iterator[Pending]:

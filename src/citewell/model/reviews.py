@@ -21,13 +21,14 @@ class SubjectKind(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done to a version; the first nine change its status, and stand in `editorial.workflow`."""
+    """What can be done to a version; the first ten change its status, and stand in `editorial.workflow`."""
 
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     TAKE = "take"
     APPROVE = "approve"
     REQUEST_CHANGES = "request-changes"
+    REOPEN = "reopen"
     RETIRE = "retire"
     EXPIRE = "expire"
     DEMOTE = "demote"
