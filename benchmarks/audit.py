@@ -24,7 +24,6 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from citewell.editorial.audit import KEY_REGISTERED, Signer
-from citewell.editorial.dates import as_text, moment_of
 from citewell.engine.auditing import verified
 from citewell.engine.curating import EditorialDesk
 from citewell.engine.recording import recorded
@@ -33,6 +32,7 @@ from citewell.model.accounts import Person, Role, Scope, SigningKey, User
 from citewell.model.credentials import SealedKey
 from citewell.model.reviews import Action, Content, Part, Policy, Subject, SubjectKind
 from citewell.storage.register import Books, Register
+from citewell.text.moments import as_text, moment_of
 
 START = "2026-01-05T08:00:00.000000Z"
 AUTHORS, REVIEWERS = 10, 30

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from citewell.editorial.audit import KEY_REGISTERED
-from citewell.editorial.dates import days_after
 from citewell.engine.curating import EditorialDesk
 from citewell.engine.recording import recorded
 from citewell.model.accounts import Person, Role, Scope, SigningKey, User
 from citewell.model.credentials import SealedKey
 from citewell.model.reviews import CitedSource, Content, Part, Policy, Subject, SubjectKind
 from citewell.storage.register import Register
+from citewell.text.moments import days_after
 
 START = "2026-11-21T09:00:00.000000Z"
 ARTICLE = Subject(SubjectKind.ARTICLE, "wrist-splints")
@@ -62,8 +62,11 @@ def desk_on(
         for each in people:
             books.accounts.add_user(each.user, password="")
             about = f"user:{each.name}"
-            roles = {"roles": sorted(role.value for role in each.user.roles)}
-            recorded(books, at=START, actor="dora", action="user-added", about=about, detail=roles)
+            told = {
+                "display": each.user.display,
+                "roles": sorted(role.value for role in each.user.roles),
+            }
+            recorded(books, at=START, actor="dora", action="user-added", about=about, detail=told)
             key = SigningKey(id=0, user=each.name, public=signer_of(each.name).public, made=START)
             books.accounts.add_key(SealedKey(key=key, sealed=""))
             detail = {"public": key.public}

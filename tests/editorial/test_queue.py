@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from citewell.editorial.dates import days_after
 from citewell.editorial.queue import Pending, Why, queue_of, whole_queue
 from citewell.editorial.workflow import Case
 from citewell.model.reviews import (
@@ -19,6 +18,7 @@ from citewell.model.reviews import (
     Version,
     Vote,
 )
+from citewell.text.moments import days_after
 from editorial_builders import ADA, BEN, CLEO, DORA, START
 
 POLICY = Policy(review_days=14, remind_days=60)

@@ -9,12 +9,12 @@ import httpx
 import pytest
 
 from account_builders import HERE, Clock, Offices, new_user
-from citewell.accounts.moments import seconds
 from citewell.config import Settings
 from citewell.engine.vouching import Vouching
 from citewell.errors import Forbidden, InputError
 from citewell.model.accounts import Role
 from citewell.storage.register import Register
+from citewell.text.moments import seconds
 from identity_provider import CLIENT, OTHER_KEY, SECRET, Issuer, serving
 
 REDIRECT = "http://127.0.0.1:9/citewell"

@@ -8,8 +8,8 @@ import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 
-from citewell.accounts.moments import later
 from citewell.model.accounts import SignInPolicy
+from citewell.text.moments import later
 
 # So many reach past any longest lock that is a number of hours.
 _MOST_DOUBLINGS = 16

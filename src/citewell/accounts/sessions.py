@@ -7,10 +7,10 @@ never taken from the caller and never lives through a sign-in, so that none can 
 from datetime import timedelta
 
 from citewell.accounts.bearers import OF_SESSIONS, Bearer, holds, new_bearer
-from citewell.accounts.moments import later
 from citewell.errors import Forbidden
 from citewell.model.accounts import SignInPolicy
 from citewell.model.credentials import Session
+from citewell.text.moments import later
 
 _AGAIN = "sign in again: citewell user login"
 # A use is put down when the last one is so long ago: reading is not to write each time.

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from citewell.accounts.bearers import OF_TOKENS, Bearer, holds, new_bearer
-from citewell.accounts.moments import later
 from citewell.errors import Forbidden, InputError
 from citewell.model.accounts import Person, Scope, SignInPolicy
 from citewell.model.credentials import ApiToken
+from citewell.text.moments import later
 
 _LONGEST_LABEL = 80
 

@@ -24,8 +24,8 @@ def backup(*, file: Path) -> None:
     from citewell.cli.backup_pages import echo_contents
     from citewell.cli.progress import progress
     from citewell.config import settings_from
-    from citewell.editorial.dates import as_text
     from citewell.engine.preserving import back_up
+    from citewell.text.moments import as_text
 
     with progress() as watch:
         manifest = back_up(settings_from(), file, at=as_text(datetime.now(UTC)), watch=watch)

@@ -143,6 +143,6 @@ def origin() -> str:
 
 def now() -> str:
     """The present time as the register keeps times: the clock of the commands of the desk."""
-    from citewell.editorial.dates import as_text
+    from citewell.text.moments import as_text
 
     return as_text(datetime.now(UTC))

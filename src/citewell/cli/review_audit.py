@@ -200,7 +200,7 @@ def _time(text: str) -> str:
     """A day or time as the register keeps times, "" for none. Raises UsageError."""
     from datetime import UTC, datetime
 
-    from citewell.editorial.dates import as_text
+    from citewell.text.moments import as_text
 
     if not text:
         return ""

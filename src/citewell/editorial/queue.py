@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from citewell.editorial.dates import days_after
 from citewell.editorial.transitions import BY_ACTION
 from citewell.editorial.workflow import Case, bars, counted
 from citewell.model.accounts import Role, User
 from citewell.model.reviews import Action, Comment, Status, Task, TaskKind, Version
+from citewell.text.moments import days_after
 
 _IN_REVIEW = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW})
 _AT_ONCE = frozenset({TaskKind.SOURCE_FELL, TaskKind.SOURCE_CHANGED})

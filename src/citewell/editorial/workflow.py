@@ -6,7 +6,6 @@ Every way to a status leads through `decided` and the table of `editorial.transi
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from citewell.editorial.dates import months_after
 from citewell.editorial.transitions import BY_ACTION, EDITABLE, FINAL, Transition, Whose
 from citewell.errors import Conflict, Forbidden, InputError
 from citewell.model.accounts import Person, Role, Scope
@@ -21,6 +20,7 @@ from citewell.model.reviews import (
     Version,
     Vote,
 )
+from citewell.text.moments import months_after
 
 _SCOPES = {
     Action.SUBMIT: Scope.AUTHOR,

@@ -34,7 +34,7 @@ class AccountOffice:
     """The accounts of a register under a policy. Made once; safe to share between threads."""
 
     def __init__(self, register: Register, *, policy: SignInPolicy, now: Callable[[], str]) -> None:
-        """now: gives the present time as the register keeps times (`editorial.dates`)."""
+        """now: gives the present time as the register keeps times (`text.moments`)."""
         self.register = register
         self.policy = policy
         self.now = now
@@ -67,7 +67,12 @@ class AccountOffice:
             actor = self._adding(books, who, added, to)
             _check_is_free(books, kept)
             books.accounts.add_user(added, password=kept.password, issuer=kept.issuer, identity=kept.identity)
-            detail = {"roles": _told(added), "issuer": kept.issuer, "identity": kept.identity}
+            detail = {
+                "display": added.display,
+                "roles": _told(added),
+                "issuer": kept.issuer,
+                "identity": kept.identity,
+            }
             tell(books, actor, "user-added", user.name, at=at, detail=detail)
             return added
 

@@ -54,7 +54,7 @@ class EditorialDesk:
     """A register at work under a policy. Made once; safe to share between threads."""
 
     def __init__(self, register: Register, *, policy: Policy, now: Callable[[], str]) -> None:
-        """now: gives the present time as the register keeps times (`editorial.dates`)."""
+        """now: gives the present time as the register keeps times (`text.moments`)."""
         self.register = register
         self.policy = policy
         self.now = now

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from citewell import __version__
 from citewell.config import Settings
-from citewell.editorial.dates import moment_of
 from citewell.engine.publishing import Step, Watch
 from citewell.engine.register_backup import refuse_a_register_within, register_restored, register_saved
 from citewell.errors import InputError
@@ -21,6 +20,7 @@ from citewell.storage import backup
 from citewell.storage.backup_archive import member_of, opened, write
 from citewell.storage.backup_manifest import ENCODERS, FORMAT, LEDGER, LIBRARY, Manifest, Member
 from citewell.storage.whole_file import whole_file
+from citewell.text.moments import moment_of
 
 _PRIVATE = 0o600
 _MEGABYTE = 1_000_000

@@ -35,7 +35,7 @@ class Entrance:
     """Where people and programs show who they are. Made once; safe to share between threads."""
 
     def __init__(self, register: Register, *, policy: SignInPolicy, now: Callable[[], str]) -> None:
-        """now: gives the present time as the register keeps times (`editorial.dates`)."""
+        """now: gives the present time as the register keeps times (`text.moments`)."""
         self.register = register
         self.policy = policy
         self.now = now

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from citewell.accounts.moments import seconds
 from citewell.accounts.names import check_display, is_name
 from citewell.accounts.oidc import (
     Asked,
@@ -29,6 +28,7 @@ from citewell.errors import Forbidden, InputError
 from citewell.model.accounts import Role, User
 from citewell.model.reviews import SYSTEM
 from citewell.storage.register import Books
+from citewell.text.moments import seconds
 
 if TYPE_CHECKING:
     import httpx
@@ -123,7 +123,12 @@ class Vouching:
             books.accounts.add_user(
                 replace(user, made=at), password="", issuer=whom.issuer, identity=whom.subject
             )
-            detail = {"roles": [Role.READER.value], "issuer": whom.issuer, "identity": whom.subject}
+            detail = {
+                "display": user.display,
+                "roles": [Role.READER.value],
+                "issuer": whom.issuer,
+                "identity": whom.subject,
+            }
             recorded(books, at=at, actor=SYSTEM, action="user-added", about=about(user.name), detail=detail)
 
 

@@ -1,4 +1,4 @@
-"""Times as the desk keeps them: UTC, ISO 8601 text to the microsecond, so that they sort as they follow."""
+"""Times as the register keeps them: UTC, ISO 8601 text to the microsecond, so that they sort as they follow."""
 
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ _FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def as_text(moment: datetime) -> str:
-    """An aware time as the desk keeps it."""
+    """An aware time as the register keeps it."""
     return moment.astimezone(UTC).strftime(_FORM)
 
 
@@ -26,4 +26,14 @@ def months_after(text: str, months: int) -> str:
 
 def days_after(text: str, days: int) -> str:
     """So many days later; earlier, when the number is negative."""
-    return as_text(moment_of(text) + timedelta(days=days))
+    return later(text, timedelta(days=days))
+
+
+def later(text: str, span: timedelta) -> str:
+    """The time so much later. Raises ValueError for a text that is no such time."""
+    return as_text(moment_of(text) + span)
+
+
+def seconds(text: str) -> int:
+    """The time as whole seconds since 1970 (POSIX). Raises as `moment_of`."""
+    return int(moment_of(text).timestamp())
