@@ -1,4 +1,4 @@
-"""Times as the register keeps them: UTC, ISO 8601 text to the microsecond, so that they sort as they follow."""
+"""Times as the register keeps them: UTC, ISO 8601 text to the microsecond: they sort as they follow."""
 
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
