@@ -192,6 +192,8 @@ def test_a_part_that_came_and_one_that_went_are_told() -> None:
         ("clinician", "use SF-36", "use SF-12", ("number",)),
         ("clinician", "is not recommended", "is recommended", ("negation",)),
         ("clinician", "use drugs, not rest", "use rest, not drugs", ("negation",)),
+        ("clinician", "an option (Weak) for", "an option (Strong) for", ("grade",)),
+        ("clinician", "splints may be worn", "splints should be worn", ("firmness",)),
         ("clinician", "at most 12 weeks", "≤ 12 wk", ()),
         ("clinician", "a splint at night", "a night splint", ()),
         ("clinician", "not only splints", "splints also", ()),

@@ -156,6 +156,23 @@ def test_a_limit_turned_round_is_refused(engine: Engine, made: Content) -> None:
         article(engine, QUESTION, edits=[reworded(wording, claim="ebi-augmentation")])
 
 
+@pytest.mark.parametrize(
+    ("printed", "instead", "message"),
+    [
+        ("(grade C)", "(grade A)", "the grade 'a' is printed in none"),
+        ("may be considered", "should be considered", "it says 'should' of what is left open"),
+    ],
+)
+def test_an_editor_neither_grades_otherwise_nor_requires_what_is_left_open(
+    engine: Engine, printed: str, instead: str, message: str
+) -> None:
+    question, claim = "Should a brace be worn after an L2 fracture?", "nass-2025-brace"
+    said = fields(article(engine, question), f"claim:{claim}")["clinician"]
+    assert printed in said
+    with pytest.raises(InputError, match=message):
+        article(engine, question, edits=[reworded(said.replace(printed, instead), claim=claim)])
+
+
 def test_what_must_be_mentioned_is_not_left_out(engine: Engine) -> None:
     topic = engine.catalogs[PACK].topics["thoracolumbar-fracture"]
     required = next(item for item in topic.must_mention if len(item.any_of) == 1)

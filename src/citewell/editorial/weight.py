@@ -1,4 +1,4 @@
-"""What of a changed text changes its meaning: a number, a limit, a unit, a level, a negation.
+"""What of a changed text changes its meaning: a number, limit, unit, level, negation, grade, or "may".
 
 It marks what a reviewer must not overlook, and is no judgement of what it does not mark.
 """
@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from citewell.editorial.fields import WEIGHTY, kind_of
+from citewell.editorial.fields import WEIGHTY, FieldKind, kind_of
+from citewell.text.firmness import firm_words, grades_named, open_words
 from citewell.text.negation import negated, negating_words
 from citewell.text.quantities import levels, quantities
 from citewell.text.tokens import content_words
@@ -52,7 +53,11 @@ def weighty(name: str, before: str, after: str) -> tuple[str, ...]:
         reasons.append("level")
     if _denies_otherwise(before, after):
         reasons.append("negation")
-    return tuple(reasons)
+    if grades_named(before) != grades_named(after):
+        reasons.append(FieldKind.GRADE.value)
+    if kind not in WEIGHTY and _firmness(before) != _firmness(after):
+        reasons.append("firmness")
+    return tuple(dict.fromkeys(reasons))
 
 
 def turned_limit(before: str, after: str) -> str:
@@ -60,6 +65,11 @@ def turned_limit(before: str, after: str) -> str:
     was, now = _sides(before), _sides(after)
     turned = (number for number in was if was[number] and now.get(number) and not was[number] & now[number])
     return next((f"{value:g} {unit}".rstrip() for value, unit in turned), "")
+
+
+def _firmness(text: str) -> tuple[bool, bool]:
+    """Whether a text requires, and whether it leaves a choice."""
+    return bool(firm_words(text)), bool(open_words(text))
 
 
 def _sides(text: str) -> dict[tuple[float, str], set[bool]]:

@@ -24,6 +24,7 @@ from citewell.model.catalog import Catalog
 from citewell.model.reviews import Content, Status, Subject, SubjectKind
 from citewell.storage.ledger import Memory
 from citewell.text.canonical import digest_of_json
+from citewell.text.firmness import firm_words, grades_named, open_words
 from citewell.text.negation import denied_in_one
 from citewell.text.plain_text import checked_line
 
@@ -147,7 +148,8 @@ def _through_the_gate(
 ) -> Claim:
     """The claim in other words, which its citations bear out, and which do not turn round what it said."""
     worded = replace(claim, text=wording)
-    fault = fault_of(worded, catalogs[claim.pack]) or _turned_round(wording, claim.text)
+    catalog = catalogs[claim.pack]
+    fault = fault_of(worded, catalog) or _turned_round(wording, claim.text) or _firmer(worded, claim, catalog)
     if fault:
         raise InputError(
             f"the gate refuses the wording of {claim.id} for the {audience.value}: {fault}",
@@ -163,6 +165,20 @@ def _turned_round(wording: str, said: str) -> str:
         return f"it says the opposite of the answer on {denied!r}"
     limit = turned_limit(said, wording)
     return f"it turns round the limit of {limit}" if limit else ""
+
+
+def _firmer(worded: Claim, claim: Claim, catalog: Catalog) -> str:
+    """A grade that nothing it cites has, or a "should" where all that is said and cited says "may"."""
+    findings = [catalog.findings[citation][1] for citation in claim.citations]
+    told = " ".join((claim.text, *catalog.evidence(claim.citations)))
+    printed = {part.strip().lower() for each in findings for part in (each.grade or "").split(";")}
+    strange = sorted(grades_named(worded.text) - grades_named(told) - printed)
+    if strange:
+        return f"the grade {strange[0]!r} is printed in none of its citations"
+    firm = firm_words(worded.text)
+    if firm and open_words(told) and not firm_words(told):
+        return f"it says {firm[0]!r} of what is left open"
+    return ""
 
 
 def _with_claims(answer: Answer, changed: Callable[[Claim], Claim | None]) -> Answer:
