@@ -65,7 +65,8 @@ class Offices:
         who = Person(user=user, scopes=frozenset(Scope))
         with self.register.writing() as books:
             books.accounts.add_user(user, password=kept(name))
-            detail = {"roles": sorted(role.value for role in user.roles), "issuer": "", "identity": ""}
+            roles = sorted(role.value for role in user.roles)
+            detail = {"display": user.display, "roles": roles, "issuer": "", "identity": ""}
             about = f"user:{name}"
             recorded(
                 books, at=self.clock(), actor=by or name, action="user-added", about=about, detail=detail

@@ -42,9 +42,23 @@ VOTES = tuple(
 )
 
 
+def account_of(name: str, *roles: str) -> AuditEvent:
+    detail = canonical_json({"display": name.title(), "roles": roles}).decode()
+    return AuditEvent(n=0, at=AT, actor="dora", action="user-added", subject=f"user:{name}", detail=detail)
+
+
+BOARD = (
+    account_of("ada", "author"),
+    account_of("ben", "reviewer"),
+    account_of("cleo", "reviewer"),
+    account_of("dora", "chief-editor"),
+)
+
+
 def told(*events: AuditEvent) -> tuple[History, list[Fault]]:
+    """What events tell and what is wrong with them, after those that made the board's accounts."""
     history = History()
-    return history, [fault for event in events for fault in history.faults(event)]
+    return history, [fault for event in (*BOARD, *events) for fault in history.faults(event)]
 
 
 def test_what_is_lawful_is_without_fault_and_the_rows_agree() -> None:
@@ -76,6 +90,16 @@ def test_what_is_lawful_is_without_fault_and_the_rows_agree() -> None:
         ((SUBMIT,), "which nobody began"),
         ((*LAWFUL, replace(TAKE, n=6, action="comment")), "another state than there was"),
         ((DRAFT, SUBMIT, TAKE, replace(ONE, status="retired")), "approve leads to retired"),
+        ((replace(DRAFT, actor="ben"),), "ben had no right to draft then"),
+        ((DRAFT, replace(DRAFT, n=2, action="edit", actor="eve")), "eve had no right to edit then"),
+        ((DRAFT, SUBMIT, replace(TAKE, actor="ada")), "ada had no right to take then"),
+        ((account_of("ben", "author"), DRAFT, SUBMIT, TAKE, ONE), "ben had no right to approve then"),
+        ((*LAWFUL, replace(TAKE, n=6, action="demote")), "demote is by ben: the desk does this by itself"),
+        ((DRAFT, SUBMIT, replace(TAKE, actor="system")), "system had no right to take then"),
+        (
+            (replace(BOARD[1], action="user-disabled", detail="{}"), DRAFT, SUBMIT, TAKE),
+            "ben had no right to take then",
+        ),
     ],
 )
 def test_what_no_desk_would_have_written_is_a_fault(events: tuple[AuditEvent, ...], fault: str) -> None:
@@ -122,7 +146,16 @@ def test_what_a_version_says_is_held_against_its_digest(document: str) -> None:
 def test_details_that_are_none_do_not_stop_an_audit() -> None:
     broken = tuple(replace(event, detail="[" * 9_999) for event in LAWFUL)
     assert told(*broken)[1]
-    user = replace(DRAFT, subject="user:ada", action="user-added", detail='{"roles":7,"identity":[]}')
-    history = told(user)[0]
+    detail = '{"display":"Ada","roles":7,"identity":[]}'
+    history = History()
+    list(history.faults(replace(DRAFT, subject="user:ada", action="user-added", detail=detail)))
     found = [fault.message for fault in of_accounts(history, [Account(user=ADA.user)])]
     assert found == ["the account ada: its roles are not as the events tell it"]
+
+
+def test_content_that_no_event_tells_of_is_a_fault() -> None:
+    other = content("Other words.")
+    history = told(*LAWFUL)[0]
+    rows = [(DIGEST, document_of(content())), (digest_of(other), document_of(other))]
+    found = [fault.message for fault in of_contents(history, rows)]
+    assert found == [f"the content {digest_of(other)[:12]} is in the tables, and no event tells of it"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import fields
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -135,6 +136,7 @@ ROWS = {
     "what it says, a little": update(tables.contents).values(
         document=tables.contents.c.document + " "
     ),
+    "content more": insert(tables.contents).values(digest=sha256(b"{}").hexdigest(), document="{}"),
     "a vote's voter": update(tables.votes).where(tables.votes.c.reviewer == "ben").values(reviewer="dora"),
     "a vote's round": update(tables.votes).values(round=2),
     "a vote less": delete(tables.votes).where(tables.votes.c.reviewer == "ben"),
@@ -148,6 +150,7 @@ ROWS = {
     "a role": update(U).where(U.c.name == "ada").values(roles='["author","reader","reviewer"]'),
     "a role that is none": update(U).where(U.c.name == "ada").values(roles='["god"]'),
     "who is disabled": update(U).where(U.c.name == "ben").values(disabled=True),
+    "a name that readers are shown": update(U).where(U.c.name == "ben").values(display="Prof. Famous"),
     "an identity": update(U).where(U.c.name == "ben").values(issuer="https://x.example", identity="eve"),
     "an account more": insert(U).values(
         name="eve", display="Eve", roles='["admin"]', password="", disabled=False, made=START, issuer="",
@@ -224,3 +227,13 @@ def test_a_true_key_cannot_be_registered_for_somebody_else(register: Register) -
         events = list(books.chain.events())
     found = faults_after(register, lambda c: rewritten(c, [*events, forged]), Head(n=0, hash="0" * 64))
     assert "is a key for ben that eve registered" in found
+
+
+def test_a_second_key_beside_the_one_that_somebody_has_is_found(register: Register) -> None:
+    """A forger can write that its owner registered it; the desk would have revoked the one before."""
+    detail = f'{{"public":"{signer_of("eve").public}"}}'
+    forged = AuditEvent(n=0, at=START, actor="ben", action=KEY_REGISTERED, subject="user:ben", detail=detail)
+    with register.reading() as books:
+        events = list(books.chain.events())
+    found = faults_after(register, lambda c: rewritten(c, [*events, forged]), Head(n=0, hash="0" * 64))
+    assert "is a second key for ben, whose key before was not revoked" in found

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from citewell.editorial.audit import Fault
 from citewell.editorial.discussion import digest_of_comment
-from citewell.editorial.history import History, Said, ToldToken, ToldUser, ToldVersion
+from citewell.editorial.history import History, Said
+from citewell.editorial.told_state import ToldToken, ToldUser, ToldVersion
 from citewell.model.accounts import SigningKey
 from citewell.model.credentials import Account, ApiToken
 from citewell.model.reviews import Comment, ConflictOfInterest, Version, Vote
@@ -31,6 +32,8 @@ def of_contents(history: History, contents: Iterable[tuple[str, str]]) -> Iterat
         elif n:
             said = json.loads(document)
             history.said[digest] = (said["title"], tuple(said["topics"]))
+        else:
+            yield Fault(0, f"the content {digest[:12]} is in the tables, and no event tells of it")
     for digest, n in history.contents.items():
         if digest not in history.said:
             yield Fault(n, f"the content {digest[:12]} is not in the tables as it was")
@@ -93,7 +96,7 @@ def of_comments(history: History, comments: Iterable[Comment]) -> Iterator[Fault
 
 
 def of_accounts(history: History, accounts: Iterable[Account]) -> Iterator[Fault]:
-    """Faults of the accounts: roles, identities, who is disabled."""
+    """Faults of the accounts: names to show, roles, identities, who is disabled."""
     missing = dict(history.users)
     for account in accounts:
         told = missing.pop(account.user.name, None)
@@ -109,6 +112,9 @@ def of_accounts(history: History, accounts: Iterable[Account]) -> Iterator[Fault
 def _unlike_account(account: Account, told: ToldUser) -> Iterator[str]:
     if tuple(sorted(role.value for role in account.user.roles)) != told.roles:
         yield "roles are"
+    if account.user.display != told.display:
+        # Readers are told by this name who approved what they read.
+        yield "name to show is"
     if account.user.disabled != told.disabled:
         yield "being disabled is"
     if (account.issuer, account.identity) != (told.issuer, told.identity):

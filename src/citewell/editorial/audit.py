@@ -169,6 +169,9 @@ class _Keys:
         elif event.actor != user:
             # Whoever could register a key for somebody else could sign as them.
             yield Fault(event.n, f"is a key for {user} that {event.actor} registered")
+        elif self._held.get(user):
+            # The desk revokes the one before: a second one beside it was put there to sign as them unnoticed.
+            yield Fault(event.n, f"is a second key for {user}, whose key before was not revoked")
         else:
             self._held.setdefault(user, set()).add(key)
 

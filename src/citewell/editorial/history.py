@@ -1,19 +1,22 @@
 """The state that the events tell, gathered as they pass; what the tables hold is compared with it.
 
-The rules of `editorial.workflow` are not asked here: an approval is counted once more, from the events alone.
+The rules of `editorial.workflow` are not asked here: an approval is counted once more, and whether who acted had
+the role for it, from the events alone.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from citewell.editorial.audit import KEY_REGISTERED, KEY_REVOKED, Fault, detail_of
+from citewell.editorial.told_state import ToldComment, ToldInterest, ToldToken, ToldUser, ToldVersion
 from citewell.editorial.transitions import BY_ACTION
-from citewell.model.reviews import Action, AuditEvent, Status
+from citewell.model.accounts import Role
+from citewell.model.reviews import SYSTEM, Action, AuditEvent, Status
 
 Said = tuple[str, tuple[str, ...]]
 # What these do is kept as a change of the version; other events only name where it stands.
 _WRITES = frozenset({Action.DRAFT.value, Action.EDIT.value})
+_WRITERS = (Role.AUTHOR,)
 _SAYS = frozenset({Action.COMMENT.value, Action.SUGGEST.value, Action.RESOLVE.value})
 _MOVES = {action.value: transition for action, transition in BY_ACTION.items()}
 INTEREST_DECLARED = "interest-declared"
@@ -21,66 +24,6 @@ INTEREST_ENDED = "interest-ended"
 _OF_ROLES = frozenset({"user-added", "role-granted", "role-taken"})
 # These end every token of the account that they name.
 _OF_ENDED_TOKENS = frozenset({"user-disabled", "password-reset"})
-
-
-@dataclass(slots=True, kw_only=True)
-class ToldVersion:
-    """A version as the events tell it; event: the number of the last that did."""
-
-    event: int
-    status: str
-    revision: int
-    round: int
-    content: str
-    made: str
-    changed: str
-    contributors: tuple[str, ...] = ()
-    approved: str = ""
-    expires: str = ""
-
-
-@dataclass(slots=True, kw_only=True)
-class ToldUser:
-    """An account as the events tell it. keys: the public keys in force."""
-
-    event: int
-    roles: tuple[str, ...] = ()
-    disabled: bool = False
-    issuer: str = ""
-    identity: str = ""
-    keys: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True, kw_only=True)
-class ToldToken:
-    """An API token as the events tell it."""
-
-    event: int
-    user: str
-    scopes: tuple[str, ...]
-    expires: str
-    revoked: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class ToldInterest:
-    """A declared interest as the events tell it; declared, ended: when."""
-
-    event: int
-    person: str
-    topic: str
-    statement: str
-    declared: str
-    ended: str = ""
-
-
-@dataclass(slots=True, kw_only=True)
-class ToldComment:
-    """A comment as told; digest: of all that it said; closing: state, by whom, when, why."""
-
-    event: int
-    digest: str
-    closing: tuple[str, str, str, str] = ("open", "", "", "")
 
 
 class History:
@@ -118,6 +61,7 @@ class History:
         elif event.action in _MOVES:
             yield from self._move(event, before)
         elif event.action in _WRITES:
+            yield from self._without_right(event, _WRITERS)
             self._write(event, before)
         else:
             yield from self._remark(event, before)
@@ -127,6 +71,7 @@ class History:
             yield Fault(event.n, f"begins version {event.version} of {event.subject} a second time")
         if event.status != Status.DRAFT:
             yield Fault(event.n, f"begins a version as {event.status}")
+        yield from self._without_right(event, _WRITERS)
         told = ToldVersion(
             event=event.n,
             status=event.status,
@@ -148,6 +93,7 @@ class History:
         transition = _MOVES[event.action]
         if told.status not in transition.sources:
             yield Fault(event.n, f"{event.action} from {told.status}, which does not lead there")
+        yield from self._without_right(event, transition.roles)
         if event.content != told.content:
             yield Fault(event.n, f"{event.action} is about other content than was there")
         if event.action == Action.APPROVE:
@@ -155,6 +101,14 @@ class History:
         elif event.status != transition.target:
             yield Fault(event.n, f"{event.action} leads to {event.status}")
         _follow(told, event)
+
+    def _without_right(self, event: AuditEvent, roles: Collection[Role]) -> Iterator[Fault]:
+        """Whoever acted had one of the roles then; what the desk does by itself, it did itself."""
+        user = self.users.get(event.actor)
+        if not roles and event.actor != SYSTEM:
+            yield Fault(event.n, f"{event.action} is by {event.actor}: the desk does this by itself")
+        elif roles and (user is None or user.disabled or not set(user.roles) & set(roles)):
+            yield Fault(event.n, f"{event.actor} had no right to {event.action} then")
 
     def _approve(self, event: AuditEvent, told: ToldVersion) -> Iterator[Fault]:
         """Count an approval; one that makes a version approved needs the quorum it names."""
@@ -200,6 +154,7 @@ class History:
         if event.action == "user-added":
             self.users[name] = ToldUser(event=event.n, issuer=_word(detail, "issuer"))
             self.users[name].identity = _word(detail, "identity")
+            self.users[name].display = _word(detail, "display")
         told = self.users.get(name)
         if told is None:
             return
