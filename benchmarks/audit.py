@@ -154,7 +154,8 @@ def colleagues(books: Books, at: str) -> Iterator[Colleague]:
             SealedKey(key=SigningKey(id=0, user=user.name, public=public, made=at), sealed="")
         )
         about, roles = f"user:{user.name}", sorted(each.value for each in user.roles)
-        recorded(books, at=at, actor="p0", action="user-added", about=about, detail={"roles": roles})
+        told = {"roles": roles, "display": user.display}
+        recorded(books, at=at, actor="p0", action="user-added", about=about, detail=told)
         recorded(books, at=at, actor=user.name, action=KEY_REGISTERED, about=about, detail={"public": public})
         yield Colleague(
             person=Person(user=user, scopes=frozenset(Scope)),
