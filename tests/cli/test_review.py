@@ -2,10 +2,12 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from citewell.editorial.audit import faults
+from citewell.model.reviews import Part
 from editorial_builders import ARTICLE, content, verifies
 from review_builders import NAME, Board
 
@@ -150,3 +152,40 @@ def test_an_interest_is_declared_listed_and_ended(board: Board) -> None:
     assert [(each["person"], each["topic"], each["ended"]) for each in listed] == [("ben", "wrist", None)]
     assert board.types("cleo", "conflict", "end", "1", "--reason", "Over.")[0] == 5
     assert ", ended " in board.types("ben", "conflict", "end", "1", "--reason", "Over.")[1]
+
+
+def parts_shown(board: Board, *words: str) -> list[str]:
+    found = json.loads(board.types("ben", "show", NAME, *words, "--format", "json")[1])
+    return [part["anchor"] for part in found["parts"]]
+
+
+def test_parts_are_chosen_by_name_words_comments_and_change(board: Board) -> None:
+    board.approved()
+    more = Part(anchor="claim:2", title="Rest", fields=(("clinician", "Rest the wrist for 2 weeks."),))
+    once = content()
+    board.desk.draft(board.person("ada"), ARTICLE, replace(once, parts=(*once.parts, more)))
+    assert parts_shown(board, "--at", "claim:*") == ["claim:1", "claim:2"]
+    assert parts_shown(board, "--search", "WEEKS rest") == ["claim:2"]
+    assert parts_shown(board, "--changed") == ["claim:2"]
+    nothing = board.types("ben", "show", NAME, "--commented")
+    assert (nothing[0], "--contents" in nothing[2]) == (3, True)
+    board.types("ben", "comment", NAME, "All of it?", "--at", "claim:1")
+    assert parts_shown(board, "--commented") == ["claim:1"]
+    assert parts_shown(board, "--commented", "--version", "2", "--at", "claim:*") == ["claim:1"]
+    listed = board.types("ben", "show", NAME, "--contents")[1]
+    assert "claim:1: Splints (1 open)\n  • claim:2: Rest\n" in listed
+    assert "Rest the wrist" not in listed
+    assert f"What is different: citewell review diff {NAME}" in listed
+
+
+def test_all_of_a_first_version_is_new(board: Board) -> None:
+    board.submitted()
+    told = board.types("ben", "show", NAME, "--changed")
+    assert (told[0], "it is the first version" in told[2]) == (2, True)
+
+
+def test_whoever_is_asked_for_changes_is_told_why_where_they_begin_to_read(board: Board) -> None:
+    seen = board.submitted()
+    board.types("ben", "request-changes", NAME, "--seen", str(seen), "--reason", "Which wrist?")
+    page = board.types("ada", "show", NAME)[1]
+    assert page.index("ben asked for changes: Which wrist?") < page.index("claim:1")

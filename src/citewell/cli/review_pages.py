@@ -10,10 +10,10 @@ import click
 from citewell.answers.formats.page import Block, Page, Pairs, Paragraph, Part, Point, Points
 from citewell.answers.formats.review import stages_of
 from citewell.answers.formats.words import cleaned, one_line
+from citewell.cli.review_parts import contents_part, how_to_choose
 from citewell.cli.review_records import version_record
 from citewell.editorial.policy_page import status_name
 from citewell.editorial.telling import told
-from citewell.errors import NotFound
 from citewell.model.reviews import Action, Comment, ConflictOfInterest, Status
 from citewell.model.reviews import Part as ContentPart
 from citewell.model.standing import Standing
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _WRITTEN = frozenset({Action.DRAFT.value, Action.EDIT.value})
 _TO_VOTE_ON = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW})
-_NEAREST = 5
 
 
 def tell_standing(desk: "EditorialDesk", version: "Version", form: str) -> None:
@@ -84,29 +83,20 @@ def _where(version: "Version") -> str:
     return f"{status_name(version.status).lower()}{until} · since {version.changed[:10]}"
 
 
-def dossier_page(dossier: "Dossier", *, whole: bool) -> Page:
-    """A version: where it stands, its tasks, its text with comments; on the whole its sources and history."""
+def dossier_page(dossier: "Dossier", *, whole: bool, contents: bool = False) -> Page:
+    """A version: where it stands, its tasks, its text with comments; on the whole its sources and history.
+
+    contents: the names and titles of its parts alone.
+    """
     version = dossier.version
-    parts = (*_parts(dossier), *(_closing(dossier) if whole else ()))
+    text = (
+        (contents_part(dossier),) if contents else (*_parts(dossier), *(_closing(dossier) if whole else ()))
+    )
+    opening = (*_opening(dossier), *(how_to_choose(dossier) if whole or contents else ()))
     return replace(
-        _page(version.title, opening=tuple(_opening(dossier)), parts=parts),
+        _page(version.title, opening=opening, parts=text),
         question=f"{version.subject}, version {version.n}",
         review=stages_of(_standing(dossier)),
-    )
-
-
-def only_at(dossier: "Dossier", anchor: str) -> "Dossier":
-    """The dossier with one part of its text alone. Raises NotFound with the nearest anchors."""
-    if not anchor:
-        return dossier
-    content = dossier.content
-    there = [part for part in content.parts if part.anchor == anchor]
-    if not there:
-        raise NotFound(f"there is no part {anchor!r}", hint=_near(anchor, [p.anchor for p in content.parts]))
-    return replace(
-        dossier,
-        content=replace(content, parts=tuple(there)),
-        comments=tuple(each for each in dossier.comments if each.anchor == anchor),
     )
 
 
@@ -139,28 +129,31 @@ def _since(dossier: "Dossier") -> str:
     return stayed[-1].at if stayed else dossier.version.changed
 
 
-def _near(anchor: str, anchors: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(anchor, anchors, n=3) or anchors[:_NEAREST]
-    return "there is " + ", ".join(near)
-
-
 def _opening(dossier: "Dossier") -> Iterator[Block]:
     version = dossier.version
     rows = (
         ("revision", str(version.revision)),
         ("round", str(version.round)),
         ("approvals", _approvals(dossier).removeprefix("approvals ")),
-        ("by", ", ".join(version.contributors)),
+        ("written by", ", ".join(version.contributors)),
     )
     yield Pairs(title="Standing", rows=tuple((name, value) for name, value in rows if value))
     if dossier.tasks:
         yield Points(
             points=tuple(Point(lead="Task:", text=f"{t.text} ({t.opened[:10]})") for t in dossier.tasks)
         )
+    if version.status is Status.CHANGES_REQUESTED:
+        yield from (Paragraph(text=each) for each in _requests(dossier)[-1:])
+    if version.n > 1:
+        yield Paragraph(text=f"What is different: citewell review diff {version.subject}", tone="quiet")
     if version.status in _TO_VOTE_ON:
         yield Paragraph(text=f"To decide on what you read here, add --seen {version.revision}.", tone="quiet")
+
+
+def _requests(dossier: "Dossier") -> list[str]:
+    """Who asked for changes, and why."""
+    asked = (event for event in dossier.events if event.action == Action.REQUEST_CHANGES)
+    return [told(event) for event in asked]
 
 
 def _approvals(dossier: "Dossier") -> str:

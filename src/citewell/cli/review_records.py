@@ -33,12 +33,12 @@ def version_line(version: Version) -> dict[str, Any]:
     }
 
 
-def dossier_record(dossier: Dossier) -> dict[str, Any]:
-    """A version with everything about it."""
+def dossier_record(dossier: Dossier, *, contents: bool = False) -> dict[str, Any]:
+    """A version with everything about it. contents: of its parts the names and titles alone."""
     content = dossier.content
     return version_record(dossier.version, dossier.approvals, dossier.quorum) | {
         "parts": [
-            {"anchor": part.anchor, "title": part.title, "fields": dict(part.fields)}
+            {"anchor": part.anchor, "title": part.title} | ({} if contents else {"fields": dict(part.fields)})
             for part in content.parts
         ],
         "sources": list(content.sources),

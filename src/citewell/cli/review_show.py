@@ -16,36 +16,50 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   citewell review show pack:vertebral-fracture
-  citewell review show pack:vertebral-fracture --at statement:acr-conservative
+  citewell review show pack:vertebral-fracture --contents
+  citewell review show pack:vertebral-fracture --changed
+  citewell review show pack:vertebral-fracture --at 'statement:aaos-2010-*'
   citewell review show article:nerve-root-block --output review.html
 """
 )
 @subject_argument
 @version_option
-@click.option("--at", "anchor", default="", metavar="ANCHOR", help="One part of the text alone.")
+@click.option("--at", "anchor", default="", metavar="ANCHOR", help="This part of the text alone; * for any.")
+@click.option("--search", "words", default="", metavar="WORDS", help="Only parts that hold all of these.")
+@click.option("--commented", is_flag=True, help="Only parts with open comments.")
+@click.option("--changed", is_flag=True, help="Only parts that differ from what was approved last.")
+@click.option("--contents", is_flag=True, help="The names and titles of the parts alone.")
 @output_options
 def show(
     *,
     subject: "Subject",
     n: int | None,
     anchor: str,
+    words: str,
+    commented: bool,
+    changed: bool,
+    contents: bool,
     form: str | None,
     output: Path | None,
     no_pager: bool,
 ) -> None:
     """Show SUBJECT: where it stands, its text with the comments at their place, and its history.
 
-    The revision that it tells is the one to decide on with --seen.
+    The revision that it tells is the one to decide on with --seen. What is chosen with several options is
+    in all of them.
     """
     from citewell.cli.output import write_bytes
     from citewell.cli.rendering import json_text, show_page
-    from citewell.cli.review_pages import dossier_page, only_at
+    from citewell.cli.review_pages import dossier_page
+    from citewell.cli.review_parts import Wanted, selected
     from citewell.cli.review_records import dossier_record
 
+    wanted = Wanted(anchor=anchor, words=words, commented=commented, changed=changed)
     with seated() as seat:
-        dossier = only_at(seat.desk.dossier(subject, n), anchor)
-    wanted = form_for(form, output)
-    if wanted == "json":
-        write_bytes(json_text(dossier_record(dossier)), output)
+        dossier = selected(seat.desk, seat.desk.dossier(subject, n), wanted)
+    chosen = form_for(form, output)
+    if chosen == "json":
+        write_bytes(json_text(dossier_record(dossier, contents=contents)), output)
         return
-    show_page(dossier_page(dossier, whole=not anchor), wanted, output, pager=not no_pager)
+    page = dossier_page(dossier, whole=wanted.everything and not contents, contents=contents)
+    show_page(page, chosen, output, pager=not no_pager)

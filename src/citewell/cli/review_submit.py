@@ -46,7 +46,7 @@ def draft(*, subject: "Subject", question: str, seen: int | None, form: str) -> 
     epilog="""\b
 Examples:
   citewell review submit pack:vertebral-fracture
-  citewell review submit recommendation:vertebral-fracture/acr-conservative
+  citewell review submit recommendation:vertebral-fracture/aaos-2010-l2-root-block
   citewell review submit article:block --question "Nerve root block at L2?"
 """,
 )

@@ -25,7 +25,7 @@ _ROLES = click.Choice(["reader", "author", "reviewer", "chief-editor", "admin"])
 Examples:
   citewell user add ada --role admin
   citewell user login ada
-  citewell user add ben --role reviewer --display "Ben Okri"
+  citewell user add ben --role reviewer --display "Ben, ward 3"
   citewell user token make nightly --scope read --days 90
 """
 )

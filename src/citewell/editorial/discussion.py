@@ -76,7 +76,9 @@ def part_at(content: Content, anchor: str) -> Part:
         near = get_close_matches(anchor, parts, n=3)
         raise InputError(
             f"there is no part {anchor!r}",
-            hint=f"did you mean {' or '.join(near)}?" if near else "see citewell review show",
+            hint=f"did you mean {' or '.join(near)}?"
+            if near
+            else "citewell review show SUBJECT --contents lists them",
         )
     return parts[anchor]
 
