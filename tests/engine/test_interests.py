@@ -69,6 +69,7 @@ def test_that_an_interest_ends_brings_no_vote_back(desk: EditorialDesk, clock: C
     clock.forward(days=1)
     assert end_interest(desk, BEN, declared.id, reason="Sold them.").ended == clock.at
     assert desk.dossier(ARTICLE).approvals == ()
+    clock.forward(days=1)
     with pytest.raises(Conflict, match="already"):
         approve(desk, BEN, version)
 

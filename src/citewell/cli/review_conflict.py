@@ -78,8 +78,9 @@ def _warn_of_nothing(topic: str, known: Collection[str]) -> None:
     from difflib import get_close_matches
 
     from citewell.cli.errors import say
+    from citewell.editorial.barring import known_by
 
-    if topic.casefold() in {each.casefold() for each in known}:
+    if known_by(topic) in {known_by(each) for each in known}:
         return
     near = get_close_matches(topic.casefold(), sorted(known), n=3)
     hint = f": is it {' or '.join(near)}?" if near else ""

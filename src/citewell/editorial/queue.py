@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from citewell.editorial.barring import bars
 from citewell.editorial.transitions import BY_ACTION
-from citewell.editorial.workflow import Case, bars, counted
+from citewell.editorial.workflow import Case, counted
 from citewell.model.accounts import Role, User
 from citewell.model.reviews import Action, Comment, Status, Task, TaskKind, Version
 from citewell.text.moments import days_after

@@ -6,6 +6,7 @@ Every way to a status leads through `decided` and the table of `editorial.transi
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from citewell.editorial.barring import concerns, known_by, was_in_force
 from citewell.editorial.transitions import BY_ACTION, EDITABLE, FINAL, Transition, Whose
 from citewell.errors import Conflict, Forbidden, InputError
 from citewell.model.accounts import Person, Role, Scope
@@ -88,7 +89,7 @@ def decided(case: Case, act: Act) -> Decision:
     transition = BY_ACTION[act.action]
     version = case.version
     if act.person:
-        _check_person(transition, act.person, case)
+        _check_person(transition, act.person, case, at=act.at)
     if act.seen is not None and act.seen != version.revision:
         raise Stale(version, act.seen)
     if version.status not in transition.sources:
@@ -165,25 +166,13 @@ def counted(case: Case) -> tuple[str, ...]:
 
 
 def _voids(conflict: ConflictOfInterest, vote: Vote, version: Version) -> bool:
-    # At one time (a clock that was set back stands still) either may have come first: no vote counts then.
-    in_force = not conflict.ended or conflict.ended >= vote.at
-    return conflict.person == vote.reviewer and in_force and _concerns(conflict, version)
-
-
-def bars(conflict: ConflictOfInterest, version: Version) -> bool:
-    """Whether a declared interest that has not ended is in what the version is about."""
-    return not conflict.ended and _concerns(conflict, version)
-
-
-def _concerns(conflict: ConflictOfInterest, version: Version) -> bool:
-    about = {topic.casefold() for topic in (*version.topics, str(version.subject), version.subject.name)}
-    return conflict.topic.casefold() in about
+    return was_in_force(conflict, vote.reviewer, at=vote.at) and concerns(conflict, version)
 
 
 def is_high_risk(version: Version, policy: Policy) -> bool:
     """Whether the version is about a topic that the policy names as one of high risk."""
-    named = {topic.casefold() for topic in policy.high_risk}
-    return any(topic.casefold() in named for topic in version.topics)
+    named = {known_by(topic) for topic in policy.high_risk}
+    return any(known_by(topic) in named for topic in version.topics)
 
 
 def _approved(case: Case, act: Act) -> Decision:
@@ -215,7 +204,7 @@ def _moved(version: Version, transition: Transition, act: Act) -> Version:
     )
 
 
-def _check_person(transition: Transition, person: Person, case: Case) -> None:
+def _check_person(transition: Transition, person: Person, case: Case, *, at: str) -> None:
     version, verb = case.version, transition.action.value
     if not transition.roles:
         raise Forbidden(f"{verb}: the desk does this by itself")
@@ -225,7 +214,7 @@ def _check_person(transition: Transition, person: Person, case: Case) -> None:
         raise Forbidden(f"{verb}: {version.subject} version {version.n} is not your work")
     if transition.whose is Whose.OTHERS and own:
         raise Forbidden(f"{verb}: {version.subject} version {version.n} is your own work")
-    mine = [c for c in case.conflicts if c.person == person.name and bars(c, version)]
+    mine = [c for c in case.conflicts if was_in_force(c, person.name, at=at) and concerns(c, version)]
     if transition.vote and mine:
         raise Forbidden(f"{verb}: you declared a conflict of interest in {mine[0].topic!r}")
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from citewell.editorial.workflow import Act, Case, decided
+from citewell.editorial.workflow import Act, decided
+from citewell.engine.casework import case_of
 from citewell.engine.curating import EditorialDesk
 from citewell.engine.presence import present
 from citewell.errors import Conflict, Forbidden
@@ -20,12 +21,7 @@ def is_to_be_signed(
     desk.expire()
     with desk.register.reading() as books:
         version = books.reviews.version(subject, n)
-        case = Case(
-            version=version,
-            votes=books.reviews.votes(version),
-            conflicts=books.reviews.conflicts(),
-            policy=desk.policy,
-        )
+        case = case_of(books, version, policy=desk.policy)
         try:
             act = Act(action=Action.APPROVE, at=desk.now(), person=present(books, who), seen=seen)
             if version.status is Status.SUBMITTED:

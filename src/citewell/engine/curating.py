@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 from citewell.editorial.audit import Signer
 from citewell.editorial.contents import content_of, digest_of, document_of
+from citewell.editorial.discussion import MOST_TEXT
 from citewell.editorial.transitions import BY_ACTION
 from citewell.editorial.workflow import Act, Case, Decision, begun, counted, decided, edited
+from citewell.engine.casework import case_of
 from citewell.engine.recording import accountable, recorded, settled, timely, told_when_stale
 from citewell.engine.standing import keys_of
 from citewell.engine.taking_over import close_taken_over, with_suggesters
@@ -31,6 +33,7 @@ from citewell.model.reviews import (
     Vote,
 )
 from citewell.storage.register import Books, Register
+from citewell.text.plain_text import checked_text
 
 _DECISIONS = frozenset({Action.APPROVE, Action.REQUEST_CHANGES})
 _SETTLED = frozenset({Status.APPROVED, Status.CHANGES_REQUESTED, Status.SUPERSEDED, Status.RETIRED})
@@ -89,7 +92,7 @@ class EditorialDesk:
         reason: str = "",
     ) -> Version:
         """Put other content into a draft that was read at revision `seen`. Raises as `workflow.edited`."""
-        act = Act(action=Action.EDIT, at=self.now(), person=who, seen=seen, reason=reason)
+        act = Act(action=Action.EDIT, at=self.now(), person=who, seen=seen, reason=_checked(reason))
         with accountable(self.register, act, subject), self.register.writing() as books:
             act = settled(books, act, who)
             before = books.reviews.version(subject, n)
@@ -103,7 +106,7 @@ class EditorialDesk:
                 actor=who.name,
                 action=act.action.value,
                 about=after,
-                reason=reason,
+                reason=act.reason,
                 detail=_written_by(after),
             )
             close_taken_over(books, after, content, at=act.at, actor=who.name)
@@ -125,7 +128,7 @@ class EditorialDesk:
         seen: the revision that was read. n: which version, by default the newest. sign: signs an approval. A
         submitted version comes under review with the first decision on it. Raises as `workflow.decided`.
         """
-        act = Act(action=action, at=self.now(), person=who, seen=seen, reason=reason)
+        act = Act(action=action, at=self.now(), person=who, seen=seen, reason=_checked(reason))
         with accountable(self.register, act, subject), self.register.writing() as books:
             act = settled(books, act, who)
             version = self._expired(books, books.reviews.version(subject, n), act.at)
@@ -257,12 +260,12 @@ class EditorialDesk:
         return after
 
     def _case(self, books: Books, version: Version) -> Case:
-        return Case(
-            version=version,
-            votes=books.reviews.votes(version),
-            conflicts=books.reviews.conflicts(),
-            policy=self.policy,
-        )
+        return case_of(books, version, policy=self.policy)
+
+
+def _checked(reason: str) -> str:
+    """A reason as it is kept for good; "" for none. Raises InputError for what could show otherwise."""
+    return checked_text(reason, "reason", most=MOST_TEXT) if reason.strip() else ""
 
 
 def _written_by(version: Version) -> dict[str, object]:

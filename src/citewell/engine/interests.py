@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from citewell.accounts.rights import check_scope
-from citewell.editorial.workflow import bars
+from citewell.editorial.barring import bars, known_by
 from citewell.engine.account_books import about, accountable
 from citewell.engine.curating import EditorialDesk
 from citewell.engine.presence import present
@@ -115,7 +115,7 @@ def _own(books: Books, who: Person, number: int) -> ConflictOfInterest:
 
 def _check_is_new(own: Iterable[ConflictOfInterest], topic: str) -> None:
     for each in own:
-        if not each.ended and each.topic.casefold() == topic.casefold():
+        if not each.ended and known_by(each.topic) == known_by(topic):
             raise Conflict(f"you declared an interest in {topic!r} already, as number {each.id}")
 
 

@@ -6,7 +6,7 @@ from citewell.accounts.rights import check_scope
 from citewell.editorial.discussion import OPEN
 from citewell.editorial.queue import Pending, Waiting, queue_of, whole_queue
 from citewell.editorial.transitions import FINAL
-from citewell.editorial.workflow import Case
+from citewell.engine.casework import case_of
 from citewell.engine.curating import EditorialDesk
 from citewell.engine.presence import present
 from citewell.model.accounts import Person, Scope
@@ -43,16 +43,10 @@ def versions(desk: EditorialDesk, who: Person, statuses: Collection[Status] = ()
 
 
 def _pending(desk: EditorialDesk, books: Books) -> Iterator[Pending]:
-    conflicts = books.reviews.conflicts()
     open_tasks = books.reviews.tasks()
     for version in books.reviews.versions(statuses=_OPEN):
         yield Pending(
-            case=Case(
-                version=version,
-                votes=books.reviews.votes(version),
-                conflicts=conflicts,
-                policy=desk.policy,
-            ),
+            case=case_of(books, version, policy=desk.policy),
             since=_since(books, version),
             tasks=tuple(_about(version, open_tasks)),
             remarks=tuple(
