@@ -241,3 +241,31 @@ def test_every_refusal_is_one_of_ours(offices, ada, ben):
         for act in (offices.accounts.disable, offices.accounts.unlock, offices.accounts.profile):
             with pytest.raises(CitewellError):
                 act(ada, name)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda offices, who: offices.accounts.profile(who, "ada"),
+        lambda offices, who: offices.credentials.tokens(who, "ada"),
+    ],
+    ids=["profile", "tokens"],
+)
+def test_what_only_admins_see_is_asked_of_the_roles_of_now(offices, ada, ben, read):
+    offices.accounts.grant(ada, "ben", Role.ADMIN)
+    admin = offices.entrance.who(offices.sign_in("ben"))
+    read(offices, admin)
+    offices.accounts.take(ada, "ben", Role.ADMIN)
+    with pytest.raises(Forbidden, match="for the role admin"):
+        read(offices, admin)
+
+
+def test_who_was_disabled_makes_no_key_though_they_came_before(offices, ada):
+    user = new_user("cleo", Role.READER, Role.REVIEWER)
+    offices.accounts.add(ada, user, identity=("https://issuer.example", "cleo"))
+    came = Person(user=user, scopes=frozenset(Scope))
+    offices.accounts.disable(ada, "cleo")
+    with pytest.raises(Forbidden, match="disabled"):
+        offices.credentials.make_key(came, PASSWORDS["cleo"], origin=HERE)
+    with pytest.raises(Forbidden, match="disabled"):
+        offices.accounts.users(came)

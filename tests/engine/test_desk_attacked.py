@@ -5,15 +5,19 @@ from unicodedata import normalize
 
 import pytest
 
-from citewell.engine.auditing import verified
+from builders import pack
+from citewell.engine.auditing import audited, verified
 from citewell.engine.curating import EditorialDesk
-from citewell.engine.discussing import suggest
+from citewell.engine.discussing import comment, suggest
 from citewell.engine.interests import declare, end_interest
+from citewell.engine.standing import Board, pack_standing, unheard
 from citewell.errors import Forbidden, InputError
 from citewell.model.accounts import Role
 from citewell.model.reviews import Action, Status, Subject, SubjectKind, Version
 from citewell.storage.register import Register
+from citewell.storage.standings import Standings
 from editorial_builders import ADA, ARTICLE, BEN, CLEO, DORA, Clock, content, desk_on, signer_of
+from standing_builders import approved
 
 PACK = Subject(SubjectKind.PACK, "wrist")
 PART_OF_IT = Subject(SubjectKind.RECOMMENDATION, "wrist/splint")
@@ -108,3 +112,33 @@ def test_a_reason_that_could_show_otherwise_is_refused(desk: EditorialDesk, reas
         desk.act(BEN, Action.REQUEST_CHANGES, ARTICLE, seen=version.revision, reason=reason)
     assert desk.dossier(ARTICLE).version == version
     assert verified(desk.register) == ()
+
+
+def test_an_event_of_a_time_to_come_is_told_once_and_a_clock_a_little_ahead_not(
+    register: Register,
+) -> None:
+    clock = Clock()
+    desk = desk_on(register, now=clock)
+    submitted(desk)
+    here = clock.at
+    clock.forward(days=400)
+    ahead = comment(desk, BEN, ARTICLE, "From a machine whose clock is ahead.").at
+    comment(desk, BEN, ARTICLE, "And after it.")
+    found = audited(register, now=here).faults
+    assert [fault.message for fault in found] == [f"is of a time to come, {ahead[:10]}: a clock was ahead"]
+    assert audited(register, now=ahead).faults == ()
+
+
+def test_content_made_of_a_pack_speaks_for_it_under_its_own_name_alone(
+    desk: EditorialDesk, database_url: str
+) -> None:
+    wrist = pack(id="wrist", digest="d" * 64, status=Status.DRAFT)
+    made_of = (("pack", wrist.id), ("version", "1"), ("digest", wrist.digest))
+    other = Subject(SubjectKind.PACK, "harmless")
+    board = Board(standings=Standings(database_url), today="2026-11-22", warn=unheard)
+    approved(desk, other, replace(content(), made_of=made_of))
+    assert pack_standing(wrist, board) is None
+    approved(desk, PACK, replace(content(), made_of=made_of))
+    standing = pack_standing(wrist, board)
+    assert standing is not None
+    assert (standing.subject, standing.status) == ("pack:wrist", Status.APPROVED)

@@ -78,6 +78,7 @@ def _register() -> "Iterator[Register]":
 
 
 def _verify(register: "Register", anchor: Path | None, form: str) -> None:
+    from citewell.cli.identity import now
     from citewell.cli.progress import progress
     from citewell.cli.wording import counted
     from citewell.engine.auditing import audited
@@ -88,7 +89,7 @@ def _verify(register: "Register", anchor: Path | None, form: str) -> None:
     if anchor and not anchors:
         raise InputError(f"{anchor} holds no anchor", hint=f"citewell review audit --anchor {anchor}")
     with progress() as watch:
-        done = audited(register, anchors, watch=watch)
+        done = audited(register, anchors, now=now(), watch=watch)
     show = _show_json if form == "json" else _show_text
     show(done, len(anchors))
     if done.faults:

@@ -60,8 +60,12 @@ def hash_of(event: AuditEvent) -> str:
 class ChainCheck:
     """A chain as it is read through, event by event from the first: what is wrong with each."""
 
-    def __init__(self, *, anchors: Iterable[Head] = (), verifies: Verifier) -> None:
-        """anchors: earlier heads kept elsewhere, which show a chain that was cut off or written anew."""
+    def __init__(self, *, anchors: Iterable[Head] = (), verifies: Verifier, until: str = "") -> None:
+        """anchors: earlier heads kept elsewhere, which show a chain that was cut off or written anew.
+
+        until: the time after which nothing can have happened yet, "" where that is not asked.
+        """
+        self._until = until
         self._anchored: dict[int, set[str]] = {}
         for anchor in anchors:
             self._anchored.setdefault(anchor.n, set()).add(anchor.hash)
@@ -79,6 +83,10 @@ class ChainCheck:
         found = [*_faults_of(event, self._last, self._since), *self._keys.faults(event)]
         if self._anchored.pop(event.n, {event.hash}) != {event.hash}:
             found.append(Fault(event.n, "is not the event that was anchored: the chain was written anew"))
+        if self._until and event.at > self._until:
+            # Those after it are no earlier: it is told once.
+            found.append(Fault(event.n, f"is of a time to come, {event.at[:10]}: a clock was ahead"))
+            self._until = ""
         self._last, self._since = Head(n=event.n, hash=event.hash), event.at
         return found
 

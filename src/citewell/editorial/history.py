@@ -1,7 +1,7 @@
 """The state that the events tell, gathered as they pass; what the tables hold is compared with it.
 
-The rules of `editorial.workflow` are not asked here: an approval is counted once more, and whether who acted had
-the role for it, from the events alone.
+The rules of `editorial.workflow` are not asked here: from the events alone an approval is counted once more, and
+whoever acted has to have had the role.
 """
 
 from collections.abc import Collection, Iterator, Mapping

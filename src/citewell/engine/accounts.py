@@ -80,14 +80,16 @@ class AccountOffice:
         """Every account, by name. Raises Forbidden for a credential without the scope read."""
         check_scope(who, Scope.READ, to="list accounts")
         with self.register.reading() as books:
+            present(books, who)
             return books.accounts.users()
 
     def profile(self, who: Person, name: str) -> Profile:
         """One's own account or, for an admin, anybody's. Raises Forbidden, NotFound."""
         check_scope(who, Scope.READ, to="show an account")
-        if who.name != name:
-            check_admin(who, to="show the account of somebody else")
         with self.register.reading() as books:
+            who = present(books, who)
+            if who.name != name:
+                check_admin(who, to="show the account of somebody else")
             account = account_in(books, name)
             return Profile(
                 user=account.user,

@@ -30,6 +30,7 @@ from citewell.errors import IntegrityError
 from citewell.model.reviews import AuditEvent, Head
 from citewell.storage.register import Books, Register
 from citewell.text.canonical import canonical_json
+from citewell.text.moments import days_after
 
 FORMAT = "citewell-audit-1"
 _EACH = 1_000
@@ -48,12 +49,16 @@ def verified(register: Register, anchors: Iterable[Head] = ()) -> tuple[Fault, .
     return audited(register, anchors).faults
 
 
-def audited(register: Register, anchors: Iterable[Head] = (), *, watch: Watch = unwatched) -> Audit:
+def audited(
+    register: Register, anchors: Iterable[Head] = (), *, now: str = "", watch: Watch = unwatched
+) -> Audit:
     """Look for what is not as it was written: in the chain, its signatures, its end, and in the tables.
 
-    anchors: earlier heads kept elsewhere. What is read is the register at one moment.
+    anchors: earlier heads kept elsewhere. now: the time, "" where the events' times are not held against it;
+    two clocks may be a day apart. What is read is the register at one moment.
     """
-    check, history = ChainCheck(anchors=anchors, verifies=verifies), History()
+    until = days_after(now, 1) if now else ""
+    check, history = ChainCheck(anchors=anchors, verifies=verifies, until=until), History()
     found: list[Fault] = []
     with register.reading() as books:
         head = books.chain.head()

@@ -76,8 +76,8 @@ class CredentialOffice:
 
     def tokens(self, who: Person, name: str) -> tuple[ApiToken, ...]:
         """The tokens of one's own account or, for an admin, of anybody's. Raises Forbidden, NotFound."""
-        check_own_or_admin(who, name, to="list the tokens")
         with self.register.reading() as books:
+            check_own_or_admin(present(books, who), name, to="list the tokens")
             return books.accounts.tokens(account_in(books, name).user.name)
 
     def revoke_token(self, who: Person, name: str, token: str) -> ApiToken:
@@ -106,6 +106,7 @@ class CredentialOffice:
         sealed = sealed_key(pair, user=who.name, passphrase=password)
         at = self.now()
         with self.register.writing() as books:
+            present(books, who)
             _check_unchanged(books, account)
             _check_is_ones_own_secret(books, account)
             revoke_key(books, who, who.name, at=at, reason="another key took its place")

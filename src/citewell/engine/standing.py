@@ -75,7 +75,7 @@ def reviewed(shown: _Shown, board: Board | None, catalogs: Mapping[str, Catalog]
     of_pack = _pack_key(pack, catalogs[pack].pack.digest) if pack else ""
     of_page = _page_key(shown, catalogs) if isinstance(shown, Answer) and not shown.abstained else ""
     keys = [key for key in (of_pack, of_page) if key]
-    standing = _speaking(board.found(keys) if keys else (), of_pack=of_pack, of_page=of_page)
+    standing = _speaking(board.found(keys) if keys else (), pack=pack, of_page=of_page)
     return with_standing(shown, standing) if standing else shown
 
 
@@ -84,7 +84,7 @@ def pack_standing(pack: GuidelinePack, board: Board | None) -> Standing | None:
     if board is None or not board.standings.exist() or pack.status is Status.RETIRED:
         return None
     key = _pack_key(pack.id, pack.digest)
-    return _speaking(board.found([key]), of_pack=key, of_page="")
+    return _speaking(board.found([key]), pack=pack.id, of_page="")
 
 
 def with_standing(shown: _Shown, standing: Standing) -> _Shown:
@@ -108,13 +108,14 @@ def keys_of(content: "Content") -> tuple[str, ...]:
     return (*packs, *(_key_of_document(json.loads(document)) for _, document in content.documents))
 
 
-def _speaking(found: Sequence[Found], *, of_pack: str, of_page: str) -> Standing | None:
+def _speaking(found: Sequence[Found], *, pack: str, of_page: str) -> Standing | None:
     """The one that counts: of an article that was ever approved, else of the pack, else of the article.
 
-    An article whose approval fell back does not hide behind that of a pack; one that never had any does.
+    An article whose approval fell back does not hide behind that of a pack; one that never had any does. A
+    pack speaks under its own name: content made of it and submitted under another says nothing of it.
     """
     articles = [one for one in found if one.key == of_page and one.standing.subject.startswith("article:")]
-    packs = [one for one in found if one.key == of_pack and one.standing.subject.startswith("pack:")]
+    packs = [one for one in found if one.standing.subject == f"pack:{pack}"]
     for those in ([one for one in articles if one.held], packs, articles):
         if those:
             return max(those, key=_weight).standing

@@ -131,11 +131,19 @@ def _url(text: str) -> URL:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         return create_engine(
-            url, pool_size=_POOL, max_overflow=_POOL, pool_timeout=_PATIENCE, pool_pre_ping=True
+            url,
+            pool_size=_POOL,
+            max_overflow=_POOL,
+            pool_timeout=_PATIENCE,
+            pool_pre_ping=True,
+            hide_parameters=True,
         )
     if url.database:
         _make_private(Path(url.database))
-    engine = create_engine(url, connect_args={"timeout": _PATIENCE}, pool_timeout=_PATIENCE)
+    # What is written holds digests of secrets, which a traceback is not to show.
+    engine = create_engine(
+        url, connect_args={"timeout": _PATIENCE}, pool_timeout=_PATIENCE, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
