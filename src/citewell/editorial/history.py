@@ -1,7 +1,7 @@
 """The state that the events tell, gathered as they pass; what the tables hold is compared with it.
 
-The rules of `editorial.workflow` are not asked here: from the events alone an approval is counted once more, and
-whoever acted has to have had the role.
+The rules of `editorial.workflow` are not asked here: from the events alone an approval is counted once more,
+and whoever acted has to have had the role.
 """
 
 from collections.abc import Collection, Iterator, Mapping
