@@ -171,7 +171,7 @@ class Engine:
         reading = max(readings, key=lambda one: one.scope.fit)
         gathered = NOTHING_GATHERED
         if self.shelf:
-            gathered = gathered_from(self.shelf, turn.follow_up.search, turn.question.pico)
+            gathered = gathered_from(self.shelf, turn.follow_up.search, turn.question)
             if gathered.read_as and not earlier:
                 pico = read_respelt(question.text, gathered.read_as, terms=self.terms)
                 question = replace(question, pico=pico)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from citewell.answers.gate import passing
 from citewell.config import Settings
 from citewell.guidelines.cache import code_digest, kept
+from citewell.model.answers import Question
 from citewell.model.catalog import Catalog
-from citewell.model.pico import Pico
 from citewell.model.shelves import Gathered
 
 if TYPE_CHECKING:
@@ -23,11 +23,15 @@ def shelf_of(settings: Settings) -> "Shelf | None":
     return Shelf.open(settings)
 
 
-def gathered_from(shelf: "Shelf", search: str, pico: Pico) -> Gathered:
-    """What a library has on a search; what does it is imported only where there is a library."""
-    from citewell.engine.gathering import gather
+def gathered_from(shelf: "Shelf", search: str, question: Question) -> Gathered:
+    """What a library has on a search, and warns of in the patient that a question tells of.
 
-    return gather(shelf, search, pico)
+    What does it is imported only where there is a library.
+    """
+    from citewell.engine.gathering import gather
+    from citewell.engine.warning import with_cautions
+
+    return with_cautions(shelf, gather(shelf, search, question.pico), question)
 
 
 def passed_before(catalog: Catalog, settings: Settings) -> frozenset[str]:

@@ -45,7 +45,7 @@ def _quotations(
                 start=start,
                 end=end,
                 text=text[start:end],
-                context=tuple(_context(passage, text, start)),
+                context=tuple(context_of(passage, text, start)),
                 found=recommendation,
                 score=score * _NEXT_IN_PASSAGE**n,
             )
@@ -66,7 +66,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def _context(passage: Passage, text: str, start: int) -> Iterator[Context]:
+def context_of(passage: Passage, text: str, start: int) -> Iterator[Context]:
     """What stands over a quote in its source, outermost first, less what the quote itself begins with."""
     above = (*passage.headings, *((passage.lead,) if passage.lead else ()), *passage.columns)
     said: set[str] = set()

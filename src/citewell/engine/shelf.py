@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from citewell.answers.library.patient_facts import NOTHING_CAUTIONARY, Cautionary
 from citewell.config import Settings
+from citewell.engine.cautionary import cautionary_of
 from citewell.errors import IntegrityError, NotFound
 from citewell.model.library import Document
 from citewell.model.shelves import BY_WORDS
@@ -36,9 +38,11 @@ class Shelf:
         *,
         plain: PlainWords = NO_PLAIN_WORDS,
         kinds: Kinds = NO_KINDS,
+        cautionary: Cautionary = NOTHING_CAUTIONARY,
     ) -> None:
         self.plain = plain
         self.kinds = kinds
+        self.cautionary = cautionary
         self.library = library
         self.index = index
         self.encoder = encoder
@@ -64,7 +68,7 @@ class Shelf:
             library.close()
             return None
         plain, kinds = read_plain_words(settings.vocabulary), read_kinds(settings.vocabulary)
-        return cls(library, *found, plain=plain, kinds=kinds)
+        return cls(library, *found, plain=plain, kinds=kinds, cautionary=cautionary_of(settings))
 
     @property
     def fingerprint(self) -> str:

@@ -18,7 +18,7 @@ def terms_of(settings: Settings) -> Terms:
     files = sorted(folder.glob("*.yaml")) if folder else []
     if not folder or not files:
         return NO_TERMS
-    digest = _digest([*files, *sorted(folder.glob("*.txt"))])
+    digest = digest_of([*files, *sorted(folder.glob("*.txt"))])
     here = Path(__file__).parents[1]
     code = code_digest((here / "questions", here / "questions" / "pico", here / "text"))
     name = f"terms-{digest[:_DIGEST_LENGTH]}-{code[:_DIGEST_LENGTH]}"
@@ -32,7 +32,7 @@ def _made(files: Iterable[Path], digest: str) -> Terms:
     return replace(compile_terms(entry for file in files for entry in entries_of(file)), digest=digest)
 
 
-def _digest(files: Iterable[Path]) -> str:
+def digest_of(files: Iterable[Path]) -> str:
     """SHA-256 of the vocabulary: of the names and of the contents of its files, those of word lists, too."""
     digest = hashlib.sha256()
     for file in files:

@@ -69,11 +69,26 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """A quotation that warns of a treatment in a fact of the patient.
+
+    told: the fact as the question tells it. names: by which the quotation may name it. treatment: the id of
+    what is warned of.
+    """
+
+    quotation: Quotation
+    told: str
+    names: tuple[str, ...]
+    treatment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """What a search brought from the library, best first, with the documents it stands in.
 
     facing: recommendations of other documents on what the best speak of. warnings: what the library warns of,
-    wherever it stands, on the drugs that the question names. documents: what is known of each, without text,
+    wherever it stands, on the drugs that the question names. cautions: what it warns of, in a fact that the
+    question tells of the patient, on what it asks about. documents: what is known of each, without text,
     and of those that face them. texts: the whole text of each document that is quoted, and of these.
     kinds: of the words of what is asked about, as stems, those of the kinds of treatment that they belong to.
     ranking: the documents found, best first, with their scores. unknown: words of the question that stand
@@ -92,6 +107,7 @@ class Gathered:
     quotations: tuple[Quotation, ...] = ()
     facing: tuple[Quotation, ...] = ()
     warnings: tuple[Quotation, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ranking: tuple[tuple[str, float], ...] = ()
     unknown: tuple[str, ...] = ()

@@ -1,9 +1,10 @@
 """The library's answer as a page of its own, and beside a pack's answer, which leads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from citewell.answers.compose import UNMADE
+from citewell.answers.library.cautioning import cautions_in, without
 from citewell.answers.library.choosing import Choice, Guideline, choose
 from citewell.answers.library.declining import declined
 from citewell.answers.library.drug_choices import with_each_drug
@@ -85,6 +86,9 @@ def _is_read_whole(question: Question) -> bool:
 def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answer:
     """The answer that only the library gives: what answers best first, then what else each guideline says."""
     audience = question.audience
+    leading = led(choice, question, gathered)
+    cautions = cautions_in(gathered, question, leading)
+    others = (*_alerts(choice, audience), *_more(choice, question.pico.population))
     return Answer(
         question=question.text,
         audience=audience,
@@ -99,8 +103,8 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
             *_by_others(question, choice),
             *((_IN_THEIR_WORDS,) if audience is Audience.PATIENT else ()),
         ),
-        bottom_line=led(choice, question, gathered),
-        sections=(*_alerts(choice, audience), *_more(choice, question.pico.population)),
+        bottom_line=leading,
+        sections=(*cautions, *_without(others, cautions)),
         disagreements=rivals_in(choice, gathered, question.text, question.pico),
         references=(),
         understood=(),
@@ -112,6 +116,14 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
         provenance=UNMADE,
         choices=with_each_drug(question.text, gathered),
     )
+
+
+def _without(sections: Iterable[Section], cautions: tuple[Section, ...]) -> Iterator[Section]:
+    """The sections less what stands among the cautions."""
+    for section in sections:
+        claims = without(section.claims, cautions)
+        if claims:
+            yield replace(section, claims=claims)
 
 
 def _by_others(question: Question, choice: Choice) -> Iterator[str]:
