@@ -78,7 +78,9 @@ def test_changes_are_requested_and_made_and_seen(board: Board) -> None:
     seen = board.submitted()
     asked = board.types("ben", "request-changes", NAME, "--seen", str(seen), "--reason", "Which wrist?")
     assert asked[:2] == (0, f"{NAME} version 1: changes requested, revision 3\n")
-    assert "changes were requested of you" in board.types("ada", "queue")[1]
+    waits = board.types("ada", "queue")[1]
+    assert "changes were requested of you" in waits
+    assert waits.endswith("\nTo hand in again what was changed: citewell review submit SUBJECT\n")
     board.desk.edit(board.person("ada"), ARTICLE, content("Splint the right wrist at night."), seen=3)
     assert board.types("ada", "submit", NAME)[:2] == (
         0,

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from citewell.model.reviews import Version
 
 _WRITTEN = frozenset({Action.DRAFT.value, Action.EDIT.value})
+# What to type, by why something waits. Who reads is told there with what to decide.
+_NEXT = {
+    "vote": "To read one and decide: citewell review show SUBJECT",
+    "changes-requested": "To hand in again what was changed: citewell review submit SUBJECT",
+    "remarks": "To read what was commented on: citewell review show SUBJECT --commented",
+    "draft": "To hand in a draft: citewell review submit SUBJECT",
+}
 _TO_VOTE_ON = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW})
 
 
@@ -46,10 +53,14 @@ def tell_standing(desk: "EditorialDesk", version: "Version", form: str) -> None:
 
 
 def queue_page(title: str, found: Iterable["Waiting"], *, now: str) -> Page:
-    """What waits, the most urgent first, each with why and until when."""
-    points = tuple(_waiting(each, now) for each in found)
-    nothing = Paragraph(text="Nothing waits.", tone="quiet")
-    return _page(title, opening=(Points(points=points) if points else nothing,))
+    """What waits, the most urgent first, each with why and until when; and what to type next."""
+    waiting = tuple(found)
+    if not waiting:
+        return _page(title, opening=(Paragraph(text="Nothing waits.", tone="quiet"),))
+    points = Points(points=tuple(_waiting(each, now) for each in waiting))
+    whys = {reason.why.value for each in waiting for reason in each.reasons}
+    steps = tuple(Paragraph(text=step, tone="quiet") for why, step in _NEXT.items() if why in whys)
+    return _page(title, opening=(points, *steps))
 
 
 def _waiting(waiting: "Waiting", now: str) -> Point:

@@ -27,5 +27,5 @@ def finding_line(finding: "Finding") -> str:
     from citewell.answers.formats.words import one_line
 
     version = finding.version
-    became = "fell back under review" if finding.demoted else "its reviewers are told"
+    became = "fell back under review" if finding.demoted else "has a task for its reviewers"
     return one_line(f"{version.subject} version {version.n} {became}: {finding.reason}")

@@ -10,8 +10,8 @@ from citewell.editorial.pieces import Mark, Piece, pieces
 
 _SHOWN = 60  # Characters of what did not change, on either side of what did.
 _MARKS = {Mark.REMOVED: "[-{}-]", Mark.ADDED: "{{+{}+}}", Mark.SAME: "{}"}
-# Nobody reads these: their change is told, their text is not.
-_UNREAD = frozenset({"digest"})
+# Nobody reads these: their change is told, their text is not. What editors changed is told in the parts.
+_UNREAD = frozenset({"digest", "edits"})
 
 
 class LineKind(StrEnum):
@@ -51,8 +51,9 @@ def _lines(found: Difference) -> Iterator[Line]:
     for source in found.sources:
         yield from _source(source)
     yield from _section("made of", found.made_of)
-    for document in found.documents:
-        yield _plain(LineKind.PART, f"the answer for the {document.name} is another")
+    if found.documents:
+        readers = ", ".join(document.name for document in found.documents)
+        yield _plain(LineKind.PART, f"the answers, as programs read them, are others: {readers}")
 
 
 def _section(title: str, changes: Iterable[FieldChange]) -> Iterator[Line]:
