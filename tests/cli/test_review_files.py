@@ -1,6 +1,7 @@
 """`citewell review` on what stands in files: packs that are submitted, and the policy."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,16 @@ def test_a_pack_is_submitted_as_its_files_are(board: Board, pack: Callable[..., 
     assert (again[0], "version 1 is submitted and says the same" in again[2]) == (4, True)
     files = board.types("ben", "diff", "pack:knee", "--files", **env)
     assert files[:2] == (0, "pack:knee: version 1 → now\nnothing changed\n")
+
+
+def test_faults_of_the_files_are_told_to_whoever_hands_them_in(
+    board: Board, pack: Callable[..., dict[str, str]]
+) -> None:
+    sound = board.types("ada", "submit", "pack:knee", **pack("title", "title"))[2]
+    assert "fault" not in sound
+    env = pack("clinician: ", "clinician: For 77 weeks ")
+    told = board.types("ada", "draft", "pack:knee", "--seen", "2", **env)[2]
+    assert re.search(r"the files of knee have \d+ faults?: see citewell packs check", told), told
 
 
 def test_a_draft_of_somebody_else_is_not_overwritten(
