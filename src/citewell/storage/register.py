@@ -22,6 +22,7 @@ from citewell.storage.chain import Chain
 from citewell.storage.migrating import form_of, migrate
 from citewell.storage.register_dump import Dump
 from citewell.storage.reviews import Reviews
+from citewell.storage.standings import check_address
 from citewell.storage.tables import head
 
 # Seconds to wait for other writers: hundreds may stand in line.
@@ -122,6 +123,7 @@ def _url(text: str) -> URL:
             "CITEWELL_DATABASE is no database URL", hint="write it as postgresql://user:password@host/name"
         ) from None
     if url.get_backend_name() == "postgresql":
+        check_address(text)
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() != "sqlite":
         raise InputError(f"CITEWELL_DATABASE names {url.get_backend_name()}: use postgresql or sqlite")

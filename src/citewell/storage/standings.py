@@ -5,6 +5,7 @@ than an answer takes to give. It makes no register, and changes none.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from citewell.model.standing import Standing, Status
 
 # The forms of the register (`storage.migrations`) that are read as below; a test holds them to the newest.
 FORMS = frozenset({"0001"})
+# After the scheme: user and password, host or address and port, the database's name (RFC 3986, section 3.2).
+_SERVER = re.compile(
+    r"(?:[^@:/#]*(?::[^@:/#]*)?@)?(?:\[[0-9A-Fa-f:.]+\]|[^@:/#\[\]]*)(?::\d*)?(?:/[^@:/#]*)?"
+)
 # Seconds for which an answer waits for a database.
 _PATIENCE = 2
 _VERSIONS = """
@@ -122,6 +127,18 @@ def file_of(url: str) -> Path | None:
     return Path(rest.partition("?")[0]) if scheme.partition("+")[0] == "sqlite" else None
 
 
+def check_address(url: str) -> None:
+    """Refuse a server's URL that reads otherwise than it was meant: a sign in its password ends the password.
+
+    A driver would take the rest for the host, and tell it in its errors. Raises InputError, which tells nothing.
+    """
+    if not _SERVER.fullmatch(url.partition("://")[2].partition("?")[0]):
+        raise InputError(
+            "CITEWELL_DATABASE is no URL of a server",
+            hint="in a name or password write @ as %40, / as %2F, : as %3A, # as %23, ? as %3F",
+        )
+
+
 @contextmanager
 def _opened(url: str) -> Iterator[_Readable]:
     path = file_of(url)
@@ -139,6 +156,7 @@ def _opened(url: str) -> Iterator[_Readable]:
 
 @contextmanager
 def _postgresql(url: str) -> Iterator[_Readable]:
+    check_address(url)
     psycopg = _driver()
     scheme, _, rest = url.partition("://")
     address = f"{scheme.partition('+')[0]}://{rest}"
