@@ -130,7 +130,7 @@ def file_of(url: str) -> Path | None:
 def check_address(url: str) -> None:
     """Refuse a server's URL that reads otherwise than it was meant: a sign in its password ends the password.
 
-    A driver would take the rest for the host, and tell it in its errors. Raises InputError, which tells nothing.
+    A driver would take the rest for the host and tell it in its errors. Raises InputError, which does not.
     """
     if not _SERVER.fullmatch(url.partition("://")[2].partition("?")[0]):
         raise InputError(
