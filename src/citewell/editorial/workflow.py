@@ -236,8 +236,12 @@ def _check_rights(person: Person, roles: tuple[Role, ...], verb: str) -> None:
 
 
 def _not_from(transition: Transition, version: Version) -> str:
-    verb, status = transition.action.value, version.status.value
+    verb, status = transition.action.value, _in_words(version.status)
     if version.status in FINAL:
         return f"{version.subject} version {version.n} is {status}: nothing more is done to it"
-    froms = ", ".join(status.value for status in transition.sources)
+    froms = " or ".join(_in_words(source) for source in transition.sources)
     return f"{version.subject} version {version.n} is {status}; to {verb} it must be {froms}"
+
+
+def _in_words(status: Status) -> str:
+    return status.value.replace("-", " ")
