@@ -67,6 +67,7 @@ def test_a_sentence_warns_that_forbids_the_drug_or_its_class_in_the_fact(said, f
         ("Naproxen is well tolerated in patients with asthma.", ASTHMA),
         ("Avoid NSAIDs other than naproxen in asthma.", PREGNANT),
         ("NSAIDs should be avoided in severe asthma.", ASTHMA),
+        ("NSAIDs should be avoided in asthma (FEV1 <60%).", ASTHMA),
         ("Do not use naproxen to treat asthma.", ASTHMA),
         ("The NSAID rifampin is contraindicated in pregnancy.", PREGNANT),
         ("A pregnancy test should be done; avoid naproxen.", PREGNANT),

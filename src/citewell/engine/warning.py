@@ -6,6 +6,7 @@ index; whether a sentence of them really warns is judged by its form (`answers/l
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from citewell.answers.library.cautions import Judge
 from citewell.answers.library.patient_facts import (
@@ -24,11 +25,12 @@ from citewell.model.answers import Question
 from citewell.model.library import BlockKind, Span
 from citewell.model.sections import is_descriptive
 from citewell.model.shelves import Caution, Evidence, Gathered, Quotation
+from citewell.text.caution_words import naming
 from citewell.text.sentences import sentence_spans
 from citewell.text.tokens import content_words
 
 # Of each fact so many passages are read; an answer is shown so many cautions, one of a treatment for a fact.
-_MOST_PASSAGES = 20
+_MOST_PASSAGES = 16
 _MOST_SHOWN = 3
 _LONGEST_LEAD = 300
 
@@ -51,12 +53,8 @@ def with_cautions(shelf: Shelf, gathered: Gathered, question: Question) -> Gathe
         drugs=known.drugs,
     )
     with shelf.at_one_moment():
-        found = [
-            caution
-            for fact in facts
-            for caution in _best_of_each(_cautions(shelf, judge, treatments, fact, question))
-        ]
-        cautions = _shown(found)
+        of_each = (_best_of_each(_cautions(shelf, judge, treatments, fact, question)) for fact in facts)
+        cautions = tuple(islice(_once(chain.from_iterable(of_each)), _MOST_SHOWN))
         sources = sorted({one.quotation.document for one in cautions})
         return replace(
             gathered,
@@ -81,9 +79,10 @@ def _cautions(
         count=_MOST_PASSAGES if others else 0,
     )
     for one in shelf.library.evidence(tuple((hit.document, hit.passage) for hit in hits)):
-        if is_descriptive(one.passage.section):
-            continue
         text = shelf.text(one.document)
+        whole = text[one.passage.start : one.passage.end]
+        if is_descriptive(one.passage.section) or not naming(fact.names).search(whole):
+            continue
         for span in _quotable(one, text):
             for treatment in others:
                 names = _warned_by(judge, one, text, span, treatment, fact, question)
@@ -116,13 +115,16 @@ def _warned_by(
     said = text[span.start : span.end]
     if evidence.passage.kind is BlockKind.ROW:
         return judge.warns_in_row(said, treatment, fact)
-    people = question.pico.population
-    tells_of_others = fact.kind is not Kind.GROUP and is_for_others(said, "", question)
-    if tells_of_others or others_in(said, people):
-        return ()
     span_of_lead = evidence.passage.lead
     lead = text[span_of_lead.start : span_of_lead.end][-_LONGEST_LEAD:] if span_of_lead else ""
-    return judge.warns(said, treatment, fact, lead=lead)
+    names = judge.warns(said, treatment, fact, lead=lead)
+    return () if names and _is_of_others(said, fact, question) else names
+
+
+def _is_of_others(said: str, fact: PatientFact, question: Question) -> bool:
+    """Whether a sentence is on other people; what it lists beside a group of the patient's does not count."""
+    is_strange = fact.kind is not Kind.GROUP and is_for_others(said, "", question)
+    return is_strange or bool(others_in(said, question.pico.population))
 
 
 def _caution(
@@ -160,7 +162,10 @@ def _order(caution: Caution) -> tuple[float, int, str, int]:
     return -quotation.score, len(quotation.text), quotation.document, quotation.start
 
 
-def _shown(cautions: Iterable[Caution]) -> tuple[Caution, ...]:
-    """The first few, each sentence once."""
-    first = {one.quotation.text: one for one in reversed(list(cautions))}
-    return tuple(first.values())[::-1][:_MOST_SHOWN]
+def _once(cautions: Iterable[Caution]) -> Iterator[Caution]:
+    """The cautions in order, each sentence once."""
+    said: set[str] = set()
+    for one in cautions:
+        if one.quotation.text not in said:
+            said.add(one.quotation.text)
+            yield one

@@ -56,7 +56,7 @@ _USING = content_words(
     "treatment treat prevention prevent prophylaxis management manage relief routine patients"
 )
 # A disease that counts from some value on, of which nothing is told.
-_BOUNDED = re.compile(r"\s*\([^()]*[<>≤≥]")
+_BOUNDED = re.compile(r"\s*(?:\([^()]*)?[<>≤≥]")
 _BOUND, _NEAR = 30, 40
 _MOST_OF_ROW = 900
 
