@@ -114,9 +114,9 @@ class Judge:
         return not self.drugs.isdisjoint(said.lower().translate(_MARKS).split())
 
     def _clause_warns(self, clause: str, names: Sequence[str], fact: PatientFact) -> bool:
-        if self._is_of_other_people_or_use(clause):
+        named = places(naming(tuple(names)), clause) if naming(fact.names).search(clause) else []
+        if not named or self._is_of_other_people_or_use(clause):
             return False
-        named = places(naming(tuple(names)), clause)
         treated = [one for one in named if self._is_told(one, clause) and not self._by_member(one, clause)]
         facts = [one for one in self._facts(fact, clause) if not overlaps(one, treated)] if treated else []
         if not facts:
