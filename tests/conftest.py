@@ -12,8 +12,10 @@ import pytest
 from citewell.config import Recording, Settings, content_folder
 from citewell.engine import Engine
 from databases import BACKENDS, database
+from editorial_builders import Clock, desk_on
 
 if TYPE_CHECKING:
+    from citewell.engine.curating import EditorialDesk
     from citewell.storage.register import Register
 
 
@@ -54,3 +56,15 @@ def register(database_url: str) -> Iterator["Register"]:
     opened = Register.open(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A desk's clock, which stands still until it is moved."""
+    return Clock()
+
+
+@pytest.fixture
+def desk(register: "Register", clock: Clock) -> "EditorialDesk":
+    """A desk at work on a new register, with the accounts of everybody."""
+    return desk_on(register, now=clock)

@@ -94,3 +94,18 @@ def lines_of(document: Document) -> list[Quotation]:
 
 def _pointing(words: str) -> Direction:
     return Direction.AGAINST if "not" in words else Direction.FOR
+
+
+# A study as MEDLINE has it.
+TRIAL = """<?xml version="1.0"?>
+<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version="1">19000001</PMID><Article>
+<Journal><JournalIssue><PubDate><Year>2009</Year></PubDate></JournalIssue><Title>J Examples</Title></Journal>
+<ArticleTitle>Colchicine in gout flares: a randomized controlled trial.</ArticleTitle>
+<Abstract>
+<AbstractText>Colchicine reduced the pain of gout flares at P&lt;0.05 in 40 people.</AbstractText>
+</Abstract>
+</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
+# Its retraction, as Retraction Watch tells it.
+RETRACTION = """OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature,RetractionDate,Title
+unavailable,19000001,Retraction,11/22/2026 0:00,Colchicine in gout flares
+"""

@@ -23,6 +23,7 @@ from citewell.errors import NotFound
 from citewell.model.library import SearchFilter
 from citewell.model.sources import SourceStatus
 from citewell.storage.library import Library
+from library_builders import TRIAL
 from real_data import real_data
 
 GOUT = """# Gout flares: a guideline of an invented society
@@ -35,14 +36,6 @@ evidence).
 Do not start febuxostat in a person with a history of stroke (conditional recommendation, low-quality
 evidence).
 """
-TRIAL = """<?xml version="1.0"?>
-<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version="1">19000001</PMID><Article>
-<Journal><JournalIssue><PubDate><Year>2009</Year></PubDate></JournalIssue><Title>J Examples</Title></Journal>
-<ArticleTitle>Colchicine in gout flares: a randomized controlled trial.</ArticleTitle>
-<Abstract>
-<AbstractText>Colchicine reduced the pain of gout flares at P&lt;0.05 in 40 people.</AbstractText>
-</Abstract>
-</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
 
 
 @pytest.fixture

@@ -14,21 +14,11 @@ from citewell.engine.reviewable import pack_content
 from citewell.model.reviews import Policy, Subject, SubjectKind
 from citewell.storage.register import Register
 from editorial_builders import desk_on
+from library_builders import RETRACTION, TRIAL
 from standing_builders import approved
 
 QUESTION = "Does colchicine reduce the pain of gout flares?"
 CAUTION = "Educational; pending human review."
-TRIAL = """<?xml version="1.0"?>
-<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version="1">19000001</PMID><Article>
-<Journal><JournalIssue><PubDate><Year>2009</Year></PubDate></JournalIssue><Title>J Examples</Title></Journal>
-<ArticleTitle>Colchicine in gout flares: a randomized controlled trial.</ArticleTitle>
-<Abstract>
-<AbstractText>Colchicine reduced the pain of gout flares at P&lt;0.05 in 40 people.</AbstractText>
-</Abstract>
-</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
-RETRACTION = """OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature,RetractionDate,Title
-unavailable,19000001,Retraction,11/22/2026 0:00,Colchicine in gout flares
-"""
 # The program reads the clock of whenever this is run.
 A_LIFE = 100 * 12
 Typed = Callable[..., tuple[int, str, str]]

@@ -17,6 +17,7 @@ from citewell.errors import InputError, IntegrityError
 from citewell.model.answers import Audience
 from citewell.model.catalog import Catalog
 from citewell.model.reviews import Content
+from library_builders import TRIAL
 
 PACK = "vertebral-fracture"
 QUESTION = "Is vertebroplasty recommended?"
@@ -264,14 +265,6 @@ def test_nothing_is_recorded_of_making_an_article(engine: Engine) -> None:
 
 # Where the library answers, an article quotes.
 
-TRIAL = """<?xml version="1.0"?>
-<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version="1">19000001</PMID><Article>
-<Journal><JournalIssue><PubDate><Year>2009</Year></PubDate></JournalIssue><Title>J Examples</Title></Journal>
-<ArticleTitle>Colchicine in gout flares: a randomized controlled trial.</ArticleTitle>
-<Abstract>
-<AbstractText>Colchicine reduced the pain of gout flares at P&lt;0.05 in 40 people.</AbstractText>
-</Abstract>
-</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
 OF_TRIAL = "Does colchicine reduce the pain of gout flares?"
 
 

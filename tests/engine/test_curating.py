@@ -26,16 +26,6 @@ from editorial_builders import (
 )
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(register: Register, clock: Clock) -> EditorialDesk:
-    return desk_on(register, now=clock)
-
-
 def submitted(desk: EditorialDesk) -> Version:
     draft = desk.draft(ADA, ARTICLE, content())
     return desk.act(ADA, Action.SUBMIT, ARTICLE, seen=draft.revision)

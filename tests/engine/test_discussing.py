@@ -17,7 +17,6 @@ from citewell.errors import CitewellError, Conflict, Forbidden, InputError, NotF
 from citewell.model.accounts import Person, Role, Scope
 from citewell.model.catalog import Catalog
 from citewell.model.reviews import Action, AuditEvent, Content, Status, Subject, SubjectKind, Version
-from citewell.storage.register import Register
 from editorial_builders import (
     ADA,
     ARTICLE,
@@ -26,7 +25,6 @@ from editorial_builders import (
     DORA,
     Clock,
     content,
-    desk_on,
     person,
     signer_of,
     verifies,
@@ -38,16 +36,6 @@ OTHER = "Splint the right wrist at night."
 QUESTION = "Is vertebroplasty recommended?"
 AACE = "aace-2020-augmentation"
 SHORTER = "AACE (2020) does not recommend vertebroplasty or kyphoplasty first for vertebral fracture."
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(register: Register, clock: Clock) -> EditorialDesk:
-    return desk_on(register, now=clock)
 
 
 def submitted(desk: EditorialDesk, subject: Subject = ARTICLE) -> Version:

@@ -10,18 +10,7 @@ from citewell.engine.queues import everything, queue
 from citewell.errors import Conflict, Forbidden, InputError, NotFound
 from citewell.model.accounts import Role, Scope
 from citewell.model.reviews import Action, Status, TaskKind, Version
-from citewell.storage.register import Register
-from editorial_builders import ADA, ARTICLE, BEN, CLEO, DORA, Clock, content, desk_on, person, signer_of
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(register: Register, clock: Clock) -> EditorialDesk:
-    return desk_on(register, now=clock)
+from editorial_builders import ADA, ARTICLE, BEN, CLEO, DORA, Clock, content, person, signer_of
 
 
 def submitted(desk: EditorialDesk) -> Version:

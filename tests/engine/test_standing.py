@@ -28,22 +28,12 @@ from citewell.model.reviews import Action, Content, Status, Subject, SubjectKind
 from citewell.storage.register import Register
 from citewell.storage.standings import Standings
 from editorial_builders import ADA, DORA, Clock, content, desk_on
+from library_builders import RETRACTION, TRIAL
 from standing_builders import approved, submitted, voted
 
 TODAY = "2026-11-21"
 QUESTION = "Should I use a brace after a vertebral fracture?"
 OF_TRIAL = "Does colchicine reduce the pain of gout flares?"
-TRIAL = """<?xml version="1.0"?>
-<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version="1">19000001</PMID><Article>
-<Journal><JournalIssue><PubDate><Year>2009</Year></PubDate></JournalIssue><Title>J Examples</Title></Journal>
-<ArticleTitle>Colchicine in gout flares: a randomized controlled trial.</ArticleTitle>
-<Abstract>
-<AbstractText>Colchicine reduced the pain of gout flares at P&lt;0.05 in 40 people.</AbstractText>
-</Abstract>
-</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
-RETRACTION = """OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature,RetractionDate,Title
-unavailable,19000001,Retraction,11/22/2026 0:00,Colchicine in gout flares
-"""
 HEAVY = {"sqlalchemy", "alembic", "psycopg", "argon2", "cryptography", "citewell.model.reviews"}
 PACK = Subject(SubjectKind.PACK, "vertebral-fracture")
 
@@ -55,16 +45,6 @@ def own(settings: Settings, tmp_path: Path, database_url: str) -> Settings:
     home.mkdir()
     (home / "cache").symlink_to(settings.cache)
     return replace(settings, home=home, database=database_url)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(register: Register, clock: Clock) -> EditorialDesk:
-    return desk_on(register, now=clock)
 
 
 def answered(own: Settings, question: str = QUESTION, *, today: str = TODAY) -> Answer:

@@ -21,7 +21,7 @@ from citewell.model.sources import Source, SourceStatus
 from citewell.storage.library import Library
 from citewell.storage.records import packed
 from citewell.storage.register import Register
-from editorial_builders import ADA, ARTICLE, BEN, Clock, content, desk_on, verifies
+from editorial_builders import ADA, ARTICLE, BEN, content, verifies
 from library_builders import document_of
 from standing_builders import approved, submitted, voted
 
@@ -36,16 +36,6 @@ PACK = pack(id="hand", sources=(SOURCE,))
 RETRACTED = Notice(kind=NoticeKind.RETRACTED, pmid="19000001", date="2026-11-20", text="J Ex 2026;1:1")
 CORRECTED = Notice(kind=NoticeKind.CORRECTED, doi="10.1000/splints", date="2026-11-19", text="a table")
 CONCERN = Notice(kind=NoticeKind.CONCERN, pmid="19000001", text="raw data are asked for")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(register: Register, clock: Clock) -> EditorialDesk:
-    return desk_on(register, now=clock)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from citewell.model.reviews import Action, Content, Status
 from citewell.storage.migrating import PRESENT
 from citewell.storage.register import Register
 from citewell.storage.standings import FORMS, Standings
-from editorial_builders import ADA, ARTICLE, BEN, CLEO, Clock, content, desk_on, signer_of
+from editorial_builders import ADA, ARTICLE, BEN, CLEO, Clock, content, signer_of
 from standing_builders import approved, submitted
 
 PAGE = '{"question": "Does a splint  help?", "title": "Splints", "provenance": {"index": "1"}}'
@@ -30,16 +30,6 @@ def of_page(page: str, words: str = "Splint the wrist at night.") -> Content:
 
 
 KEYS = keys_of(of_page(PAGE))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(register: Register, clock: Clock) -> EditorialDesk:
-    return desk_on(register, now=clock)
 
 
 def read(url: str, *, today: str = "2026-11-21") -> list[tuple[Status, bool]]:
