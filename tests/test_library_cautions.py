@@ -53,9 +53,9 @@ def asked(settings: Settings, tmp_path: Path) -> Iterator[Engine]:
 
 
 def cautions(answer) -> list[tuple[str, str]]:
-    return [
-        (claim.lead, claim.text) for one in answer.sections if one.id == "cautions" for claim in one.claims
-    ]
+    further = [claim for one in answer.sections if one.id == "cautions" for claim in one.claims]
+    first = [claim for claim in answer.bottom_line if claim.lead.startswith("Because of ")]
+    return [(claim.lead, claim.text) for claim in (*first, *further)]
 
 
 def quoted(answer) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from citewell.answers.library.cautioning import cautions_in, is_borne_out
+from citewell.answers.library.cautioning import cautions_in, is_borne_out, section_of
 from citewell.answers.library.cautions import Judge
 from citewell.answers.library.choosing import choose
 from citewell.answers.library.page import library_page
@@ -127,25 +127,31 @@ def gathered(*, names=("asthma",)):
         (Audience.PATIENT, "Take care because of what you told us"),
     ],
 )
-def test_a_caution_stands_in_a_section_of_its_own_quoted_with_its_reason(audience, title):
+def test_further_cautions_stand_in_a_section_of_their_own(audience, title):
     question = replace(ASKED, audience=audience)
-    page = library_page(question, choose(gathered(), question), gathered())
-    (section,) = [one for one in page.sections if one.id == "cautions"]
+    (section,) = section_of(cautions_in(gathered(), question, ()), question)
     (claim,) = section.claims
     assert (section.title, claim.lead, claim.text) == (title, "Because of asthma:", "Avoid NSAIDs in asthma.")
     assert claim.as_printed == "Grade A"
-    assert section in verify(page, {}, gathered=gathered()).sections
+
+
+def test_the_page_begins_with_what_warns_quoted_with_its_reason():
+    page = library_page(ASKED, choose(gathered(), ASKED), gathered())
+    assert [claim.lead for claim in page.bottom_line][:1] == ["Because of asthma:"]
+    assert page.bottom_line[0] in verify(page, {}, gathered=gathered()).bottom_line
+    assert not [one for one in page.sections if one.id == "cautions"]
 
 
 def test_what_the_page_begins_with_is_not_said_again():
-    (section,) = cautions_in(gathered(), ASKED, ())
-    assert cautions_in(gathered(), ASKED, section.claims) == ()
+    claims = cautions_in(gathered(), ASKED, ())
+    assert claims
+    assert cautions_in(gathered(), ASKED, claims) == ()
 
 
 def test_a_reason_that_its_words_do_not_name_falls_at_the_gate():
     named, unnamed = gathered(), gathered(names=("ulcer",))
-    (section,) = cautions_in(named, ASKED, ())
-    assert is_borne_out(section.claims[0], named)
-    assert not is_borne_out(section.claims[0], unnamed)
-    page = library_page(ASKED, choose(unnamed, ASKED), unnamed)
-    assert not [one for one in verify(page, {}, gathered=unnamed).sections if one.id == "cautions"]
+    (claim,) = cautions_in(named, ASKED, ())
+    assert is_borne_out(claim, named)
+    assert not is_borne_out(claim, unnamed)
+    page = verify(library_page(ASKED, choose(unnamed, ASKED), unnamed), {}, gathered=unnamed)
+    assert not [one for one in page.bottom_line if one.lead.startswith("Because of")]

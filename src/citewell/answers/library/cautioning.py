@@ -1,4 +1,4 @@
-"""What the library warns of in this patient, as a section of the page and before the gate."""
+"""What the library warns of in this patient: the first begins the page; all stand before the gate."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -17,12 +17,16 @@ _PROFESSIONAL = "Cautions for this patient"
 _BECAUSE = "Because of {}:"
 
 
-def cautions_in(gathered: Gathered, question: Question, said: Sequence[Claim]) -> tuple[Section, ...]:
-    """The section of what the library warns of in this patient; none where it warns of nothing.
+def cautions_in(gathered: Gathered, question: Question, said: Sequence[Claim]) -> tuple[Claim, ...]:
+    """What the library warns of in this patient, the weightiest first.
 
-    said: what the page begins with; what stands in it is not said again.
+    said: what answers on the page's beginning; what stands in it is not said again.
     """
-    claims = tuple(_claims(gathered, question, said))
+    return tuple(_claims(gathered, question, said))
+
+
+def section_of(claims: tuple[Claim, ...], question: Question) -> tuple[Section, ...]:
+    """Cautions as a section of the page; none where there are none."""
     title = _TITLE.get(question.audience, _PROFESSIONAL)
     return (Section(id=SECTION, title=title, claims=claims),) if claims else ()
 
@@ -37,9 +41,9 @@ def _claims(gathered: Gathered, question: Question, said: Sequence[Claim]) -> It
             yield replace(quoted(one.quotation, document), lead=_BECAUSE.format(one.told))
 
 
-def without(claims: Iterable[Claim], sections: Iterable[Section]) -> tuple[Claim, ...]:
-    """The claims less those whose words a section quotes."""
-    quotes = {claim.quote for section in sections for claim in section.claims}
+def without(claims: Iterable[Claim], said: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims less those whose words were said."""
+    quotes = {claim.quote for claim in said}
     return tuple(claim for claim in claims if claim.quote not in quotes)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from citewell.answers.compose import UNMADE
-from citewell.answers.library.cautioning import cautions_in, without
+from citewell.answers.library.cautioning import cautions_in, section_of, without
 from citewell.answers.library.choosing import Choice, Guideline, choose
 from citewell.answers.library.declining import declined
 from citewell.answers.library.drug_choices import with_each_drug
@@ -103,8 +103,9 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
             *_by_others(question, choice),
             *((_IN_THEIR_WORDS,) if audience is Audience.PATIENT else ()),
         ),
-        bottom_line=leading,
-        sections=(*cautions, *_without(others, cautions)),
+        # Whoever reads no further must have read what warns.
+        bottom_line=(*cautions[:1], *leading),
+        sections=(*section_of(cautions[1:], question), *_without(others, cautions)),
         disagreements=rivals_in(choice, gathered, question.text, question.pico),
         references=(),
         understood=(),
@@ -118,7 +119,7 @@ def library_page(question: Question, choice: Choice, gathered: Gathered) -> Answ
     )
 
 
-def _without(sections: Iterable[Section], cautions: tuple[Section, ...]) -> Iterator[Section]:
+def _without(sections: Iterable[Section], cautions: tuple[Claim, ...]) -> Iterator[Section]:
     """The sections less what stands among the cautions."""
     for section in sections:
         claims = without(section.claims, cautions)
