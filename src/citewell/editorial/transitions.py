@@ -21,7 +21,7 @@ class Transition:
 
     roles: any one of them is enough; without any, only the desk itself does it. reason: must be given.
     vote: is one on the content, so that a declared conflict of interest bars it. signed: by the person's
-    own key.
+    own key. new_round: the votes given before count no more.
     """
 
     action: Action
@@ -32,6 +32,7 @@ class Transition:
     reason: bool = False
     vote: bool = False
     signed: bool = False
+    new_round: bool = False
 
 
 _REVIEWERS = (Role.REVIEWER, Role.CHIEF_EDITOR)
@@ -44,6 +45,7 @@ TRANSITIONS = (
         target=Status.SUBMITTED,
         roles=(Role.AUTHOR,),
         whose=Whose.OWN,
+        new_round=True,
     ),
     Transition(
         action=Action.WITHDRAW,
@@ -84,6 +86,7 @@ TRANSITIONS = (
         target=Status.UNDER_REVIEW,
         roles=(Role.CHIEF_EDITOR,),
         reason=True,
+        new_round=True,
     ),
     Transition(
         action=Action.RETIRE,
@@ -92,8 +95,20 @@ TRANSITIONS = (
         roles=(Role.CHIEF_EDITOR,),
         reason=True,
     ),
-    Transition(action=Action.EXPIRE, sources=(Status.APPROVED,), target=Status.UNDER_REVIEW, reason=True),
-    Transition(action=Action.DEMOTE, sources=(Status.APPROVED,), target=Status.UNDER_REVIEW, reason=True),
+    Transition(
+        action=Action.EXPIRE,
+        sources=(Status.APPROVED,),
+        target=Status.UNDER_REVIEW,
+        reason=True,
+        new_round=True,
+    ),
+    Transition(
+        action=Action.DEMOTE,
+        sources=(Status.APPROVED,),
+        target=Status.UNDER_REVIEW,
+        reason=True,
+        new_round=True,
+    ),
     Transition(
         action=Action.SUPERSEDE,
         sources=(*_IN_PROGRESS, Status.APPROVED),

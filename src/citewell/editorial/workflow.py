@@ -194,12 +194,11 @@ def _moved(version: Version, transition: Transition, act: Act) -> Version:
     """The version in its new status. Each submission begins a round of votes, and each falling back."""
     # To take a version up changes nothing that a reader of it decides on.
     reads_the_same = act.action is Action.TAKE
-    new_round = act.action in {Action.SUBMIT, Action.REOPEN, Action.EXPIRE, Action.DEMOTE}
     return replace(
         version,
         status=transition.target,
         revision=version.revision if reads_the_same else version.revision + 1,
-        round=version.round + 1 if new_round else version.round,
+        round=version.round + 1 if transition.new_round else version.round,
         changed=act.at,
     )
 

@@ -5,13 +5,12 @@ from contextlib import contextmanager
 
 from citewell.accounts.names import is_name
 from citewell.editorial.audit import KEY_REVOKED
-from citewell.engine.recording import recorded
+from citewell.engine.recording import put_down_refusal, recorded
 from citewell.errors import Forbidden, NotFound
 from citewell.model.accounts import Person, SigningKey, User
 from citewell.model.credentials import Account
 from citewell.storage.register import Books, Register
 
-REFUSED = "refused"
 # After one of these events an account's password is one that the event's actor chose.
 PASSWORD_SET = frozenset({"user-added", "password-reset", "password-changed"})
 
@@ -45,8 +44,7 @@ def accountable(
         yield
     except Forbidden as error:
         if who:
-            with register.writing() as books:
-                tell(books, who, REFUSED, name, at=now(), detail={"action": to}, reason=error.message)
+            put_down_refusal(register, error, at=now(), actor=who.name, about=about(name), tried=to)
         raise
 
 

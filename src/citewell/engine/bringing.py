@@ -49,4 +49,4 @@ def submitted(
 def newest_of(desk: EditorialDesk, subject: Subject) -> Version | None:
     """The newest version of a subject, None where there is none."""
     with desk.register.reading() as books:
-        return max(books.reviews.versions(subject=subject), key=lambda version: version.n, default=None)
+        return books.reviews.newest(subject)

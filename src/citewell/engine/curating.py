@@ -67,7 +67,7 @@ class EditorialDesk:
         act = Act(action=Action.DRAFT, at=self.now(), person=who)
         with accountable(self.register, act, subject), self.register.writing() as books:
             act = settled(books, act, who)
-            before = max(books.reviews.versions(subject=subject), key=lambda v: v.n, default=None)
+            before = books.reviews.newest(subject)
             digest = digest_of(content)
             if before and before.content == digest and before.status in _UNSETTLED:
                 raise InputError(

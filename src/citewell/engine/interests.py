@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from citewell.accounts.rights import check_scope
 from citewell.editorial.barring import bars, known_by
+from citewell.editorial.history import INTEREST_DECLARED, INTEREST_ENDED
 from citewell.engine.account_books import about, accountable
 from citewell.engine.curating import EditorialDesk
 from citewell.engine.presence import present
@@ -20,8 +21,6 @@ from citewell.model.accounts import Person, Scope
 from citewell.model.reviews import ConflictOfInterest, Status, Task, TaskKind, Version
 from citewell.storage.register import Books
 
-DECLARED = "interest-declared"
-ENDED = "interest-ended"
 DECLARE = "declare an interest"
 END = "end an interest"
 _LONGEST_TOPIC = 200
@@ -50,7 +49,7 @@ def declare(desk: EditorialDesk, who: Person, topic: str, statement: str) -> Con
             books,
             at=at,
             actor=who.name,
-            action=DECLARED,
+            action=INTEREST_DECLARED,
             about=about(who.name),
             reason=statement,
             detail=_told(declared) | {"voids": [f"{v.subject} version {v.n}" for v in voided]},
@@ -72,7 +71,9 @@ def end_interest(desk: EditorialDesk, who: Person, number: int, *, reason: str) 
         at = timely(books, desk.now())
         books.reviews.end_conflict(number, at=at)
         detail, whom = _told(found), about(who.name)
-        recorded(books, at=at, actor=who.name, action=ENDED, about=whom, reason=reason, detail=detail)
+        recorded(
+            books, at=at, actor=who.name, action=INTEREST_ENDED, about=whom, reason=reason, detail=detail
+        )
         return replace(found, ended=at)
 
 

@@ -43,10 +43,10 @@ def versions(desk: EditorialDesk, who: Person, statuses: Collection[Status] = ()
 
 
 def _pending(desk: EditorialDesk, books: Books) -> Iterator[Pending]:
-    open_tasks = books.reviews.tasks()
+    open_tasks, conflicts = books.reviews.tasks(), books.reviews.conflicts()
     for version in books.reviews.versions(statuses=_OPEN):
         yield Pending(
-            case=case_of(books, version, policy=desk.policy),
+            case=case_of(books, version, policy=desk.policy, conflicts=conflicts),
             since=_since(books, version),
             tasks=tuple(_about(version, open_tasks)),
             remarks=tuple(

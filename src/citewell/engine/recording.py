@@ -37,17 +37,18 @@ def accountable(register: Register, act: Act, subject: Subject) -> Iterator[None
     try:
         yield
     except Forbidden as error:
-        with register.writing() as books:
-            recorded(
-                books,
-                at=act.at,
-                actor=act.actor,
-                action=REFUSED,
-                about=str(subject),
-                reason=error.message,
-                detail={"action": act.action.value},
-            )
+        tried = act.action.value
+        put_down_refusal(register, error, at=act.at, actor=act.actor, about=str(subject), tried=tried)
         raise
+
+
+def put_down_refusal(
+    register: Register, error: Forbidden, *, at: str, actor: str, about: str, tried: str
+) -> None:
+    """Append the event of a refusal, in a transaction of its own: what was tried was rolled back."""
+    with register.writing() as books:
+        detail = {"action": tried}
+        recorded(books, at=at, actor=actor, action=REFUSED, about=about, reason=error.message, detail=detail)
 
 
 @contextmanager

@@ -20,8 +20,8 @@ from citewell.accounts.names import is_name
 from citewell.accounts.passwords import hashed, is_outdated, matches
 from citewell.accounts.sessions import check_session, is_worth_noting, new_session
 from citewell.accounts.tokens import check_token, known_token
-from citewell.engine.account_books import REFUSED, about, enabled
-from citewell.engine.recording import recorded
+from citewell.engine.account_books import about, enabled
+from citewell.engine.recording import REFUSED, recorded
 from citewell.errors import Forbidden
 from citewell.model.accounts import Person, Scope, SignInPolicy, User
 from citewell.model.credentials import Account, ApiToken, FailedAttempt, Session

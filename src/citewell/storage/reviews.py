@@ -79,12 +79,20 @@ class Reviews:
 
     def version(self, subject: Subject, n: int | None = None) -> Version:
         """A version of a subject, the newest without a number. Raises NotFound."""
-        wanted = select(versions).where(versions.c.subject == str(subject)).order_by(versions.c.n.desc())
-        row = self._connection.execute(wanted if n is None else wanted.where(versions.c.n == n)).first()
-        if row is None:
+        found = self._found(subject, n)
+        if found is None:
             what = str(subject) if n is None else f"version {n} of {subject}"
             raise NotFound(f"{what} is not on the desk", hint="see citewell review queue --all")
-        return _version_of(row)
+        return found
+
+    def newest(self, subject: Subject) -> Version | None:
+        """The newest version of a subject, None where there is none."""
+        return self._found(subject, None)
+
+    def _found(self, subject: Subject, n: int | None) -> Version | None:
+        wanted = select(versions).where(versions.c.subject == str(subject)).order_by(versions.c.n.desc())
+        row = self._connection.execute(wanted if n is None else wanted.where(versions.c.n == n)).first()
+        return None if row is None else _version_of(row)
 
     def versions(
         self, *, subject: Subject | None = None, statuses: Collection[Status] = ()
