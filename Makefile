@@ -17,7 +17,7 @@ help:  ## Show what can be made
 $(BIN)/citewell: pyproject.toml
 	@echo "Setting up $(VENV) …" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --editable '.[review,semantic]' || $(PIP) install --editable .
+	@$(PIP) install --editable '.[semantic,web]' || $(PIP) install --editable .
 	@touch $@
 
 # Tried again another time when the package cannot be had: an answer does not wait for it.
@@ -38,6 +38,10 @@ $(VENV)/.dev: pyproject.toml requirements-dev.txt | $(BIN)/citewell
 .PHONY: ask
 ask: encoder  ## Set up, then answer QUESTION (by default the L2 compression fracture)
 	@$(BIN)/citewell ask "$(QUESTION)"
+
+.PHONY: serve
+serve: encoder  ## Set up, then serve the pages and the API on this machine
+	@$(BIN)/citewell serve
 
 .PHONY: test
 test: $(VENV)/.dev  ## Run every test

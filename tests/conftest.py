@@ -15,6 +15,8 @@ from databases import BACKENDS, database
 from editorial_builders import Clock, desk_on
 
 if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
     from citewell.engine.curating import EditorialDesk
     from citewell.storage.register import Register
 
@@ -30,6 +32,18 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def engine(settings: Settings) -> Engine:
     return Engine.open(settings, today="2026-11-20")
+
+
+@pytest.fixture(scope="session")
+def site(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator["TestClient"]:
+    """The application on the shipped packs, without a library and without accounts, spoken to in-process."""
+    from starlette.testclient import TestClient
+
+    from citewell.asgi import application
+
+    app = application(settings, runtime=tmp_path_factory.mktemp("runtime"))
+    with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ _COMMANDS = {
     "library": ("citewell.cli.library:library", "Look into the library: stats, list, show, search, check."),
     "encoder": ("citewell.cli.encoder:encoder", "Add and choose what turns texts into vectors of meaning."),
     "evaluate": ("citewell.cli.evaluate:evaluate", "Measure the answers on judged questions."),
+    "serve": ("citewell.cli.serve:serve", "Serve the pages and the API in a browser."),
     "replay": ("citewell.cli.replay:replay", "Make an earlier answer again, or say what changed."),
     "ledger": ("citewell.cli.ledger:ledger", "Count, protect and remove what is kept of answers."),
     "backup": ("citewell.cli.backup:backup", "Save everything into one file."),

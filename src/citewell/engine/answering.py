@@ -49,7 +49,7 @@ from citewell.questions.parse import read_facts as read_sentence
 from citewell.questions.pico.respelt import read_respelt
 from citewell.questions.pico.terms import NO_TERMS, Terms
 from citewell.questions.presupposition import presumption_of
-from citewell.storage.ledger import Entry, Ledger, Memory
+from citewell.storage.ledger import Entry, Ledger, Memory, Past
 from citewell.storage.retention import expire
 from citewell.storage.standings import Standings
 from citewell.text.kinds import NO_KINDS, Kinds, read_kinds
@@ -83,7 +83,7 @@ class Engine:
         today: str,
         passed: Mapping[str, frozenset[str]] | None = None,
         shelf: "Shelf | None" = None,
-        past: Memory | None = None,
+        past: Past | None = None,
         plain: PlainWords = NO_PLAIN_WORDS,
         kinds: Kinds = NO_KINDS,
         terms: Terms = NO_TERMS,
@@ -110,11 +110,16 @@ class Engine:
 
     @classmethod
     def open(
-        cls, settings: Settings, *, today: str | None = None, warn: Callable[[str], None] = unheard
+        cls,
+        settings: Settings,
+        *,
+        today: str | None = None,
+        past: Past | None = None,
+        warn: Callable[[str], None] = unheard,
     ) -> "Engine":
         """The engine on the settings' packs. Raises InputError when a pack cannot be used.
 
-        warn: is told what an answer is given without.
+        past: as of `Engine`. warn: is told what an answer is given without.
         """
         today = today or date.today().isoformat()
         systems = load_compiled_systems(settings.grading, settings.cache)
@@ -129,7 +134,7 @@ class Engine:
             today=today,
             passed=passed,
             shelf=shelf_of(settings),
-            past=Memory(kept),
+            past=past or Memory(kept),
             plain=read_plain_words(settings.vocabulary),
             kinds=read_kinds(settings.vocabulary),
             terms=terms_of(settings),

@@ -18,7 +18,7 @@ from citewell.model.pico import Pico
 from citewell.questions.asides import without_asides
 from citewell.questions.follow_up import FollowUp, read
 from citewell.questions.lexicon import Lexicon
-from citewell.storage.ledger import Entry, Ledger, Memory, chain
+from citewell.storage.ledger import Entry, Past, chain
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords
 
 _TAKEN_OVER = frozenset((BEFORE, ASSUMED))
@@ -57,7 +57,7 @@ class Reader:
     plain: PlainWords = NO_PLAIN_WORDS
     _threads: dict[str, Thread] = field(default_factory=dict)
 
-    def thread(self, last: Entry | None, past: Ledger | Memory) -> Thread | None:
+    def thread(self, last: Entry | None, past: Past) -> Thread | None:
         """What a conversation has come to with its last request, read with those before it; None without one.
 
         That of a few conversations is remembered, so that a long one need not be read again at every turn.

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import get_ident
+from typing import Protocol
 
 import msgspec
 
@@ -69,6 +70,11 @@ def protected(entry: Entry) -> Entry:
         request=request_digest(entry),
         answer=document_digest(entry.document),
     )
+
+
+def without_document(entry: Entry) -> Entry:
+    """The entry as a request alone: enough to follow it up, or to answer it again."""
+    return replace(entry, document="")
 
 
 def request_digest(entry: Entry) -> str:
@@ -200,6 +206,16 @@ def write_private(path: Path, data: bytes, *, modified: float | None = None) -> 
     waiting.replace(path)
 
 
+class Past(Protocol):
+    """Where an earlier question is found by the fingerprint of its answer."""
+
+    def record(self, entry: Entry) -> None:
+        """Put down a request."""
+
+    def find(self, fingerprint: str) -> Entry:
+        """The entry with this fingerprint. Raises as `Ledger.find` does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """A ledger that is forgotten with the process: what was asked can be followed up, and nothing is kept.
@@ -214,7 +230,7 @@ class Memory:
     def record(self, entry: Entry) -> None:
         """Remember a request; of very many the one that was not asked for longest is forgotten."""
         self._entries.pop(entry.fingerprint, None)
-        self._entries[entry.fingerprint] = replace(entry, document="")
+        self._entries[entry.fingerprint] = without_document(entry)
         if len(self._entries) > _MOST_REMEMBERED:
             del self._entries[next(iter(self._entries))]
 
@@ -230,18 +246,19 @@ class Memory:
         return self.behind.find(fingerprint)
 
 
-def chain(past: Ledger | Memory, last: Entry) -> tuple[Entry, ...]:
+def chain(past: Past, last: Entry) -> tuple[Entry, ...]:
     """An entry with those it follows up, the first one first; of a very long conversation the end.
 
     Raises as `Ledger.find` does, and NotFound where a question was not kept.
     """
-    entries = [_told(last)]
+    entries = [told(last)]
     while entries[-1].after and len(entries) < _LONGEST_CHAIN:
-        entries.append(_told(past.find(entries[-1].after)))
+        entries.append(told(past.find(entries[-1].after)))
     return tuple(reversed(entries))
 
 
-def _told(entry: Entry) -> Entry:
+def told(entry: Entry) -> Entry:
+    """The entry itself. Raises NotFound for a protected one, which does not tell its question."""
     if entry.protected:
         raise NotFound(
             f"the question of the answer {entry.fingerprint[:16]}, which this one follows up, was not kept: "

@@ -1,0 +1,1 @@
+"""The pages: rendered on the server from the engine's records, whole without scripts."""
