@@ -1,0 +1,1 @@
+"""Foreign shapes, translated at the door: what other programs read and write, and our records."""
