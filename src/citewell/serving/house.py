@@ -15,6 +15,7 @@ from citewell.engine.policies import policies
 from citewell.errors import NotFound
 from citewell.serving.answers import AnswerDesk
 from citewell.serving.engines import EngineRoom
+from citewell.serving.libraries import LibraryRoom
 from citewell.storage.ledger import Ledger
 from citewell.storage.remembered import Remembered
 from citewell.text.moments import as_text
@@ -35,6 +36,7 @@ class House:
     clock: Callable[[], datetime]
     room: EngineRoom
     answers: AnswerDesk
+    library: LibraryRoom
     _offices: "Offices | None" = field(default=None)
 
     @classmethod
@@ -55,6 +57,7 @@ class House:
             clock=clock,
             room=room,
             answers=AnswerDesk(room, past),
+            library=LibraryRoom(settings),
         )
 
     @property

@@ -1,0 +1,55 @@
+"""The library of one process of a server: kept open, read by one request at a time, followed as it grows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from citewell.config import Settings
+from citewell.engine.browsing import opened
+
+if TYPE_CHECKING:
+    from citewell.engine.shelf import Shelf
+
+
+class LibraryRoom:
+    """The library with its index, kept open. Safe to share between threads: they take turns.
+
+    It is not the engine's own: nobody who asks a question waits for somebody who reads.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._turn = Lock()
+        self._shelf: Shelf | None = None
+        self._shelf_of = ""
+
+    @contextmanager
+    def shelf(self) -> "Iterator[Shelf]":
+        """The library as it stands at one moment, for one request.
+
+        Raises NotFound where nothing was ingested yet, and else as `Shelf.open`.
+        """
+        with self._turn:
+            shelf = self._current()
+            with shelf.at_one_moment():
+                yield shelf
+
+    def _current(self) -> "Shelf":
+        """The shelf of what is published now; one that was opened on something older is closed."""
+        state = self._seen()
+        if self._shelf is None or self._shelf_of != state:
+            if self._shelf is not None:
+                self._shelf.library.close()
+                self._shelf = None
+            self._shelf = opened(self._settings)
+            self._shelf_of = state
+        return self._shelf
+
+    def _seen(self) -> str:
+        """Which index is published, and in which file the library is; a restored one is another file."""
+        try:
+            index, library = (self._settings.index / "LIVE").stat(), self._settings.library.stat()
+        except OSError:
+            return ""
+        return f"{index.st_mtime_ns} {index.st_ino} {library.st_ino}"
