@@ -19,12 +19,8 @@ from citewell.errors import Forbidden, InputError
 
 if TYPE_CHECKING:
     from citewell.editorial.audit import Signer
-    from citewell.engine.accounts import AccountOffice
-    from citewell.engine.credentials import CredentialOffice
-    from citewell.engine.policies import Policies
-    from citewell.engine.signing_in import Entrance
+    from citewell.engine.offices import Offices
     from citewell.model.accounts import Person
-    from citewell.storage.register import Register
 
 _TOKEN = "CITEWELL_TOKEN"  # noqa: S105  the name of a variable
 _SESSION = "CITEWELL_SESSION"
@@ -32,44 +28,22 @@ _READ_BY_OTHERS = 0o077
 _LARGEST = 1_024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """An open register with the policies in force; what the commands of the desk begin from."""
+    """The offices of an open register, and who types; what the commands of the desk begin from."""
 
-    register: "Register"
-    policies: "Policies"
-
-    @property
-    def entrance(self) -> "Entrance":
-        """Where people sign in."""
-        from citewell.engine.signing_in import Entrance
-
-        return Entrance(self.register, policy=self.policies.sign_in, now=now)
-
-    @property
-    def accounts(self) -> "AccountOffice":
-        """Where admins manage accounts."""
-        from citewell.engine.accounts import AccountOffice
-
-        return AccountOffice(self.register, policy=self.policies.sign_in, now=now)
-
-    @property
-    def credentials(self) -> "CredentialOffice":
-        """Where people manage their own credentials."""
-        from citewell.engine.credentials import CredentialOffice
-
-        return CredentialOffice(self.entrance)
+    offices: "Offices"
 
     def person(self) -> "Person":
         """Who is signed in. Raises Forbidden when nobody is, or the credential no longer holds."""
-        return self.entrance.who(signed_in())
+        return self.offices.entrance.who(signed_in())
 
     def signer(self, who: "Person", *, from_stdin: bool) -> "Signer":
         """What signs as this person; asks for the password that opens their key. Raises Forbidden."""
         from citewell.cli.passwords import asked
 
         password = asked(f"Password of {who.name}, to sign", from_stdin=from_stdin)
-        return self.credentials.signer(who, password, origin=origin())
+        return self.offices.credentials.signer(who, password, origin=origin())
 
 
 @contextmanager
@@ -83,7 +57,10 @@ def at_the_desk() -> Iterator[Desk]:
     in_force = policies(settings)
     register = open_register(settings)
     try:
-        yield Desk(register=register, policies=in_force)
+        # Its modules need the extra, which `open_register` has seen to be there.
+        from citewell.engine.offices import Offices
+
+        yield Desk(Offices(register=register, policies=in_force, now=now))
     finally:
         register.close()
 

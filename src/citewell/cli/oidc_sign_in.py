@@ -39,7 +39,7 @@ def session_by_issuer(desk: "Desk", *, origin: str) -> str:
             hint="pip install 'citewell[oidc]'",
         ) from None
     with httpx.Client() as web, _Redirect(("127.0.0.1", 0), _Visit) as server:
-        vouching = Vouching(desk.entrance, settings_from(), web)
+        vouching = Vouching(desk.offices.entrance, settings_from(), web)
         asked = vouching.ask(f"http://127.0.0.1:{server.server_address[1]}{_PATH}")
         click.echo(f"sign in with your browser; if none opens, go to\n{asked.url}", err=True)
         webbrowser.open(asked.url)

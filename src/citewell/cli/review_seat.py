@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from citewell.cli.identity import at_the_desk, now
+from citewell.cli.identity import at_the_desk
 
 if TYPE_CHECKING:
     from citewell.cli.identity import Desk
@@ -32,13 +32,11 @@ def seated() -> Iterator[Seat]:
     """Whoever is signed in, at the desk. Raises Forbidden when nobody is, or they may not even read."""
     with at_the_desk() as accounts:
         from citewell.accounts.rights import check_scope
-        from citewell.engine.curating import EditorialDesk
         from citewell.model.accounts import Scope
 
         who = accounts.person()
         check_scope(who, Scope.READ, to="work at the desk")
-        desk = EditorialDesk(accounts.register, policy=accounts.policies.editorial, now=now)
-        yield Seat(accounts=accounts, desk=desk, who=who)
+        yield Seat(accounts=accounts, desk=accounts.offices.desk, who=who)
 
 
 @contextmanager

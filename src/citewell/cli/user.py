@@ -55,14 +55,14 @@ def add(*, name: str, display: str, roles: tuple[str, ...], identity: str, from_
         who = _who_adds(desk)
         secret = "" if identity else asked_anew(f"New password of {name}", from_stdin=from_stdin)
         asked_for = User(name=name, display=display or name, roles=frozenset(Role(role) for role in roles))
-        added = desk.accounts.add(who, asked_for, password=secret, identity=_identity(identity))
+        added = desk.offices.accounts.add(who, asked_for, password=secret, identity=_identity(identity))
     click.echo(f"added {user_line(added)}")
     if who is None:
         click.echo(f"sign in: citewell user login {name}", err=True)
 
 
 def _who_adds(desk: "Desk") -> "Person | None":
-    return None if desk.accounts.is_new() else desk.person()
+    return None if desk.offices.accounts.is_new() else desk.person()
 
 
 def _identity(subject: str) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def list_users(*, form: str) -> None:
     from citewell.cli.rendering import show_json
 
     with at_the_desk() as desk:
-        users = desk.accounts.users(desk.person())
+        users = desk.offices.accounts.users(desk.person())
     if form == "json":
         show_json([user_record(each) for each in users])
         return
@@ -101,7 +101,7 @@ def show(*, name: str | None, form: str) -> None:
 
     with at_the_desk() as desk:
         who = desk.person()
-        profile = desk.accounts.profile(who, name or who.name)
+        profile = desk.offices.accounts.profile(who, name or who.name)
     if form == "json":
         show_json(profile_record(profile))
         return
@@ -122,7 +122,7 @@ def role(*, name: str, grant: str | None, take: str | None) -> None:
         raise click.UsageError("name one role, with --grant or --take")
     with at_the_desk() as desk:
         who = desk.person()
-        act = desk.accounts.grant if grant else desk.accounts.take
+        act = desk.offices.accounts.grant if grant else desk.offices.accounts.take
         click.echo(user_line(act(who, name, Role(named))))
 
 
@@ -131,7 +131,7 @@ def role(*, name: str, grant: str | None, take: str | None) -> None:
 def disable(*, name: str) -> None:
     """Disable the account NAME: its sessions end, its tokens are revoked. What it did stays."""
     with at_the_desk() as desk:
-        click.echo(user_line(desk.accounts.disable(desk.person(), name)))
+        click.echo(user_line(desk.offices.accounts.disable(desk.person(), name)))
 
 
 @user.command(short_help="Let its user in again.")
@@ -139,7 +139,7 @@ def disable(*, name: str) -> None:
 def enable(*, name: str) -> None:
     """Enable the account NAME again. Revoked tokens stay revoked."""
     with at_the_desk() as desk:
-        click.echo(user_line(desk.accounts.enable(desk.person(), name)))
+        click.echo(user_line(desk.offices.accounts.enable(desk.person(), name)))
 
 
 @user.command(short_help="Forget the failed attempts of an account.")
@@ -147,5 +147,5 @@ def enable(*, name: str) -> None:
 def unlock(*, name: str) -> None:
     """Unlock the account NAME after too many failed attempts to sign in."""
     with at_the_desk() as desk:
-        desk.accounts.unlock(desk.person(), name)
+        desk.offices.accounts.unlock(desk.person(), name)
     click.echo(f"{name} may try again")

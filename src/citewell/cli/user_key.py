@@ -21,7 +21,7 @@ def make(*, from_stdin: bool) -> None:
     with at_the_desk() as desk:
         who = desk.person()
         secret = asked(f"Password of {who.name}, to seal the key under", from_stdin=from_stdin)
-        made = desk.credentials.make_key(who, secret, origin=origin())
+        made = desk.offices.credentials.make_key(who, secret, origin=origin())
     click.echo(f"your signing key is {made.public}")
 
 
@@ -31,5 +31,5 @@ def revoke(*, name: str | None) -> None:
     """Revoke one's own signing key, or as an admin that of NAME. What it signed stays signed."""
     with at_the_desk() as desk:
         who = desk.person()
-        revoked = desk.credentials.revoke_key(who, name or who.name)
+        revoked = desk.offices.credentials.revoke_key(who, name or who.name)
     click.echo(f"the signing key {revoked.public} of {revoked.user} is revoked")

@@ -34,7 +34,7 @@ def login(*, name: str | None, oidc: bool, from_stdin: bool) -> None:
     with at_the_desk() as desk:
         if name:
             secret = asked(f"Password of {name}", from_stdin=from_stdin)
-            _keep(desk, desk.entrance.sign_in(name, secret, origin=origin()))
+            _keep(desk, desk.offices.entrance.sign_in(name, secret, origin=origin()))
             return
         from citewell.cli.oidc_sign_in import session_by_issuer
 
@@ -44,9 +44,9 @@ def login(*, name: str | None, oidc: bool, from_stdin: bool) -> None:
 def _keep(desk: "Desk", secret: str) -> None:
     """Keep a new session; the one before it ends."""
     with suppress(Forbidden, InputError):
-        desk.entrance.sign_out(kept_session())
+        desk.offices.entrance.sign_out(kept_session())
     keep_session(secret)
-    who = desk.entrance.who(secret)
+    who = desk.offices.entrance.who(secret)
     click.echo(f"signed in as {user_line(who.user)}")
 
 
@@ -57,7 +57,7 @@ def logout() -> None:
     forget_session()
     # One that had ended already is as good as ended.
     with at_the_desk() as desk, suppress(Forbidden):
-        desk.entrance.sign_out(session)
+        desk.offices.entrance.sign_out(session)
     click.echo("signed out")
 
 
@@ -90,7 +90,7 @@ def password(*, name: str | None, from_stdin: bool) -> None:
         who = desk.person()
         if name and name != who.name:
             new = asked_anew(f"New password of {name}", from_stdin=from_stdin)
-            desk.accounts.reset(who, name, new)
+            desk.offices.accounts.reset(who, name, new)
             click.echo(f"the password of {name} was reset; they change it: citewell user password")
             return
         _change(desk, who, from_stdin=from_stdin)
@@ -101,7 +101,7 @@ def _change(desk: "Desk", who: "Person", *, from_stdin: bool) -> None:
     old = asked(f"Password of {who.name}", from_stdin=from_stdin)
     new = asked_anew("New password", from_stdin=from_stdin)
     session = _session_id() if session_file().exists() else ""
-    desk.credentials.change_password(who, old, new, origin=origin(), session=session)
+    desk.offices.credentials.change_password(who, old, new, origin=origin(), session=session)
 
 
 def _session_id() -> str:

@@ -35,7 +35,7 @@ def make(*, label: str, scopes: tuple[str, ...], days: int) -> None:
     from citewell.model.accounts import Scope
 
     with at_the_desk() as desk:
-        made, secret = desk.credentials.make_token(
+        made, secret = desk.offices.credentials.make_token(
             desk.person(), label=label, scopes=[Scope(scope) for scope in scopes], days=days
         )
     click.echo(secret)
@@ -51,7 +51,7 @@ def list_tokens(*, name: str | None, form: str) -> None:
 
     with at_the_desk() as desk:
         who = desk.person()
-        tokens = desk.credentials.tokens(who, name or who.name)
+        tokens = desk.offices.credentials.tokens(who, name or who.name)
     if form == "json":
         show_json([token_record(each) for each in tokens])
         return
@@ -70,5 +70,5 @@ def revoke(*, token_id: str, name: str) -> None:
     """Revoke the token ID: it is taken no more, from now on."""
     with at_the_desk() as desk:
         who = desk.person()
-        revoked = desk.credentials.revoke_token(who, name or who.name, token_id)
+        revoked = desk.offices.credentials.revoke_token(who, name or who.name, token_id)
     click.echo(token_line(revoked, at=now()))
