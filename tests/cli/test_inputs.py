@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citewell.cli.facts import facts_from, facts_in_file, facts_in_mapping
+from citewell.cli.facts import facts_from, facts_in_file
 from citewell.cli.facts_yaml import facts_in_yaml
-from citewell.cli.inputs import TypedNumber, json_object, read_question, text_only
+from citewell.cli.inputs import read_question
+from citewell.engine.requests import TypedNumber, facts_in_mapping, json_object, text_only
 from citewell.errors import CitewellError, InputError, NotFound
 
 

@@ -56,8 +56,9 @@ def ask(
 
         context.exit(answer_batch(batch, output, audience=audience.lower(), record=not no_record))
     from citewell.cli.facts import facts_from
-    from citewell.cli.inputs import read_question, text_only
+    from citewell.cli.inputs import read_question
     from citewell.cli.rendering import show_answer
+    from citewell.engine.requests import text_only
     from citewell.model.answers import Audience
 
     if question is None:

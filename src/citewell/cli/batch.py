@@ -11,11 +11,10 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from citewell.cli.errors import BUG, say
-from citewell.cli.facts import facts_in_mapping
-from citewell.cli.inputs import TypedNumber, json_object, text_only
 from citewell.cli.options import open_engine
 from citewell.cli.output import json_safe
 from citewell.cli.rendering import answer_json
+from citewell.engine.requests import TypedNumber, facts_in_mapping, json_object, text_only
 from citewell.errors import CitewellError, InputError, NotFound
 from citewell.model.answers import Audience
 from citewell.storage.whole_file import whole_file

@@ -64,7 +64,7 @@ def _typed() -> Iterator[str]:
 
 def _piped() -> Iterator[str]:
     """The lines of standard input, each within the length of a question."""
-    from citewell.cli.inputs import LARGEST_QUESTION
+    from citewell.engine.requests import LARGEST_QUESTION
 
     while data := sys.stdin.buffer.readline(LARGEST_QUESTION + 1):
         yield data.decode("utf-8-sig", "surrogateescape")

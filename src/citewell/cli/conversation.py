@@ -10,10 +10,10 @@ from citewell.answers.formats.answer_page import answer_page
 from citewell.answers.formats.page import Page
 from citewell.cli.conversation_pages import brief, sources
 from citewell.cli.errors import say
-from citewell.cli.inputs import LARGEST_QUESTION, text_only
 from citewell.cli.options import this_year
 from citewell.cli.output import fitting, screen_width, wants_colour
 from citewell.cli.terminal import page_text
+from citewell.engine.requests import LARGEST_QUESTION, text_only
 from citewell.errors import CitewellError, InputError
 from citewell.model.answers import Answer, Audience
 

@@ -1,12 +1,12 @@
 """Facts about a patient as people give them: flags, a YAML or JSON file, an object of a batch line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from citewell.cli.inputs import MOST_FACTS, decoded, json_object, read_file, text_only
+from citewell.cli.inputs import read_file
+from citewell.engine.requests import decoded, facts_in_mapping, json_object, text_only
 from citewell.errors import InputError
 
 
@@ -37,20 +37,3 @@ def facts_in_file(path: Path) -> dict[str, str]:
     from citewell.cli.facts_yaml import facts_in_yaml
 
     return facts_in_yaml(text, str(path))
-
-
-def facts_in_mapping(value: Mapping[str, Any], place: str) -> dict[str, str]:
-    """Facts as text from a JSON object: true is yes, false is no, numbers as they were typed."""
-    if len(value) > MOST_FACTS:
-        raise InputError(f"{place}: more than {MOST_FACTS} facts: is it the right file?")
-    return {text_only(name, "fact"): _fact_text(name, given, place) for name, given in value.items()}
-
-
-def _fact_text(name: str, given: Any, place: str) -> str:
-    if isinstance(given, bool):
-        return "yes" if given else "no"
-    if isinstance(given, str) and given.strip():
-        return text_only(given.strip(), "fact")
-    if given is None or given == "":
-        raise InputError(f"{place}: {name} has no value: leave it out when it is not known")
-    raise InputError(f"{place}: {name} must be one value, not a list or an object")

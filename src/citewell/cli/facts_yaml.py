@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from citewell.cli.inputs import MOST_FACTS, text_only
+from citewell.engine.requests import MOST_FACTS, text_only
 from citewell.errors import InputError
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

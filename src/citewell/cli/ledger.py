@@ -74,7 +74,7 @@ def purge(*, older_than: int | None) -> None:
 def forget(*, fingerprint: str) -> None:
     """Remove the entry with FINGERPRINT, as when a patient asks for it."""
     from citewell.cli.errors import say
-    from citewell.cli.inputs import text_only
+    from citewell.engine.requests import text_only
     from citewell.storage.retention import forget as remove
 
     forgotten = remove(_opened(), text_only(fingerprint.strip(), "fingerprint"))

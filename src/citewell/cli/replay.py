@@ -42,8 +42,9 @@ def replay(
     from citewell.answers.formats.words import one_line
     from citewell.cli.errors import say
     from citewell.cli.facts import facts_from
-    from citewell.cli.inputs import read_question, text_only
+    from citewell.cli.inputs import read_question
     from citewell.cli.rendering import show_answer
+    from citewell.engine.requests import text_only
     from citewell.errors import Conflict
 
     given = facts_from(facts_file, facts)

@@ -129,8 +129,8 @@ def _export(register: "Register", path: Path) -> None:
 
 
 def _list(register: "Register", *, subject: str, actor: str, since: str, form: str) -> None:
-    from citewell.cli.inputs import text_only
     from citewell.engine.auditing import listed
+    from citewell.engine.requests import text_only
 
     events = listed(
         register,
