@@ -12,9 +12,9 @@ from citewell.answers.formats.parts import (
     lines_part,
     made_by,
     missing_part,
-    references_part,
     understood_blocks,
 )
+from citewell.answers.formats.reference_list import references_part
 from citewell.answers.formats.review import stages_of
 from citewell.answers.formats.words import Numbering, cleaned, heading, shortened, status_words
 from citewell.model.answers import Answer, Claim, Section

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from citewell.answers.formats.marks import marks_of
 from citewell.answers.formats.page import Block, Grid, Page, Paragraph, Part, Point, Points
 from citewell.answers.formats.parts import (
     banner,
@@ -9,9 +10,9 @@ from citewell.answers.formats.parts import (
     claims_block,
     made_by,
     missing_part,
-    references_part,
     understood_blocks,
 )
+from citewell.answers.formats.reference_list import references_part
 from citewell.answers.formats.review import stages_of
 from citewell.answers.formats.words import (
     Numbering,
@@ -110,6 +111,7 @@ def _recommendation(
         text=claim.text,
         numbers=numbering.of(claim.citations),
         notes=tuple(note for note in notes if note),
+        marks=marks_of(claim, numbering, application.audience),
     )
 
 
@@ -121,6 +123,7 @@ def _in_short(claim: Claim, verdict: Verdict, asked: Mapping[str, str], applicat
         text=name if speaker.partition(" ")[0] in name else f"{name} ({speaker})",
         numbers=numbering.of(claim.citations),
         notes=(_why(claim, verdict, asked),),
+        marks=marks_of(claim, numbering, application.audience),
     )
 
 

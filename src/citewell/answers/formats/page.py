@@ -5,6 +5,30 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What is known of a claim, apart, for a format that shows each by itself; notes say the same in words.
+
+    claim: its id. speaker: who says it. printed: the grade as printed; strength, certainty: the harmonised
+    pair; tone: which of the badges shows it. verdict: whether it holds for the patient, and why.
+    above: what stands over a quotation in its source; fallen: what has become of that source. "" is nothing.
+    """
+
+    claim: str
+    speaker: str = ""
+    printed: str = ""
+    direction: str = ""
+    strength: str = ""
+    certainty: str = ""
+    tone: str = "plain"
+    verdict: str = ""
+    why: str = ""
+    effect: str = ""
+    above: str = ""
+    fallen: str = ""
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """One statement: an optional bold lead-in, the text, the numbers it cites, and quiet notes under it."""
 
@@ -12,6 +36,7 @@ class Point:
     lead: str = ""
     numbers: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +67,7 @@ class Banner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stance:
-    """One body's row of a comparison."""
+    """One body's row of a comparison. id: of the side, by which its evidence is found."""
 
     body: str
     stance: str
@@ -50,6 +75,7 @@ class Stance:
     text: str
     population: str
     numbers: tuple[int, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +113,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry of the reference list; `links` are labels with an address, or an empty one."""
+    """One entry of the reference list; `links` are labels with an address, or an empty one.
+
+    fallen: it has been superseded, withdrawn or retracted.
+    """
 
     n: int
     type: str
@@ -97,6 +126,7 @@ class Entry:
     status: str
     published: str
     links: tuple[tuple[str, str], ...]
+    fallen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

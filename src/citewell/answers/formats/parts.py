@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from citewell.answers.formats.marks import marks_of, over_quote
 from citewell.answers.formats.page import (
     Banner,
     Block,
     Comparison,
-    Entries,
-    Entry,
     Pairs,
     Paragraph,
     Part,
@@ -17,13 +16,11 @@ from citewell.answers.formats.page import (
 )
 from citewell.answers.formats.words import (
     Numbering,
-    age_words,
     first_few,
     grade_note,
     heading,
     id_words,
     quote_note,
-    shortened,
     verdict_note,
 )
 from citewell.model.answers import (
@@ -32,7 +29,6 @@ from citewell.model.answers import (
     Claim,
     MissingFact,
     Provenance,
-    Reference,
     ShownDisagreement,
     ShownDisposition,
     UnderstoodFact,
@@ -43,7 +39,6 @@ from citewell.model.conversation import ASSUMED
 _MOST_IN_FULL = 3
 _MOST_CHANGES = 8
 _MOST_MISSING = 8
-_LONGEST_CONTEXT = 160
 _COLUMNS = ("Body", "Stance", "Grade as printed", "What it says")
 _COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")
 
@@ -51,7 +46,7 @@ _COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")
 def claim_point(claim: Claim, numbering: Numbering, audience: Audience) -> Point:
     """A claim with its numbers and, under it, the grade as printed and whether it applies."""
     if claim.quote is not None:
-        return _quoted_point(claim, numbering)
+        return _quoted_point(claim, numbering, audience)
     said = (grade_note(claim, numbering), verdict_note(claim.applies, claim.because, audience))
     note = " · ".join(part for part in said if part)
     return Point(
@@ -59,18 +54,19 @@ def claim_point(claim: Claim, numbering: Numbering, audience: Audience) -> Point
         text=claim.text,
         numbers=numbering.of(claim.citations),
         notes=(note,) if note else (),
+        marks=marks_of(claim, numbering, audience),
     )
 
 
-def _quoted_point(claim: Claim, numbering: Numbering) -> Point:
+def _quoted_point(claim: Claim, numbering: Numbering, audience: Audience) -> Point:
     """A claim in its source's own words: what stands over it there, then who says so and how."""
-    above = " › ".join(shortened(context.text, _LONGEST_CONTEXT) for context in claim.context)
-    notes = (above, quote_note(claim))
+    notes = (over_quote(claim), quote_note(claim))
     return Point(
         lead=claim.lead,
         text=f"“{claim.text}”",
         numbers=numbering.of(claim.citations),
         notes=tuple(note for note in notes if note),
+        marks=marks_of(claim, numbering, audience),
     )
 
 
@@ -120,18 +116,19 @@ def banner(
         severity=shown.severity,
         title=shown.title,
         text=claim_point(shown.claim, numbering, audience),
-        because=tuple(_because(reason, labels, numbering) for reason in shown.because),
+        because=tuple(_because(reason, labels, numbering, audience) for reason in shown.because),
         open=f"Provisional: not yet excluded: {still_open}." if shown.provisional and still_open else "",
     )
 
 
-def _because(reason: Because, labels: dict[str, str], numbering: Numbering) -> Point:
+def _because(reason: Because, labels: dict[str, str], numbering: Numbering, audience: Audience) -> Point:
     facts = "; ".join(labels.get(fact, fact) for fact in reason.facts)
     return Point(
         lead="Because",
         text=reason.claim.text,
         numbers=numbering.of(reason.claim.citations),
         notes=(facts,) if facts else (),
+        marks=marks_of(reason.claim, numbering, audience),
     )
 
 
@@ -219,8 +216,9 @@ def _comparison(
             text="" if compact else side.text,
             population=side.population,
             numbers=numbering.of(side.citations),
+            id=f"{shown.id}:side-{k}",
         )
-        for side in shown.sides
+        for k, side in enumerate(shown.sides, start=1)
     )
     return Comparison(
         title=shown.title,
@@ -231,52 +229,6 @@ def _comparison(
         default=claim_point(shown.default, numbering, audience) if shown.default else None,
         compact=compact,
     )
-
-
-def references_part(references: Sequence[Reference], audience: Audience, *, this_year: int) -> list[Part]:
-    """The numbered reference list."""
-    if not references:
-        return []
-    entries = Entries(entries=tuple(_entry(reference, this_year) for reference in references))
-    return [Part(id="references", title=heading("references", audience), blocks=(entries,))]
-
-
-def _entry(reference: Reference, this_year: int) -> Entry:
-    return Entry(
-        n=reference.n,
-        type=reference.type,
-        short=reference.short or reference.body,
-        title=reference.title,
-        age=age_words(reference.year, this_year),
-        status=_standing(reference),
-        published=_published(reference),
-        links=tuple(_links(reference)),
-    )
-
-
-def _standing(reference: Reference) -> str:
-    """Its status with the note on it, which may begin with the status itself."""
-    note = reference.status_note.rstrip(".")
-    if not note:
-        return reference.status
-    return note if note.startswith(reference.status) else f"{reference.status} ({note})"
-
-
-def _published(reference: Reference) -> str:
-    issue = f"({reference.issue})" if reference.issue else ""
-    place = f"{reference.volume}{issue}" + (f":{reference.page}" if reference.page else "")
-    journal = f"{reference.container} {place.lstrip(':')}".strip()
-    body = reference.body if reference.body not in (reference.short, reference.authors) else ""
-    return ". ".join(part.rstrip(".") for part in (body, reference.authors, journal) if part)
-
-
-def _links(reference: Reference) -> Iterable[tuple[str, str]]:
-    if reference.doi:
-        yield f"doi:{reference.doi}", f"https://doi.org/{reference.doi}"
-    if reference.pmid:
-        yield f"PMID {reference.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"
-    if reference.url:
-        yield reference.url, reference.url if reference.url.startswith(("https://", "http://")) else ""
 
 
 def made_by(provenance: Provenance) -> str:

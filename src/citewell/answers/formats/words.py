@@ -129,7 +129,7 @@ def grade_note(claim: Claim, numbering: Numbering) -> str:
     """Who recommends it and how, as printed: "AAOS 2010 · Strong, against"; else empty."""
     if claim.direction is None and not claim.as_printed:
         return ""
-    direction = _DIRECTIONS[claim.direction] if claim.direction else ""
+    direction = direction_word(claim.direction)
     printed = ", ".join(part for part in (claim.as_printed, direction) if part)
     harmonised = "" if claim.strength == direction else _harmonised(claim)
     return f"{numbering.reference(claim.citations[0]).short} · {printed}{harmonised}"
@@ -139,7 +139,7 @@ def quote_note(claim: Claim) -> str:
     """Who is quoted, the grade as printed or the effect that is said, and what has become of the source:
     "NICE 2014 · [2006] · for", "Hypertension 2015 · decreased".
     """
-    direction = _DIRECTIONS[claim.direction] if claim.direction else ""
+    direction = direction_word(claim.direction)
     printed = claim.as_printed or ("no grade printed beside it" if claim.recommendation else "")
     effect = claim.effect.value if claim.effect else ""
     parts = (claim.title, printed + _harmonised(claim), direction, effect, claim.because.upper())
@@ -157,8 +157,18 @@ def verdict_note(verdict: str | None, because: str, audience: Audience) -> str:
     if not verdict:
         return ""
     because = because.replace("not known: ", "depends on ", 1) if verdict == "unknown" else because
-    word = _VERDICTS_FOR_PATIENTS.get(verdict, verdict) if audience is Audience.PATIENT else verdict
+    word = verdict_word(verdict, audience)
     return f"{word}: {because}" if because else word
+
+
+def verdict_word(verdict: str, audience: Audience) -> str:
+    """Whether it holds for the patient, in the reader's words."""
+    return _VERDICTS_FOR_PATIENTS.get(verdict, verdict) if audience is Audience.PATIENT else verdict
+
+
+def direction_word(direction: Direction | None) -> str:
+    """Which way it points: "against"; "" for a statement that points nowhere."""
+    return _DIRECTIONS[direction] if direction else ""
 
 
 def status_words(status: str) -> str:

@@ -1,0 +1,47 @@
+"""What is known of a claim, each thing by itself: for pages that show a badge where others print a line."""
+
+from citewell.answers.formats.page import Marks
+from citewell.answers.formats.words import Numbering, direction_word, shortened, verdict_word
+from citewell.model.answers import Audience, Claim
+from citewell.model.sources import Direction
+
+_LONGEST_CONTEXT = 160
+_TONES = {
+    Direction.AGAINST: "against",
+    Direction.OPTION: "option",
+    Direction.NO_RECOMMENDATION: "plain",
+}
+_STRENGTHS = {"strong": "strong", "mandatory": "strong", "conditional": "conditional", "weak": "conditional"}
+
+
+def over_quote(claim: Claim) -> str:
+    """What stands over a quotation in its source, outermost first."""
+    return " › ".join(shortened(context.text, _LONGEST_CONTEXT) for context in claim.context)
+
+
+def marks_of(claim: Claim, numbering: Numbering, audience: Audience) -> Marks:
+    """What is known of a claim, in the reader's words."""
+    quoted = claim.quote is not None
+    graded = claim.direction is not None or bool(claim.as_printed)
+    speaker = claim.title if quoted else numbering.reference(claim.citations[0]).short
+    return Marks(
+        claim=claim.id,
+        speaker=speaker if quoted or graded else "",
+        printed=claim.as_printed or "",
+        direction=direction_word(claim.direction),
+        strength=claim.strength or "" if claim.as_printed else "",
+        certainty=claim.certainty or "" if claim.as_printed else "",
+        tone=_tone(claim),
+        verdict=verdict_word(claim.applies or "", audience),
+        why="" if quoted else claim.because,
+        effect=claim.effect.value if claim.effect else "",
+        above=over_quote(claim) if quoted else "",
+        fallen=claim.because if quoted else "",
+        quoted=quoted,
+    )
+
+
+def _tone(claim: Claim) -> str:
+    if claim.direction in _TONES:
+        return _TONES[claim.direction]
+    return _STRENGTHS.get(claim.strength or "", "plain")
