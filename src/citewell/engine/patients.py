@@ -1,0 +1,178 @@
+"""A patient told by hand, in words and by a file → one set of facts, and the guidance applied to it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from citewell.engine.applying import clash_words
+from citewell.engine.fact_groups import fact_groups
+from citewell.engine.pathways import pathway_of
+from citewell.errors import InputError
+from citewell.guidelines.apply import apply
+from citewell.guidelines.facts import UNKNOWN_WORDS, definition_of, read_facts, read_value
+from citewell.guidelines.logic import as_choice, circumstances, holds
+from citewell.guidelines.wording import value_in_words
+from citewell.model.answers import Application, Audience
+from citewell.model.cases import CaseFacts, Truth
+from citewell.model.catalog import Catalog
+from citewell.model.criteria import Criterion, Op
+from citewell.model.patients import (
+    FactGroup,
+    Fault,
+    FileReading,
+    PatientResult,
+    Spoken,
+    Telling,
+    Told,
+)
+from citewell.questions.parse import read_facts as read_sentence
+
+if TYPE_CHECKING:
+    from citewell.engine.answering import Engine
+
+
+def asked_facts(engine: "Engine", audience: Audience) -> tuple[FactGroup, ...]:
+    """The facts of every pack, each once, in the groups in which they are asked for."""
+    groups: list[FactGroup] = []
+    placed: set[str] = set()
+    for catalog in engine.catalogs.values():
+        named = f" ({catalog.pack.title})" if len(engine.catalogs) > 1 else ""
+        for group in fact_groups(catalog, audience):
+            new = tuple(fact for fact in group.facts if fact not in placed)
+            placed.update(new)
+            if new:
+                groups.append(
+                    FactGroup(id=f"{catalog.pack.id}-{group.id}", title=group.title + named, facts=new)
+                )
+    return tuple(groups)
+
+
+def applied_to(engine: "Engine", telling: Telling, *, audience: Audience) -> PatientResult:
+    """The guidance applied to what is told; without an application where something of it cannot be used."""
+    told = told_of(engine, telling)
+    if told.faults:
+        return PatientResult(told=told)
+    if not told.facts:
+        message = "nothing is known of the patient yet: describe the patient, or fill in a fact"
+        return PatientResult(told=_with_faults(told, [Fault(fact="", message=message)]))
+    if clashes := tuple(_clashes(engine, told.facts)):
+        return PatientResult(told=_with_faults(told, clashes))
+    # What is left out of the facts was taken back: the words must not bring it in again.
+    forget = tuple(fact for fact in engine.definitions if fact not in told.facts)
+    application = engine.apply(telling.words, facts=told.facts, forget=forget, audience=audience)
+    pack = _pack_of(application, engine)
+    facts = read_facts({fact.id: fact.given for fact in application.understood}, engine.catalogs[pack].facts)
+    pathway = pathway_of(engine.catalogs[pack], facts, on=engine.today, audience=audience)
+    fits = _fits(engine.catalogs[pack], facts, on=engine.today)
+    return PatientResult(told=told, application=application, pack=pack, fits=fits, pathway=pathway)
+
+
+def told_of(engine: "Engine", telling: Telling) -> Told:
+    """All that is told as one set of facts.
+
+    Words count only for what they say otherwise than when they were last heard, so that a correction made
+    in the form stays. A file fills what is not known; where it says otherwise, that is a fault.
+    """
+    facts = {fact: given for fact, given in telling.facts.items() if not _is_unknown(given)}
+    spoken = dict.fromkeys(facts, Spoken.FORM)
+    faults = list(_refused(facts, engine))
+    try:
+        heard, words = _read(telling.heard, engine), _read(telling.words, engine)
+    except InputError as error:
+        return Told(facts=facts, spoken=spoken, faults=(*faults, Fault(fact="", message=error.message)))
+    notes = list(_take_words(facts, heard, words, engine))
+    spoken = {
+        fact: Spoken.WORDS if words.get(fact) == given else spoken.get(fact, Spoken.FORM)
+        for fact, given in facts.items()
+    }
+    faults += _take_file(facts, spoken, telling.file, engine)
+    notes += telling.file.notes
+    return Told(facts=facts, spoken=spoken, faults=tuple(faults), notes=tuple(notes))
+
+
+def _with_faults(told: Told, faults: Iterable[Fault]) -> Told:
+    return Told(facts=told.facts, spoken=told.spoken, faults=tuple(faults), notes=told.notes)
+
+
+def _is_unknown(given: str) -> bool:
+    return given.strip().casefold() in UNKNOWN_WORDS
+
+
+def _refused(facts: Mapping[str, str], engine: "Engine") -> Iterator[Fault]:
+    for fact, given in facts.items():
+        try:
+            read_value(definition_of(fact, engine.definitions), given)
+        except InputError as error:
+            yield Fault(fact=fact if fact in engine.definitions else "", message=error.message)
+
+
+def _read(words: str, engine: "Engine") -> dict[str, str]:
+    """What words say, as it is given. Raises InputError for a number out of its range."""
+    if not words.strip():
+        return {}
+    return {fact.id: as_choice(fact.value) for fact in read_sentence(words, lexicon=engine.lexicon).facts}
+
+
+def _take_words(
+    facts: dict[str, str], heard: Mapping[str, str], words: Mapping[str, str], engine: "Engine"
+) -> Iterator[str]:
+    """Brings what the words say now into the facts; yields what that changed of the form."""
+    for fact, given in heard.items():
+        if fact not in words and facts.get(fact) == given:
+            del facts[fact]
+    for fact, given in words.items():
+        if given == heard.get(fact):
+            continue
+        before = facts.get(fact)
+        facts[fact] = given
+        if before not in (None, given, heard.get(fact)):
+            label = engine.definitions[fact].label
+            yield f"{label}: the words say {_shown(fact, given, engine)}; the form said {before}."
+
+
+def _take_file(
+    facts: dict[str, str], spoken: dict[str, Spoken], file: FileReading, engine: "Engine"
+) -> Iterator[Fault]:
+    """Fills what is not known from the file; yields what the file says otherwise."""
+    for each in file.facts:
+        if each.fact not in engine.definitions:
+            continue
+        before = facts.setdefault(each.fact, each.given)
+        if before == each.given:
+            spoken.setdefault(each.fact, Spoken.FILE)
+            continue
+        said, known = (_shown(each.fact, given, engine) for given in (each.given, before))
+        where = f"the file says {said} ({each.resource}, {each.path}), the form {known}"
+        yield Fault(fact=each.fact, message=f"{where}: keep the right one, and send it without the file")
+
+
+def _shown(fact: str, given: str, engine: "Engine") -> str:
+    definition = engine.definitions[fact]
+    try:
+        return value_in_words(definition, read_value(definition, given))
+    except InputError:
+        return given
+
+
+def _clashes(engine: "Engine", facts: Mapping[str, str]) -> Iterator[Fault]:
+    """The facts that others rule out, each once, whichever pack says so."""
+    given = read_facts(facts, engine.definitions)
+    found: dict[str, str] = {}
+    for catalog in engine.catalogs.values():
+        for clash in apply(catalog, given, on=engine.today, what_if=False).contradictions:
+            words = clash_words(clash.fact, clash.given, clash.because, catalog)
+            found.setdefault(clash.fact, f"{words}: correct one of them")
+    yield from (Fault(fact=fact, message=message) for fact, message in found.items())
+
+
+def _pack_of(application: Application, engine: "Engine") -> str:
+    claims = list(application.recommendations)
+    if application.disposition:
+        claims.append(application.disposition.claim)
+    return next((claim.pack for claim in claims if claim.pack), next(iter(engine.catalogs)))
+
+
+def _fits(catalog: Catalog, facts: CaseFacts, *, on: str) -> Truth:
+    """Whether the patient is one of those whom the pack is for."""
+    known = circumstances(catalog.pack, facts, on=on)
+    people = tuple(population.when for population in catalog.pack.populations)
+    return holds(Criterion(op=Op.ANY, parts=people), known)
