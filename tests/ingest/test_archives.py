@@ -139,7 +139,9 @@ def test_links_and_devices_in_an_archive_are_refused(tmp_path, kind):
     assert refused == {"p.tar/odd": "is a link, a device or another file that is not plain"}
 
 
-@pytest.mark.parametrize("inner", [tar_of(FILES), zip_of(FILES), gzip.compress(b"x")])
+@pytest.mark.parametrize(
+    "inner", [tar_of(FILES), zip_of(FILES), gzip.compress(b"x")], ids=["tar", "zip", "gz"]
+)
 def test_an_archive_inside_an_archive_is_refused(tmp_path, inner):
     path = written(tmp_path, "p.zip", zip_of({"inner": inner, "a.txt": b"a"}))
 
