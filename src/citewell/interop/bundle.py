@@ -77,11 +77,11 @@ def _resources(bundle: Resource) -> Sequence[Resource]:
     entries = bundle.get("entry", [])
     if not isinstance(entries, list) or len(entries) > _MOST_ENTRIES:
         raise InputError(f"{_HERE}: Bundle.entry must be a list of at most {_MOST_ENTRIES} entries")
-    found = []
+    found: list[Resource] = []
     for n, entry in enumerate(entries):
         resource = entry.get("resource") if isinstance(entry, dict) else None
         kind = resource.get("resourceType") if isinstance(resource, dict) else None
-        if not isinstance(kind, str) or not _TYPE.fullmatch(kind):
+        if not isinstance(resource, dict) or not isinstance(kind, str) or not _TYPE.fullmatch(kind):
             raise InputError(f"{_HERE}: Bundle.entry[{n}].resource has no resourceType")
         found.append(resource)
     return found
@@ -91,9 +91,8 @@ def _entered_in_error(resource: Resource) -> bool:
     """Whether its makers took it back, by either of the elements that FHIR has for that."""
     verification = resource.get("verificationStatus")
     codings = verification.get("coding") if isinstance(verification, dict) else None
-    codes = (
-        [each.get("code") for each in codings if isinstance(each, dict)] if isinstance(codings, list) else []
-    )
+    coded = codings if isinstance(codings, list) else []
+    codes = [coding.get("code") for coding in coded if isinstance(coding, dict)]
     return "entered-in-error" in (resource.get("status"), *codes)
 
 

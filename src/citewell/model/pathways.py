@@ -19,9 +19,9 @@ class Course(StrEnum):
 class PathReason:
     """One reason of a step, as a question.
 
-    name: in a few words. asks: its criterion in words. text: what the pack says where it is true, which cites.
-    truth: for the patient, None without one. decided_by: the ids of the facts that settled it. missing: the
-    ids of those that still could.
+    name: in a few words. asks: its criterion in words. text: what the pack says where it is true; cites: what
+    that rests on. truth: for the patient, None without one. decided_by: the ids of the facts that settled
+    it. missing: the ids of those that still could.
     """
 
     id: str
@@ -67,7 +67,7 @@ class PathEdge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pathway:
-    """A pack's dispositions, most urgent first. stops: the step at which the patient's way ends, "" for none."""
+    """A pack's dispositions, most urgent first. stops: the step where the patient's way ends, "" for none."""
 
     pack: str
     title: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from citewell.model.answers import Application
+from citewell.model.cases import Truth
 from citewell.model.pathways import Pathway
 
 
@@ -27,7 +28,7 @@ class Spoken(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFact:
-    """A fact that was read in a file: as it is given, and from where. date: ISO 8601, "" where none is told."""
+    """A fact that was read in a file: as it is given, and from where. date: ISO 8601, "" for none."""
 
     fact: str
     given: str
@@ -40,7 +41,8 @@ class FileFact:
 class FileReading:
     """What a file told of one patient, and what of it was not used.
 
-    notes: what a reader must know, one sentence each. unread: how many resources of each type were left aside.
+    notes: what a reader must know, one sentence each. unread: how many resources of each type were
+    left aside.
     """
 
     facts: tuple[FileFact, ...] = ()
@@ -82,9 +84,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientResult:
-    """The guidance applied to what was told. Without an application there are faults. pack: the one applied."""
+    """The guidance applied to what was told; without an application there are faults.
+
+    pack: the id of the pack applied. fits: whether the patient is one of those whom it is for.
+    """
 
     told: Told
     application: Application | None = None
     pack: str = ""
+    fits: Truth = Truth.UNKNOWN
     pathway: Pathway | None = None
