@@ -1,47 +1,99 @@
 """One application: the API, the pages, and what an operator asks for (`uvicorn --factory`)."""
 
 import os
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 from fastapi import FastAPI
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from citewell import __version__
+from citewell.api.problems import extensions_of, faults_of, problem_response
 from citewell.api.routes import PREFIX, routes
 from citewell.config import Settings, settings_from
-from citewell.errors import CitewellError
+from citewell.errors import CitewellError, InputError
+from citewell.model.accounts import Person
+from citewell.serving import operations
+from citewell.serving.access import Access, Readers, access_in
+from citewell.serving.headers import SecurityHeaders
+from citewell.serving.heads import Heads
+from citewell.serving.health import Readiness
+from citewell.serving.hosts import KnownHosts
 from citewell.serving.house import House
-from citewell.serving.problems import MEDIA_TYPE, problem_of
+from citewell.serving.limits import RateLimits
+from citewell.serving.logs import log_request, log_warning
+from citewell.serving.metrics import Metrics
+from citewell.serving.observing import Observed, Seen
+from citewell.serving.origins import SameOrigin
+from citewell.serving.orphans import end_with
+from citewell.serving.people import NotSignedIn, caller, visitor
+from citewell.serving.problems import Problem, problem_of, problem_of_bug, problem_of_refusal
+from citewell.serving.proxied import BehindTls
+from citewell.serving.readers import ReadersOnly
+from citewell.serving.refusing import Refusals
+from citewell.serving.request_ids import RequestIds, request_id_of
+from citewell.serving.uploads import MEBIBYTE, Uploads
 from citewell.web.pages import pages
 from citewell.web.rendering import STATIC, page
+from citewell.web.sign_in import to_sign_in
 
 # The folder that the processes of one server share while they run; `citewell serve` makes and removes it.
 RUNTIME = "CITEWELL_RUNTIME"
+_FILES = "/static/"
+_LARGEST_FILE = 5 * MEBIBYTE
+_TAKES_FILES = ("/patient", f"{PREFIX}/apply")
+# A form of a patient has some hundred facts, and one file.
+_MOST_FIELDS = 300
+_MOST_FILES = 1
+# Where an account is needed to read, nobody needs one to sign in, nor a machine to look whether we are well.
+_OPEN_TO_ALL = (_FILES, "/sign-in", *operations.PATHS)
+_INVALID = InputError("parts of what was sent are missing, or are not what they should be")
+# What people send is for them alone: while it is read it stays in memory, never in a file of the system's.
+MultiPartParser.spool_max_size = _LARGEST_FILE + MEBIBYTE
 
 
 def create() -> FastAPI:
     """The application on the settings of the environment."""
     named = os.environ.get(RUNTIME)
     runtime = Path(named) if named else Path(tempfile.mkdtemp(prefix="citewell-"))
-    return application(settings_from(), runtime=runtime)
+    return application(settings_from(), runtime=runtime, access=access_in(runtime))
 
 
 def application(
-    settings: Settings, *, runtime: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settings: Settings,
+    *,
+    runtime: Path,
+    access: Access | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
-    """The application on these settings. runtime, clock: as of `House.open`."""
+    """The application on these settings. runtime, clock: as of `House.open`. access: without it, as on
+    loopback.
+    """
+    access = access or Access()
+    metrics = Metrics()
 
     @asynccontextmanager
     async def open_house(app: FastAPI) -> AsyncIterator[None]:
-        app.state.house = House.open(settings, runtime=runtime, clock=clock, warn=_warn)
+        house = House.open(settings, runtime=runtime, clock=clock, warn=log_warning)
+        app.state.house, app.state.access, app.state.metrics = house, access, metrics
+        app.state.readiness = Readiness(house)
+        opening = Thread(target=_open_engine, args=(app.state.readiness, metrics), name="citewell-opening")
+        opening.start()
+        if access.parent:
+            end_with(access.parent)
         yield
+        opening.join()
 
     app = FastAPI(
         title="Citewell",
@@ -52,25 +104,99 @@ def application(
         # Their pages fetch scripts from the network.
         docs_url=None,
         redoc_url=None,
+        # They are made of the Host that was sent.
+        redirect_slashes=False,
+        middleware=_layers(access, metrics),
+        form_limits={"max_fields": _MOST_FIELDS, "max_files": _MOST_FILES, "max_part_size": MEBIBYTE},
     )
-    app.include_router(routes)
-    app.include_router(pages)
-    app.mount("/static", StaticFiles(directory=STATIC))
-    app.add_exception_handler(CitewellError, _told)
+    for part in (routes, pages, operations.routes):
+        app.include_router(part)
+    app.mount(_FILES, StaticFiles(directory=STATIC))
+    for refused in (CitewellError, HTTPException, RequestValidationError):
+        app.add_exception_handler(refused, respond_to)
     return app
 
 
-def _warn(message: str) -> None:
-    sys.stderr.write(f"citewell: {message}\n")
+def _layers(access: Access, metrics: Metrics) -> list[Middleware]:
+    """What a request goes through, from the outside in; the order matters."""
+
+    def tell(seen: Seen) -> None:
+        log_request(seen)
+        metrics.note_request(seen)
+
+    return [
+        *([Middleware(BehindTls)] if access.proxied else []),
+        # The id is there before anything can be told of the request.
+        Middleware(RequestIds),
+        # All that comes is seen and leaves with the headers, also what the layers below refuse.
+        Middleware(Observed, tell=tell),
+        Middleware(SecurityHeaders, static=_FILES),
+        Middleware(Refusals, respond=respond_to),
+        # What is not meant for us is nobody's use of a limit.
+        Middleware(KnownHosts, hosts=access.hosts),
+        # Before anything that costs: reading a body, looking for an account.
+        Middleware(RateLimits, rates=access.rates, exempt=(_FILES, *operations.PATHS)),
+        Middleware(SameOrigin),
+        *([_readers()] if access.readers is Readers.ACCOUNTS else []),
+        Middleware(Uploads, larger=dict.fromkeys(_TAKES_FILES, _LARGEST_FILE)),
+        Middleware(Heads),
+        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
+    ]
 
 
-async def _told(request: Request, error: Exception) -> Response:
-    """An error of ours: as problem details for programs, as a page for people."""
-    if not isinstance(error, CitewellError):
-        raise error
-    problem = problem_of(error)
-    if request.url.path.startswith(PREFIX):
-        from msgspec import to_builtins
+def _readers() -> Middleware:
+    def known(connection: HTTPConnection) -> Person | None:
+        return caller(connection) if _is_of_the_api(connection) else visitor(connection)
 
-        return JSONResponse(to_builtins(problem), status_code=problem.status, media_type=MEDIA_TYPE)
-    return page(request, "problem.html.j2", status=problem.status, problem=problem)
+    return Middleware(ReadersOnly, known=known, open_to_all=_OPEN_TO_ALL)
+
+
+def _open_engine(readiness: Readiness, metrics: Metrics) -> None:
+    try:
+        metrics.note_opening(readiness.open_engine())
+    except (CitewellError, OSError) as error:
+        log_warning(f"the engine cannot be opened: {error}")
+
+
+def respond_to(request: Request, error: Exception) -> Response:
+    """What went wrong: as problem details for programs, as a page for people."""
+    if _is_of_the_api(request):
+        return _problem_details(request, error)
+    if isinstance(error, NotSignedIn) and request.method in {"GET", "HEAD"}:
+        return to_sign_in(request)
+    problem = _problem(request, error)
+    response = page(request, "problem.html.j2", status=problem.status, problem=problem)
+    response.headers.update(_headers_of(error))
+    return response
+
+
+def _problem_details(request: Request, error: Exception) -> Response:
+    members: dict[str, object] = {}
+    if isinstance(error, RequestValidationError):
+        members["errors"] = faults_of(error.errors())
+    if isinstance(error, CitewellError):
+        members.update(extensions_of(error))
+    return problem_response(_problem(request, error), headers=_headers_of(error), **members)
+
+
+def _problem(request: Request, error: Exception) -> Problem:
+    request_id = request_id_of(request)
+    match error:
+        case CitewellError():
+            return problem_of(error, request=request_id)
+        case RequestValidationError():
+            return problem_of(_INVALID, request=request_id)
+        case HTTPException():
+            return problem_of_refusal(error, request=request_id)
+        case _:
+            return problem_of_bug(request=request_id)
+
+
+def _headers_of(error: Exception) -> dict[str, str]:
+    if isinstance(error, NotSignedIn):
+        return {"WWW-Authenticate": "Bearer"}
+    return dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+
+
+def _is_of_the_api(connection: HTTPConnection) -> bool:
+    return connection.url.path.startswith(f"{PREFIX}/")

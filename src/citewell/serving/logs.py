@@ -1,0 +1,80 @@
+"""The log: one line of JSON for each request and each fault, and nothing that anybody typed.
+
+No path, query, header, body, address or name is written: a route's template stands for the path, and of a
+fault its type and the lines of code, since its message may repeat what was asked. Who did what at the desk
+is in the audit trail, which is made for it.
+"""
+
+import json
+import logging
+import os
+import traceback
+from datetime import UTC, datetime
+from typing import Any
+
+from citewell.serving.observing import Seen
+
+_LOG = logging.getLogger("citewell.server")
+_FIELDS = "citewell_fields"
+# Their texts are uvicorn's own and hold nothing of a request.
+_QUOTED = frozenset({"citewell.server", "uvicorn.error"})
+
+
+class JsonLines(logging.Formatter):
+    """A record as one line of JSON (RFC 8259)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line. Of an unknown logger only the name is given: its texts may repeat what was sent."""
+        told: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage().strip() if record.name in _QUOTED else record.name,
+            "pid": os.getpid(),
+            **getattr(record, _FIELDS, {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            told.update(_fault(record.exc_info[1]))
+        return json.dumps(told, separators=(",", ":"))
+
+
+def logging_to_stderr(*, level: str) -> dict[str, Any]:
+    """The configuration of a server's logging (`logging.config`). level: from which on a line is written."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": JsonLines}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {_LOG.name: {"level": level}, "uvicorn.error": {"level": level}},
+    }
+
+
+def log_request(seen: Seen) -> None:
+    """One line for a request."""
+    level = logging.ERROR if seen.status >= 500 else logging.INFO
+    fields = {
+        "request": seen.request,
+        "method": seen.method,
+        "route": seen.route,
+        "status": seen.status,
+        "seconds": round(seen.seconds, 4),
+    }
+    _LOG.log(level, "request", extra={_FIELDS: fields})
+
+
+def log_bug(error: BaseException, *, request: str) -> None:
+    """One line for a fault of ours."""
+    _LOG.error("fault", exc_info=error, extra={_FIELDS: {"request": request}})
+
+
+def log_warning(text: str) -> None:
+    """One line for what is wrong with what the server works on: files, settings; nothing of a request."""
+    _LOG.warning(text)
+
+
+def _fault(error: BaseException) -> dict[str, Any]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return {
+        "type": type(error).__name__,
+        "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }
