@@ -20,6 +20,8 @@ PASSWORDS = {
     "ben": "gravel waltz oboe nine",
     "cleo": "cobalt ferry pepper moth",
     "dora": "lantern quartz bishop hum",
+    "eve": "walnut tiger mosaic flag",
+    "grace": "saddle onyx comet reef",
 }
 
 POLICY = SignInPolicy()

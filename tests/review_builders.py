@@ -102,12 +102,12 @@ def board_on(register: Register, url: str, folder: Path, keys: SealedKeys) -> Bo
     found, offices = Board(register, url, folder / "home"), Offices(register, now)
     for name, roles in PEOPLE.items():
         who = offices.enrolled(name, *roles)
-        _give_key(register, name, *keys[name])
+        give_key(register, name, *keys[name])
         found.tokens[name] = offices.credentials.make_token(who, label="t", scopes=tuple(Scope), days=1)[1]
     return found
 
 
-def _give_key(register: Register, name: str, public: str, sealed: str) -> None:
+def give_key(register: Register, name: str, public: str, sealed: str) -> None:
     with register.writing() as books:
         key = SigningKey(id=0, user=name, public=public, made=now())
         books.accounts.add_key(SealedKey(key=key, sealed=sealed))

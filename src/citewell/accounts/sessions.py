@@ -37,9 +37,14 @@ def check_session(session: Session | None, bearer: Bearer, *, at: str, policy: S
         raise Forbidden("you are not signed in, or your session was ended", hint=_AGAIN)
     if at >= session.expires:
         raise Forbidden(f"your session ended: it holds for {policy.session_hours} hours", hint=_AGAIN)
-    if at >= later(session.used, timedelta(minutes=policy.idle_minutes)):
+    if not is_in_force(session, at=at, policy=policy):
         raise Forbidden(f"your session ended: it was not used for {policy.idle_minutes} minutes", hint=_AGAIN)
     return session
+
+
+def is_in_force(session: Session, *, at: str, policy: SignInPolicy) -> bool:
+    """Whether a session still holds: neither too old nor too long unused."""
+    return at < session.expires and at < later(session.used, timedelta(minutes=policy.idle_minutes))
 
 
 def is_worth_noting(used: str, *, at: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from citewell.accounts.passwords import check_password, hashed
 from citewell.accounts.rights import check_own_or_admin, check_scope
+from citewell.accounts.sessions import is_in_force
 from citewell.accounts.signing import KeyPair, new_key_pair, opened_key, sealed_key, signature
 from citewell.accounts.tokens import new_token
 from citewell.editorial.audit import KEY_REGISTERED, Signer
@@ -20,7 +21,7 @@ from citewell.engine.presence import present
 from citewell.engine.signing_in import Entrance, proven
 from citewell.errors import Conflict, Forbidden, NotFound
 from citewell.model.accounts import Person, Scope, SigningKey
-from citewell.model.credentials import Account, ApiToken, SealedKey
+from citewell.model.credentials import Account, ApiToken, SealedKey, Session
 from citewell.storage.register import Books
 
 
@@ -52,6 +53,30 @@ class CredentialOffice:
             self._seal(books, who.name, key)
             detail = {"sessions": books.accounts.end_sessions(who.name, but=session)}
             tell(books, who, "password-changed", who.name, at=self.now(), detail=detail)
+
+    def has_password_of_others(self, who: Person) -> bool:
+        """Whether somebody else chose the password, and so knows it: no key is sealed under it."""
+        with self.register.reading() as books:
+            account = account_in(books, who.name)
+            return bool(account.password) and not _chose_their_own(books, who.name)
+
+    def sessions(self, who: Person) -> tuple[Session, ...]:
+        """One's own sessions that hold now, the oldest first. Raises Forbidden."""
+        check_scope(who, Scope.READ, to="list sessions")
+        at = self.now()
+        with self.register.reading() as books:
+            held = books.accounts.sessions(present(books, who).name)
+        return tuple(each for each in held if is_in_force(each, at=at, policy=self.policy))
+
+    def end_sessions(self, who: Person, *, but: str) -> int:
+        """End one's own sessions, all but the one of this id; how many there were. Raises Forbidden."""
+        check_scope(who, Scope.ADMIN, to="end sessions")
+        with self.register.writing() as books:
+            present(books, who)
+            ended = books.accounts.end_sessions(who.name, but=but)
+            detail = {"sessions": ended}
+            tell(books, who, "signed-out", who.name, at=self.now(), detail=detail)
+            return ended
 
     def make_token(
         self, who: Person, *, label: str, scopes: Iterable[Scope], days: int
@@ -186,10 +211,13 @@ def _check_unchanged(books: Books, before: Account) -> None:
 
 def _check_is_ones_own_secret(books: Books, account: Account) -> None:
     """Refuse to seal a key under a password that somebody else chose: they could sign with it."""
-    name = account.user.name
-    set_by = [event.actor for event in books.chain.about(about(name)) if event.action in PASSWORD_SET]
-    if account.password and set_by[-1:] != [name]:
+    if account.password and not _chose_their_own(books, account.user.name):
         raise Forbidden(
             "your password was chosen by somebody else: they could sign with your key",
             hint="change it first: citewell user password",
         )
+
+
+def _chose_their_own(books: Books, name: str) -> bool:
+    set_by = [event.actor for event in books.chain.about(about(name)) if event.action in PASSWORD_SET]
+    return set_by[-1:] == [name]

@@ -105,6 +105,11 @@ class Accounts:
         row = self._first(sessions, id=name)
         return None if row is None else _session_of(row)
 
+    def sessions(self, user: str) -> tuple[Session, ...]:
+        """The sessions of a user, in the order in which they began; ended ones are not kept."""
+        wanted = select(sessions).where(sessions.c.user == user).order_by(sessions.c.made, sessions.c.id)
+        return tuple(_session_of(row) for row in self._connection.execute(wanted))
+
     def note_use(self, name: str, *, at: str) -> None:
         """Put down when a session was used last."""
         self._connection.execute(update(sessions).where(sessions.c.id == name).values(used=at))

@@ -10,7 +10,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from citewell.answers.formats.html import templates_in
+from citewell.model.accounts import Person
 from citewell.model.answers import Audience
+from citewell.serving.csrf import token_for
+from citewell.serving.people import session_of, visitor
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -19,15 +22,26 @@ AUDIENCE_COOKIE = "audience"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Whoever looks at a page, as every template knows them. here: the path of the page."""
+    """Whoever looks at a page, as every template knows them. here: the path of the page.
+
+    person: who is signed in, None for nobody. csrf: a token for the forms of their session, "" without one.
+    """
 
     audience: Audience
     here: str
+    person: Person | None = None
+    csrf: str = ""
 
 
 def visit_of(request: Request) -> Visit:
     """The visit that a request is part of."""
-    return Visit(audience=audience_of(request), here=request.url.path)
+    person = visitor(request)
+    return Visit(
+        audience=audience_of(request),
+        here=request.url.path,
+        person=person,
+        csrf=token_for(session_of(request)) if person else "",
+    )
 
 
 def audience_of(request: Request) -> Audience:
@@ -36,10 +50,14 @@ def audience_of(request: Request) -> Audience:
     return Audience(said) if said in set(Audience) else Audience.CLINICIAN
 
 
-def page(request: Request, name: str, *, status: int = 200, **given: object) -> HTMLResponse:
+def page(request: Request, name: str, /, *, status: int = 200, **given: object) -> HTMLResponse:
     """A page of this template."""
     html = _environment().get_template(name).render({"visit": visit_of(request), **given})
-    return HTMLResponse(html, status_code=status)
+    response = HTMLResponse(html, status_code=status)
+    if visitor(request):
+        # What a signed-in person sees is kept nowhere: neither by a proxy nor for the next one at the screen.
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @cache
