@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 
 NO_INDEX = "none"
 _MOST_KINDS_KEPT = 512
+_ANY_QUESTION = "Should adults with high blood pressure be offered treatment?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,21 +353,31 @@ class Engine:
                 "nothing is recorded (CITEWELL_RECORD is no): set it to protected or text to replay answers"
             )
         entry = asked(ledger.find(fingerprint), question, facts or {})
-        silent = Engine(
+        silent = self._silent(Memory(ledger))
+        answer = silent.answer(
+            entry.question, facts=entry.facts, audience=Audience(entry.audience), after=entry.after
+        )
+        return replay_of(entry, answer, silent.document(answer))
+
+    def warm(self) -> None:
+        """Make what is otherwise made for the first question: so nobody waits for it where many ask."""
+        silent = self._silent(Memory())
+        silent.document(silent.answer(_ANY_QUESTION))
+        self._reader  # noqa: B018 - made by being looked at
+
+    def _silent(self, past: Past) -> "Engine":
+        """An engine on the same that records nothing."""
+        return Engine(
             tuple(self.catalogs.values()),
             today=self.today,
             passed=self.passed,
             shelf=self.shelf,
-            past=Memory(ledger),
+            past=past,
             plain=self.plain,
             kinds=self.kinds,
             terms=self.terms,
             board=self.board,
         )
-        answer = silent.answer(
-            entry.question, facts=entry.facts, audience=Audience(entry.audience), after=entry.after
-        )
-        return replay_of(entry, answer, silent.document(answer))
 
     def apply(
         self,

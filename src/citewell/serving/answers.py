@@ -1,14 +1,19 @@
 """Answers as a server gives them: each made once, kept while what it rests on stays as it is, found again."""
 
-from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 
+from citewell.errors import NotFound
 from citewell.model.answers import Answer, Audience
 from citewell.serving.engines import EngineRoom
-from citewell.storage.ledger import Past, told
+from citewell.serving.keeping import Kept
+from citewell.storage.ledger import Entry, Past
 
-_MOST_KEPT = 512
+# An answer's records and its JSON take some two and a half times the bytes of the JSON (measured on the
+# library of the NGC).
+_RECORDS = 3
+_MOST_OF_ANSWERS = 64_000_000
+_MOST_OF_PAGES = 32_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +28,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """An answer with the request it answers. document: its JSON, the same bytes for the same answer."""
+    """An answer with the request it answers. document: its JSON, the same bytes for the same answer.
+
+    edition: what it rests on, as the room tells it (`EngineRoom.edition`).
+    """
 
     request: Request
     answer: Answer
     document: bytes
+    edition: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -36,42 +45,34 @@ class Given:
 
 
 class AnswerDesk:
-    """Where questions are asked. Made once in a process; safe to share between threads."""
+    """Where questions are asked. Made once in a process; safe to share between threads.
 
-    def __init__(self, room: EngineRoom, past: Past) -> None:
-        """past: where the processes of a server put down what was asked; as the room's engine does."""
+    What is kept is kept in memory, and emptied when what answers rest on has changed.
+    """
+
+    def __init__(self, room: EngineRoom, past: Past, *, most: int = _MOST_OF_ANSWERS) -> None:
+        """past: where the processes of a server put down what was asked; as the room's engine does.
+
+        most: how many bytes of answers are kept.
+        """
         self._room = room
         self._past = past
-        self._kept: OrderedDict[Request, Given] = OrderedDict()
+        self._answers: Kept[tuple[str, Request], Given] = Kept(most)
+        self._pages: Kept[tuple[str, str, str], str] = Kept(_MOST_OF_PAGES)
         self._edition = ""
-        self._lock = Lock()
 
     def ask(self, request: Request) -> Given:
         """The answer. Raises as `Engine.answer`."""
-        with self._lock:
-            if (found := self._found(request)) is not None:
-                return found
-        with self._room.engine() as engine:
-            answer = engine.answer(
-                request.question,
-                facts=dict(request.facts),
-                audience=request.audience,
-                after=request.after,
-            )
-            given = Given(request=request, answer=answer, document=engine.document(answer).encode())
-        with self._lock:
-            self._kept[request] = given
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-        return given
+        found = self._answers.get((self._current(), request))
+        return found or self._made(request)
 
     def find(self, fingerprint: str) -> Given:
         """The answer to what was asked when this fingerprint was given.
 
         It has another fingerprint when what it rests on has changed since. Raises NotFound for one that is
-        not remembered, InputError for what is none.
+        not remembered, or of which the question was not kept; InputError for what is none.
         """
-        entry = told(self._past.find(fingerprint))
+        entry = _with_its_question(self._past.find(fingerprint))
         return self.ask(
             Request(
                 question=entry.question,
@@ -81,11 +82,52 @@ class AnswerDesk:
             )
         )
 
-    def _found(self, request: Request) -> Given | None:
+    def rendered(self, given: Given, kind: str, render: Callable[[], str]) -> str:
+        """What `render` makes of an answer, made once and kept like the answer.
+
+        kind: which of an answer's forms. It must depend on the answer and the day alone: nothing of whoever
+        looks at it may be in it.
+        """
+        key = (given.edition, given.fingerprint, kind)
+        kept = self._pages.get(key)
+        if kept is None:
+            kept = render()
+            if given.edition == self._current():
+                self._pages.put(key, kept, size=len(kept))
+        return kept
+
+    def _made(self, request: Request) -> Given:
+        with self._room.engine() as engine:
+            # What it is kept under was seen before it is made: it may be newer than that says, never older.
+            edition = self._current()
+            # Somebody may have asked the same and had the turn before.
+            if found := self._answers.get((edition, request)):
+                return found
+            answer = engine.answer(
+                request.question,
+                facts=dict(request.facts),
+                audience=request.audience,
+                after=request.after,
+            )
+            document = engine.document(answer).encode()
+            given = Given(request=request, answer=answer, document=document, edition=edition)
+            self._answers.put((edition, request), given, size=_RECORDS * len(document))
+            return given
+
+    def _current(self) -> str:
+        """The edition of this moment; what was kept of another one is let go."""
         edition = self._room.edition
         if edition != self._edition:
-            self._kept.clear()
             self._edition = edition
-        if request in self._kept:
-            self._kept.move_to_end(request)
-        return self._kept.get(request)
+            self._answers.clear()
+            self._pages.clear()
+        return edition
+
+
+def _with_its_question(entry: Entry) -> Entry:
+    if entry.protected:
+        raise NotFound(
+            f"the answer {entry.fingerprint[:16]} was given, but what was asked is not kept",
+            hint="ask it again; CITEWELL_RECORD=text keeps questions with their answers",
+        )
+    return entry

@@ -3,19 +3,18 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
 
 from citewell.config import Settings
 from citewell.engine import Engine
+from citewell.errors import CitewellError
+from citewell.serving.editions import basis, content
+from citewell.serving.lasting import collect_replaced, lasting
 from citewell.storage.ledger import Past
-from citewell.storage.standings import file_of
 
 # For how many seconds what was seen of the files is taken to be so still.
 _FRESH = 1.0
-# What is kept on a database server cannot be looked at as cheaply as a file.
-_FRESH_ON_A_SERVER = 10
 
 
 class EngineRoom:
@@ -28,56 +27,99 @@ class EngineRoom:
         past: Past,
         clock: Callable[[], datetime],
         warn: Callable[[str], None],
+        fresh: float = _FRESH,
     ) -> None:
-        """clock: gives an aware time. past, warn: as of `Engine.open`."""
+        """clock: gives an aware time. past, warn: as of `Engine.open`.
+
+        fresh: for how many seconds what was seen of the files is taken to be so still.
+        """
         self.settings = settings
         self._past = past
         self._clock = clock
         self._warn = warn
+        self._fresh = fresh
         self._turn = Lock()
+        self._looking = Lock()
         self._engine: Engine | None = None
-        self._engine_of = ""
-        self._looked = 0.0
+        self._basis = ""
         self._edition = ""
+        self._looked = 0.0
+        self._tried = ""
+        self._renewal: Thread | None = None
+
+    def prepare(self) -> None:
+        """Open the engine now, so that the first to ask need not wait. Raises as `Engine.open`."""
+        with self._turn:
+            self._opened()
 
     @property
     def edition(self) -> str:
         """What answers rest on at this moment: the day, the packs, the library with its index, the board.
 
-        While it is the same, so is the answer to the same question.
+        While it is the same, so is the answer to the same question. It follows the engine that answers: a
+        change that needs another one is part of it once that is open.
         """
-        if not self._edition or monotonic() - self._looked > _FRESH:
-            self._edition, self._looked = self._seen(), monotonic()
+        if monotonic() - self._looked > self._fresh and self._looking.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._looking.release()
         return self._edition
 
     @contextmanager
     def engine(self) -> Iterator[Engine]:
-        """The engine, for one question or patient. Raises as `Engine.open`."""
+        """The engine, for one question or patient. Raises as `Engine.open` where none could be opened yet."""
         with self._turn:
-            edition = self.edition
-            if self._engine is None or self._engine_of != edition:
-                today = self._clock().date().isoformat()
-                self._engine = Engine.open(self.settings, today=today, past=self._past, warn=self._warn)
-                self._engine_of = edition
-            yield self._engine
+            yield self._opened()
 
-    def _seen(self) -> str:
+    def settle(self) -> None:
+        """Wait until an engine that is being opened aside has taken its place."""
+        if self._renewal is not None:
+            self._renewal.join()
+
+    def _opened(self) -> Engine:
+        if self._engine is None:
+            now = self._clock()
+            self._basis = self._tried = basis(self.settings, now=now)
+            self._engine = self._open(now)
+            self._look()
+        return self._engine
+
+    def _open(self, now: datetime) -> Engine:
+        with lasting():
+            engine = Engine.open(
+                self.settings, today=now.date().isoformat(), past=self._past, warn=self._warn
+            )
+            engine.warm()
+        return engine
+
+    def _look(self) -> None:
+        """See what there is; where the engine in use rests on something older, open another one aside."""
         now = self._clock()
-        library = self.settings.library
-        files = [self.settings.index / "LIVE", library, library.with_name(f"{library.name}-wal")]
-        files += [path / "pack.yaml" for path in self.settings.packs]
-        register = file_of(self.settings.register)
-        if register is None:
-            server = int(now.timestamp()) // _FRESH_ON_A_SERVER
-        else:
-            server = 0
-            files += [register, register.with_name(f"{register.name}-wal")]
-        return f"{now.date().isoformat()} {server} {' '.join(map(_state_of, files))}"
+        wanted = basis(self.settings, now=now)
+        self._edition, self._looked = f"{self._basis} {content(self.settings, now=now)}", monotonic()
+        if self._engine is not None and wanted != self._tried and not self._is_renewing():
+            self._tried = wanted
+            self._renewal = Thread(target=self._renew, args=(wanted, now), name="citewell-renewal")
+            self._renewal.start()
 
+    def _is_renewing(self) -> bool:
+        return self._renewal is not None and self._renewal.is_alive()
 
-def _state_of(path: Path) -> str:
-    try:
-        found = path.stat()
-    except OSError:
-        return "-"
-    return f"{found.st_mtime_ns}.{found.st_size}"
+    def _renew(self, wanted: str, now: datetime) -> None:
+        """Open an engine on what there is now, and put it in the place of the one in use.
+
+        Nobody waits for it. What cannot be used leaves the engine in use as it is, and the operator is told.
+        """
+        try:
+            engine = self._open(now)
+        except (CitewellError, OSError) as error:
+            self._warn(f"what changed cannot be used, and answers are still given without it: {error}")
+            return
+        with self._turn:
+            before, self._engine, self._basis = self._engine, engine, wanted
+            self._looked = 0.0
+            if before is not None and before.shelf is not None:
+                before.shelf.library.close()
+        del before
+        collect_replaced()

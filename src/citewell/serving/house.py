@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from citewell.config import Settings
@@ -48,9 +49,13 @@ class House:
         clock: Callable[[], datetime],
         warn: Callable[[str], None],
     ) -> "House":
-        """The house of these settings. warn: is told what an answer is given without."""
+        """The house of these settings, ready to answer. Raises as `Engine.open`.
+
+        warn: is told what an answer is given without.
+        """
         past = Remembered(runtime / "asked.db", behind=Ledger(settings.ledger))
         room = EngineRoom(settings, past=past, clock=clock, warn=warn)
+        room.prepare()
         return cls(
             settings=settings,
             runtime=runtime,
@@ -88,6 +93,9 @@ def house_of(connection: HTTPConnection) -> House:
     """The house that a request came to: for FastAPI's `Depends`."""
     house: House = connection.app.state.house
     return house
+
+
+HouseOf = Annotated[House, Depends(house_of)]
 
 
 def _present(clock: Callable[[], datetime]) -> str:
