@@ -31,12 +31,13 @@ def _numbered(
 ) -> tuple[Reference, ...]:
     in_order = dict.fromkeys((pack, citation.partition("#")[0]) for pack, citation in cited)
     return tuple(
-        _reference(n, catalogs[pack].sources[source]) if pack else _shelved(n, documents[source])
+        _reference(n, catalogs[pack].sources[source]) if pack else shelved(n, documents[source])
         for n, (pack, source) in enumerate(in_order, start=1)
     )
 
 
-def _shelved(n: int, document: Document) -> Reference:
+def shelved(n: int, document: Document) -> Reference:
+    """A source of the library as a reference with this number."""
     reference = _reference(n, document.source)
     return replace(reference, released=document.released, digest=document.digest)
 

@@ -25,7 +25,7 @@ def _entry(reference: Reference, this_year: int) -> Entry:
         age=age_words(reference.year, this_year),
         status=_standing(reference),
         published=_published(reference),
-        links=tuple(_links(reference)),
+        links=links_of(reference),
         fallen=SourceStatus(reference.status).fallen,
     )
 
@@ -44,6 +44,11 @@ def _published(reference: Reference) -> str:
     journal = f"{reference.container} {place.lstrip(':')}".strip()
     body = reference.body if reference.body not in (reference.short, reference.authors) else ""
     return ". ".join(part.rstrip(".") for part in (body, reference.authors, journal) if part)
+
+
+def links_of(reference: Reference) -> tuple[tuple[str, str], ...]:
+    """Where it is read: what a link says, and its address; "" where that is no web address."""
+    return tuple(_links(reference))
 
 
 def _links(reference: Reference) -> Iterable[tuple[str, str]]:
