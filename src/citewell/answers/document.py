@@ -127,8 +127,11 @@ def application_document(application: Application, catalogs: Mapping[str, Catalo
 
 
 def _review(standing: Standing | None) -> ReviewDocument | None:
-    if standing is None:
-        return None
+    return review_document(standing) if standing else None
+
+
+def review_document(standing: Standing) -> ReviewDocument:
+    """What the editorial board says, as programs read it."""
     return ReviewDocument(
         subject=standing.subject,
         version=standing.version,

@@ -1,40 +1,110 @@
-"""Questions and answers."""
+"""Questions and answers: asked once, found again by the fingerprint, followed to the evidence."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, Field
+from fastapi import Path, Query
+from starlette.requests import Request as Call
+from starlette.responses import Response, StreamingResponse
 
 from citewell.answers.contract import AnswerDocument
-from citewell.model.answers import Audience
+from citewell.answers.formats.answer_page import answer_page
+from citewell.answers.formats.markdown import page_markdown
+from citewell.api.bodies import AskBody, facts_of
+from citewell.api.evidence import EvidenceListDocument, evidence_document
+from citewell.api.problems import MovedOn, Responses, problems
+from citewell.api.reading import router
+from citewell.api.responses import JSON, json_response, preferred, tagged
+from citewell.api.streaming import MEDIA_TYPE as EVENT_STREAM
+from citewell.api.streaming import events_of
+from citewell.engine.evidence import evidence_of
 from citewell.serving.answers import Given, Request
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 
-routes = APIRouter(tags=["answers"])
+routes = router("answers")
+_MARKDOWN = "text/markdown"
+_TEXT = {"schema": {"type": "string"}}
+_STREAMED: Responses = {200: {"description": "The answer.", "content": {EVENT_STREAM: _TEXT}}}
+_IN_FORMS: Responses = {
+    200: {"description": "The answer.", "content": {EVENT_STREAM: _TEXT, _MARKDOWN: _TEXT}}
+}
+_UNCHANGED: Responses = {304: {"description": "It is as it was when `If-None-Match` was its `ETag`."}}
+Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{16,64}$", description="The fingerprint of an answer.")]
 
 
-class AskBody(BaseModel):
-    """A question."""
+@routes.post("/ask", response_model=AnswerDocument, responses=_STREAMED | problems(404))
+def ask(body: AskBody, call: Call, house: HouseOf) -> Response:
+    """Answer a question, every sentence cited.
 
-    question: str = Field(
-        max_length=65_536, examples=["What is the treatment for an L2 compression fracture?"]
+    With `Accept: text/event-stream` it comes as server-sent events, section by section. What is asked stands
+    in no address: the answer's own is in `Content-Location`, by its fingerprint.
+    """
+    given = house.answers.ask(
+        Request(
+            question=body.question,
+            facts=tuple(sorted(facts_of(body).items())),
+            audience=body.audience,
+            after=body.after,
+        )
     )
-    facts: dict[str, str] = Field(default_factory=dict, examples=[{"age": "78"}])
-    audience: Audience = Audience.CLINICIAN
-    after: str = ""
+    headers = {"ETag": f'"{given.fingerprint}"', "Content-Location": f"answers/{given.fingerprint}"}
+    if _preferred(call, JSON, EVENT_STREAM) == EVENT_STREAM:
+        return StreamingResponse(events_of(given.document), media_type=EVENT_STREAM, headers=headers)
+    return json_response(given.document, headers=headers)
 
 
-@routes.post("/ask", response_model=AnswerDocument)
-def ask(body: AskBody, house: Annotated[House, Depends(house_of)]) -> Response:
-    """Answer a question, every sentence cited."""
-    request = Request(
-        question=body.question,
-        facts=tuple(sorted(body.facts.items())),
-        audience=body.audience,
-        after=body.after,
-    )
-    return _answered(house.answers.ask(request))
+@routes.get(
+    "/answers/{fingerprint}",
+    response_model=AnswerDocument,
+    responses=_IN_FORMS | _UNCHANGED | problems(404, 409),
+)
+def answer(fingerprint: Fingerprint, call: Call, house: HouseOf) -> Response:
+    """Give an answer again, by its fingerprint: as JSON, Markdown or server-sent events, as `Accept` says.
+
+    It is the same byte for byte as when it was given. Where what it rests on has changed since, the problem
+    (409) names the `fingerprint` of what is answered now.
+    """
+    given = _found(house, fingerprint)
+    form = _preferred(call, JSON, _MARKDOWN, EVENT_STREAM)
+    if form == EVENT_STREAM:
+        return StreamingResponse(events_of(given.document), media_type=EVENT_STREAM)
+    if form == _MARKDOWN:
+        # It tells how old each source is.
+        tag = f"{given.fingerprint}.{house.year}.md"
+        text = page_markdown(answer_page(given.answer, this_year=house.year))
+        return tagged(call, text, tag=tag, media_type=_MARKDOWN)
+    return tagged(call, given.document, tag=given.fingerprint)
 
 
-def _answered(given: Given) -> Response:
-    return Response(given.document, media_type="application/json", headers={"ETag": f'"{given.fingerprint}"'})
+@routes.get(
+    "/answers/{fingerprint}/evidence/{n}",
+    response_model=EvidenceListDocument,
+    responses=problems(404, 409),
+)
+def evidence(
+    fingerprint: Fingerprint,
+    n: Annotated[int, Path(ge=1, le=10_000, description="The number of the reference.")],
+    house: HouseOf,
+    claim: Annotated[
+        str,
+        Query(max_length=500, description="What this claim cites alone, by its id; a side's is `id:side-1`."),
+    ] = "",
+) -> Response:
+    """Give what a citation rests on: the findings of a pack, or quotations with what stands around them.
+
+    Each quotation is compared with its source once more before it is given.
+    """
+    given = _found(house, fingerprint)
+    with house.room.engine() as engine:
+        found = evidence_of(engine, given.answer, n, claim=claim)
+    return json_response(evidence_document(given.fingerprint, found, this_year=house.year))
+
+
+def _found(house: House, fingerprint: str) -> Given:
+    given = house.answers.find(fingerprint)
+    if not given.fingerprint.startswith(fingerprint):
+        raise MovedOn(fingerprint, given.fingerprint)
+    return given
+
+
+def _preferred(call: Call, *offered: str) -> str:
+    return preferred(call.headers.get("accept", ""), offered)

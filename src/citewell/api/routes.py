@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 
-from citewell.api import asking
+from citewell.api import applying, articles, asking, library, packs, people, review_acts, reviewing
 
 PREFIX = "/api/v1"
 
 routes = APIRouter(prefix=PREFIX)
-routes.include_router(asking.routes)
+for part in (asking, applying, packs, articles, library, reviewing, review_acts, people):
+    routes.include_router(part.routes)

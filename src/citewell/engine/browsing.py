@@ -61,11 +61,15 @@ class FoundPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a search found: passages and documents, best first, and the words that stand nowhere."""
+    """What a search found: passages and documents, best first, and the words that stand nowhere.
+
+    total: how many passages there are to be shown; a search looks no further than for two hundred.
+    """
 
     passages: tuple[FoundPassage, ...]
     documents: tuple[tuple[Document, DocumentHit], ...]
     unknown: tuple[str, ...]
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,12 +139,19 @@ def listed(library: Library, only: SearchFilter) -> Iterator[Document]:
             yield document
 
 
-def found(shelf: Shelf, query: str, *, only: SearchFilter, limit: int, explain: bool = False) -> Found:
-    """The passages and documents that fit a query best; with `explain`, the words' shares taken apart."""
+def found(
+    shelf: Shelf, query: str, *, only: SearchFilter, limit: int, skip: int = 0, explain: bool = False
+) -> Found:
+    """The passages and documents that fit a query best; with `explain`, the words' shares taken apart.
+
+    skip: how many of the best are left out, as of a page before.
+    """
     with shelf.library.snapshot():
         result = search(shelf.index, query, only=only, encoder=shelf.encoder)
-        shown = replace(result, passages=result.passages[:limit], documents=result.documents[:limit])
-        return _found(shelf, explained(shelf.index, query, shown) if explain else shown)
+        page = slice(skip, skip + limit)
+        shown = replace(result, passages=result.passages[page], documents=result.documents[page])
+        shown = explained(shelf.index, query, shown) if explain else shown
+        return replace(_found(shelf, shown), total=len(result.passages))
 
 
 def _found(shelf: Shelf, result: SearchResult) -> Found:

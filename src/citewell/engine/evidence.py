@@ -50,8 +50,8 @@ def evidence_of(
     if reference is None:
         raise NotFound(f"there is no reference {n}: it has {len(shown.references)}")
     uses = [use for use in _uses(shown) if use.source == reference.id and claim in ("", use.claim)]
-    if claim and not uses:
-        raise NotFound(f"no claim {claim!r} cites reference {n}")
+    if not uses:
+        raise NotFound(f"reference {n} is not cited" + (f" by a claim {claim!r}" if claim else ""))
     places: dict[tuple[str, int, int], list[_Cited]] = {}
     for use in uses:
         places.setdefault(use.place, []).append(use)
