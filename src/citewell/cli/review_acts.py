@@ -64,7 +64,7 @@ def approve(*, subject: "Subject", seen: int, n: int | None, from_stdin: bool, f
 
     It asks for your password, which opens the key. It is approved once enough reviewers have.
     """
-    from citewell.engine.approving import is_to_be_signed
+    from citewell.engine.offering import is_to_be_signed
     from citewell.model.reviews import Action
 
     with seated() as seat:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import click
@@ -14,16 +13,15 @@ from citewell.cli.review_parts import contents_part, how_to_choose
 from citewell.cli.review_records import version_record
 from citewell.editorial.policy_page import status_name
 from citewell.editorial.telling import told
-from citewell.model.reviews import Action, Comment, ConflictOfInterest, Status
+from citewell.engine.dossiers import requests, standing_of
+from citewell.model.reviews import Comment, ConflictOfInterest, Status
 from citewell.model.reviews import Part as ContentPart
-from citewell.model.standing import Standing
 
 if TYPE_CHECKING:
     from citewell.editorial.queue import Waiting
     from citewell.engine.curating import Dossier, EditorialDesk
     from citewell.model.reviews import Version
 
-_WRITTEN = frozenset({Action.DRAFT.value, Action.EDIT.value})
 # What to type, by why something waits. Who reads is told there with what to decide.
 _NEXT = {
     "vote": "To read one and decide: citewell review show SUBJECT",
@@ -107,7 +105,7 @@ def dossier_page(dossier: "Dossier", *, whole: bool, contents: bool = False) -> 
     return replace(
         _page(version.title, opening=opening, parts=text),
         question=f"{version.subject}, version {version.n}",
-        review=stages_of(_standing(dossier)),
+        review=stages_of(standing_of(dossier)),
     )
 
 
@@ -116,28 +114,6 @@ def interest_line(interest: ConflictOfInterest) -> str:
     ended = f", ended {interest.ended[:10]}" if interest.ended else ""
     line = f"{interest.id} {interest.person}: {interest.topic}, since {interest.declared[:10]}{ended}"
     return one_line(f"{line}: {interest.statement}")
-
-
-def _standing(dossier: "Dossier") -> Standing:
-    """Where the version stands, as readers of answers are shown it."""
-    version = dossier.version
-    approved = version.status is Status.APPROVED
-    return Standing(
-        subject=str(version.subject),
-        version=version.n,
-        status=version.status,
-        since=_since(dossier)[:10],
-        updated=max((e.at for e in dossier.events if e.action in _WRITTEN), default=version.made)[:10],
-        by=dossier.approvals if approved else (),
-        expires=version.expires[:10] if approved else "",
-    )
-
-
-def _since(dossier: "Dossier") -> str:
-    """When it came to its status, and stayed."""
-    status = dossier.version.status.value
-    stayed = list(takewhile(lambda event: event.status == status, reversed(dossier.events)))
-    return stayed[-1].at if stayed else dossier.version.changed
 
 
 def _opening(dossier: "Dossier") -> Iterator[Block]:
@@ -154,17 +130,11 @@ def _opening(dossier: "Dossier") -> Iterator[Block]:
             points=tuple(Point(lead="Task:", text=f"{t.text} ({t.opened[:10]})") for t in dossier.tasks)
         )
     if version.status is Status.CHANGES_REQUESTED:
-        yield from (Paragraph(text=each) for each in _requests(dossier)[-1:])
+        yield from (Paragraph(text=each) for each in requests(dossier)[-1:])
     if version.n > 1:
         yield Paragraph(text=f"What is different: citewell review diff {version.subject}", tone="quiet")
     if version.status in _TO_VOTE_ON:
         yield Paragraph(text=f"To decide on what you read here, add --seen {version.revision}.", tone="quiet")
-
-
-def _requests(dossier: "Dossier") -> list[str]:
-    """Who asked for changes, and why."""
-    asked = (event for event in dossier.events if event.action == Action.REQUEST_CHANGES)
-    return [told(event) for event in asked]
 
 
 def _approvals(dossier: "Dossier") -> str:

@@ -1,37 +1,22 @@
 """Which parts of a version are shown: one, those of a kind, that hold words, are commented on, or changed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from citewell.answers.formats.page import Block, Pairs, Paragraph, Point, Points
 from citewell.answers.formats.page import Part as Section
+from citewell.editorial.choosing import Wanted, chosen
 from citewell.editorial.discussion import OPEN
 from citewell.errors import InputError, NotFound
-from citewell.model.reviews import Part
 
 if TYPE_CHECKING:
     from citewell.engine.curating import Dossier, EditorialDesk
 
 _MANY = 40  # Parts, from which on a reader is told how to choose.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which parts: anchor may hold "*"; words stand in title or fields; the rest as the options tell."""
-
-    anchor: str = ""
-    words: str = ""
-    commented: bool = False
-    changed: bool = False
-
-    @property
-    def everything(self) -> bool:
-        """Whether nothing is left out."""
-        return self == Wanted()
 
 
 def selected(desk: "EditorialDesk", dossier: "Dossier", wanted: Wanted) -> "Dossier":
@@ -41,8 +26,12 @@ def selected(desk: "EditorialDesk", dossier: "Dossier", wanted: Wanted) -> "Doss
     """
     if wanted.everything:
         return dossier
-    tests = tuple(_tests(desk, dossier, wanted))
-    there = tuple(part for part in dossier.content.parts if all(test(part) for test in tests))
+    there = chosen(
+        dossier.content.parts,
+        wanted,
+        commented={each.anchor for each in dossier.comments if each.state == OPEN},
+        changed=_changed(desk, dossier) if wanted.changed else (),
+    )
     if not there:
         message, hint = _nothing(dossier, wanted)
         raise NotFound(message, hint=hint)
@@ -77,24 +66,6 @@ def contents_part(dossier: "Dossier") -> Section:
         for part in dossier.content.parts
     )
     return Section(id="contents", title="Contents", blocks=(Points(points=points),))
-
-
-def _tests(desk: "EditorialDesk", dossier: "Dossier", wanted: Wanted) -> Iterator[Callable[[Part], bool]]:
-    if wanted.anchor:
-        yield lambda part: part.anchor == wanted.anchor or fnmatchcase(part.anchor, wanted.anchor)
-    if wanted.words:
-        words = wanted.words.casefold().split()
-        yield lambda part: all(word in _said(part) for word in words)
-    if wanted.commented:
-        commented = {each.anchor for each in dossier.comments if each.state == OPEN}
-        yield lambda part: part.anchor in commented
-    if wanted.changed:
-        changed = _changed(desk, dossier)
-        yield lambda part: part.anchor in changed
-
-
-def _said(part: Part) -> str:
-    return " ".join((part.anchor, part.title, *(text for _, text in part.fields))).casefold()
 
 
 def _changed(desk: "EditorialDesk", dossier: "Dossier") -> frozenset[str]:

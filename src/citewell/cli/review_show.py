@@ -51,8 +51,9 @@ def show(
     from citewell.cli.output import write_bytes
     from citewell.cli.rendering import json_text, show_page
     from citewell.cli.review_pages import dossier_page
-    from citewell.cli.review_parts import Wanted, selected
+    from citewell.cli.review_parts import selected
     from citewell.cli.review_records import dossier_record
+    from citewell.editorial.choosing import Wanted
 
     wanted = Wanted(anchor=anchor, words=words, commented=commented, changed=changed)
     with seated() as seat:
