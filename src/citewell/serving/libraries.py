@@ -9,6 +9,7 @@ from citewell.config import Settings
 from citewell.engine.browsing import opened
 
 if TYPE_CHECKING:
+    from citewell.model.searching import Overview
     from citewell.engine.shelf import Shelf
 
 
@@ -23,6 +24,7 @@ class LibraryRoom:
         self._turn = Lock()
         self._shelf: Shelf | None = None
         self._shelf_of = ""
+        self._overview: tuple[tuple[str, int], Overview] | None = None
 
     @contextmanager
     def shelf(self) -> "Iterator[Shelf]":
@@ -34,6 +36,16 @@ class LibraryRoom:
             shelf = self._current()
             with shelf.at_one_moment():
                 yield shelf
+
+    def overview(self) -> "Overview":
+        """What is in the library, counted once and again when it has changed. Raises as `shelf`."""
+        from citewell.engine.facets import overview
+
+        with self.shelf() as shelf:
+            state = (self._shelf_of, shelf.library.database.seen_change())
+            if self._overview is None or self._overview[0] != state:
+                self._overview = (state, overview(shelf))
+            return self._overview[1]
 
     def _current(self) -> "Shelf":
         """The shelf of what is published now; one that was opened on something older is closed."""

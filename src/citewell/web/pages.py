@@ -2,8 +2,35 @@
 
 from fastapi import APIRouter
 
-from citewell.web import account, answers, home, issuer, sign_in
+from citewell.web import (
+    account,
+    answers,
+    asking,
+    audience,
+    downloads,
+    evidence,
+    home,
+    issuer,
+    keeping,
+    library,
+    patient,
+    sign_in,
+)
 
 pages = APIRouter(include_in_schema=False)
-for part in (home, answers, sign_in, issuer, account):
+PARTS = (
+    home,
+    audience,
+    asking,
+    answers,
+    evidence,
+    downloads,
+    keeping,
+    library,
+    patient,
+    sign_in,
+    issuer,
+    account,
+)
+for part in PARTS:
     pages.include_router(part.pages)

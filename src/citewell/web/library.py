@@ -1,0 +1,47 @@
+"""The library: what is in it, and a search that can be narrowed. A search of the literature is no patient's."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from citewell.engine.facets import sources
+from citewell.errors import NotFound
+from citewell.model.searching import Overview, SourceSearch
+from citewell.serving.house import House, house_of
+from citewell.web.library_query import LibraryQuery, query_of
+from citewell.web.rendering import page
+
+pages = APIRouter()
+HouseOf = Annotated[House, Depends(house_of)]
+FACETS = {"type": "Type", "status": "Status", "body": "Issued by", "years": "Year"}
+_REFUSED = 422
+
+
+@pages.get("/library")
+def library(request: Request, house: HouseOf) -> Response:
+    """The library: with a query what fits it, without one what there is."""
+    asked = query_of(request.query_params)
+    found, overview = _looked_up(house, asked)
+    return page(
+        request,
+        "library.html.j2",
+        status=_REFUSED if asked.wrong else 200,
+        asked=asked,
+        found=found,
+        overview=overview,
+        facet_names=FACETS,
+        year=house.year,
+    )
+
+
+def _looked_up(house: House, asked: LibraryQuery) -> tuple[SourceSearch | None, Overview | None]:
+    """What was found, or what there is; neither where nothing was ingested yet."""
+    try:
+        if not asked.q or "q" in asked.wrong:
+            return None, house.library.overview()
+        with house.library.shelf() as shelf:
+            return sources(shelf, asked.q, only=asked.only, order=asked.order, page=asked.page), None
+    except NotFound:
+        return None, None
