@@ -1,6 +1,7 @@
 """A patient told by hand, in words and by a file → one set of facts, and the guidance applied to it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citewell.engine.applying import clash_words
@@ -53,9 +54,9 @@ def applied_to(engine: "Engine", telling: Telling, *, audience: Audience) -> Pat
         return PatientResult(told=told)
     if not told.facts:
         message = "nothing is known of the patient yet: describe the patient, or fill in a fact"
-        return PatientResult(told=_with_faults(told, [Fault(fact="", message=message)]))
+        return PatientResult(told=replace(told, faults=(Fault(fact="", message=message),)))
     if clashes := tuple(_clashes(engine, told.facts)):
-        return PatientResult(told=_with_faults(told, clashes))
+        return PatientResult(told=replace(told, faults=clashes))
     # What is left out of the facts was taken back: the words must not bring it in again.
     forget = tuple(fact for fact in engine.definitions if fact not in told.facts)
     application = engine.apply(telling.words, facts=told.facts, forget=forget, audience=audience)
@@ -78,7 +79,8 @@ def told_of(engine: "Engine", telling: Telling) -> Told:
     try:
         heard, words = _read(telling.heard, engine), _read(telling.words, engine)
     except InputError as error:
-        return Told(facts=facts, spoken=spoken, faults=(*faults, Fault(fact="", message=error.message)))
+        faults.append(Fault(fact="", message=error.message))
+        return Told(facts=facts, spoken=spoken, heard=telling.heard, faults=tuple(faults))
     notes = list(_take_words(facts, heard, words, engine))
     spoken = {
         fact: Spoken.WORDS if words.get(fact) == given else spoken.get(fact, Spoken.FORM)
@@ -86,11 +88,7 @@ def told_of(engine: "Engine", telling: Telling) -> Told:
     }
     faults += _take_file(facts, spoken, telling.file, engine)
     notes += telling.file.notes
-    return Told(facts=facts, spoken=spoken, faults=tuple(faults), notes=tuple(notes))
-
-
-def _with_faults(told: Told, faults: Iterable[Fault]) -> Told:
-    return Told(facts=told.facts, spoken=told.spoken, faults=tuple(faults), notes=told.notes)
+    return Told(facts=facts, spoken=spoken, heard=telling.words, faults=tuple(faults), notes=tuple(notes))
 
 
 def _is_unknown(given: str) -> bool:

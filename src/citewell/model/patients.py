@@ -74,10 +74,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """All that was said, as one set of facts. spoken: by what each was told. notes: what was set aside."""
+    """All that was said, as one set of facts.
+
+    spoken: by what each was told. heard: the words that the facts take account of. notes: what was set aside.
+    """
 
     facts: Mapping[str, str]
     spoken: Mapping[str, Spoken]
+    heard: str = ""
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -1,0 +1,186 @@
+"""A patient told in a form, in words or by a file, and what the guidance says; never in an address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from citewell.answers.formats.application_page import application_page
+from citewell.answers.formats.html import page_html
+from citewell.answers.formats.markdown import page_markdown
+from citewell.engine.patients import applied_to, asked_facts
+from citewell.errors import InputError, NotFound
+from citewell.interop.bundle import MOST_BYTES, read_bundle
+from citewell.model.answers import Audience
+from citewell.model.patients import Fault, FileReading, PatientResult, Spoken, Telling, Told
+from citewell.serving.house import House, house_of
+from citewell.web.pathway_view import answer_words, course_words, picture_of
+from citewell.web.patient_form import PREFIX, fields_of, form_of
+from citewell.web.patient_result import MOST_ASKED, result_of
+from citewell.web.rendering import AUDIENCE_COOKIE, audience_of, page, visit_of
+
+pages = APIRouter()
+HouseOf = Annotated[House, Depends(house_of)]
+# A form has a field for each fact of every pack; nobody types more than a page into one.
+_MOST_FIELDS = 5_000
+_MOST_TYPED = 256 * 1024
+_A_YEAR = 365 * 24 * 60 * 60
+_NOTHING = Told(facts={}, spoken={})
+_HEADERS = {"Cache-Control": "no-store"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What a form of a patient sends. file: the content of the file, None for none."""
+
+    texts: Mapping[str, str]
+    file: bytes | None = None
+
+    def telling(self, *, today: str) -> Telling:
+        """What is told. Raises InputError for a file that is refused."""
+        return Telling(
+            words=self.texts.get("words", "").strip(),
+            heard=self.texts.get("heard", "").strip(),
+            facts={
+                name.removeprefix(PREFIX): value.strip()
+                for name, value in self.texts.items()
+                if name.startswith(PREFIX)
+            },
+            file=read_bundle(self.file, today=today) if self.file else FileReading(),
+        )
+
+
+async def posted(request: Request) -> Posted:
+    """The form of a request, its file read. Raises InputError for one that cannot be read."""
+    try:
+        form = request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=_MOST_TYPED)
+        async with form as sent:
+            texts = {name: value for name, value in sent.items() if isinstance(value, str)}
+            file = sent.get("file")
+            content = await file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else None
+    except HTTPException as error:
+        raise InputError(f"the form cannot be read: {error.detail}") from None
+    return Posted(texts=texts, file=content or None)
+
+
+PostedForm = Annotated[Posted, Depends(posted)]
+
+
+@pages.get("/patient")
+def patient(request: Request, house: HouseOf) -> Response:
+    """The empty form."""
+    return _filled(request, house, PatientResult(told=_NOTHING), audience_of(request))
+
+
+@pages.post("/patient")
+def apply_to_patient(request: Request, house: HouseOf, sent: PostedForm) -> Response:
+    """What the guidance says of the patient told, with the form filled in."""
+    audience = _audience(request, sent)
+    shown = _filled(
+        request, house, _applied(house, sent, audience), audience, words=sent.texts.get("words", "")
+    )
+    if sent.texts.get("audience"):
+        secure = request.url.scheme == "https"
+        shown.set_cookie(
+            AUDIENCE_COOKIE, audience.value, max_age=_A_YEAR, httponly=True, samesite="lax", secure=secure
+        )
+    return shown
+
+
+class Form(Enum):
+    """In which a result is taken home: its media type."""
+
+    JSON = "application/json"
+    MD = "text/markdown; charset=utf-8"
+    HTML = "text/html; charset=utf-8"
+
+
+@pages.post("/patient/application.{form}")
+def take_home(request: Request, house: HouseOf, sent: PostedForm, form: str) -> Response:
+    """The result as a file. Raises InputError where what is told cannot be used."""
+    if form.upper() not in Form.__members__:
+        raise NotFound("a result is taken home as json, md or html")
+    audience = _audience(request, sent)
+    result = _applied(house, sent, audience)
+    if result.application is None:
+        raise InputError("; ".join(fault.message for fault in result.told.faults))
+    page_of = application_page(result.application, this_year=house.year)
+    with house.room.engine() as engine:
+        document = engine.application_contract(result.application)
+    chosen = Form[form.upper()]
+    content = {Form.MD: page_markdown, Form.HTML: page_html}.get(chosen, lambda _: _json(document))(page_of)
+    name = f"attachment; filename=application.{form.lower()}"
+    return Response(content, media_type=chosen.value, headers={**_HEADERS, "Content-Disposition": name})
+
+
+def _json(document: object) -> str:
+    from msgspec import json
+
+    return json.format(json.encode(document), indent=2).decode() + "\n"
+
+
+def _audience(request: Request, sent: Posted) -> Audience:
+    said = sent.texts.get("audience", "")
+    return Audience(said) if said in set(Audience) else audience_of(request)
+
+
+def _applied(house: House, sent: Posted, audience: Audience) -> PatientResult:
+    today = house.clock().date().isoformat()
+    try:
+        telling = sent.telling(today=today)
+    except InputError as error:
+        # The file is refused; what was typed stays.
+        unread = replace(sent, file=None).telling(today=today)
+        return PatientResult(told=refused_file(unread, error))
+    with house.room.engine() as engine:
+        return applied_to(engine, telling, audience=audience)
+
+
+def refused_file(telling: Telling, error: InputError) -> Told:
+    """What is told beside a file that is refused."""
+    facts = {fact: given for fact, given in telling.facts.items() if given}
+    return Told(
+        facts=facts,
+        spoken=dict.fromkeys(facts, Spoken.FORM),
+        heard=telling.heard,
+        faults=(Fault(fact="file", message=f"{error.message}{f' ({error.hint})' if error.hint else ''}"),),
+    )
+
+
+def _filled(
+    request: Request, house: House, result: PatientResult, audience: Audience, *, words: str = ""
+) -> HTMLResponse:
+    with house.room.engine() as engine:
+        definitions, catalogs = engine.definitions, engine.catalogs
+        groups = asked_facts(engine, audience)
+        document = engine.application_contract(result.application) if result.application else None
+    fields = fields_of(definitions, result.told, audience)
+    application = result.application
+    asked = [fact.id for fact in application.missing[:MOST_ASKED]] if application else []
+    shown = (
+        result_of(application, catalogs[result.pack], document.references, this_year=house.year)
+        if application and document
+        else None
+    )
+    response = page(
+        request,
+        "patient_result.html.j2" if shown else "patient.html.j2",
+        status=422 if result.told.faults else 200,
+        visit=replace(visit_of(request), audience=audience),
+        result=result,
+        shown=shown,
+        form=form_of(fields, groups, asked=asked),
+        words=words,
+        picture=picture_of(result.pathway) if result.pathway else None,
+        called={fact: fields[fact].label for fact in definitions},
+        answer_words=answer_words,
+        course_words=course_words,
+    )
+    response.headers.update(_HEADERS)
+    return response
