@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from time import perf_counter
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -28,7 +28,6 @@ from citewell.serving import operations
 from citewell.serving.access import Access, Readers, access_in
 from citewell.serving.headers import SecurityHeaders
 from citewell.serving.heads import Heads
-from citewell.serving.health import Readiness
 from citewell.serving.hosts import KnownHosts
 from citewell.serving.house import House
 from citewell.serving.limits import RateLimits
@@ -85,15 +84,11 @@ def application(
 
     @asynccontextmanager
     async def open_house(app: FastAPI) -> AsyncIterator[None]:
-        house = House.open(settings, runtime=runtime, clock=clock, warn=log_warning)
-        app.state.house, app.state.access, app.state.metrics = house, access, metrics
-        app.state.readiness = Readiness(house)
-        opening = Thread(target=_open_engine, args=(app.state.readiness, metrics), name="citewell-opening")
-        opening.start()
+        app.state.access, app.state.metrics = access, metrics
+        app.state.house = _opened(settings, runtime, clock, metrics)
         if access.parent:
             end_with(access.parent)
         yield
-        opening.join()
 
     app = FastAPI(
         title="Citewell",
@@ -151,11 +146,15 @@ def _readers() -> Middleware:
     return Middleware(ReadersOnly, known=known, open_to_all=_OPEN_TO_ALL)
 
 
-def _open_engine(readiness: Readiness, metrics: Metrics) -> None:
+def _opened(settings: Settings, runtime: Path, clock: Callable[[], datetime], metrics: Metrics) -> House:
+    began = perf_counter()
     try:
-        metrics.note_opening(readiness.open_engine())
+        house = House.open(settings, runtime=runtime, clock=clock, warn=log_warning)
     except (CitewellError, OSError) as error:
         log_warning(f"the engine cannot be opened: {error}")
+        raise
+    metrics.note_opening(perf_counter() - began)
+    return house
 
 
 def respond_to(request: Request, error: Exception) -> Response:

@@ -46,11 +46,6 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     parent: int = 0
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches what listens at this address."""
-    return host in _LOOPBACK_NAMES
-
-
 def put_access(access: Access, runtime: Path) -> None:
     """Leave the terms in the folder that the processes of a server share."""
     (runtime / _NAME).write_bytes(msgspec.json.encode(access))

@@ -16,8 +16,9 @@ class Heads:
             return
 
         async def send_head(message: Message) -> None:
+            scope["method"] = "HEAD"
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        # The same record: the layers around this one read from it which route was taken.
+        # In the same record, from which the layers around this one read which route was taken.
         scope["method"] = "GET"
         await self._app(scope, receive, send_head)

@@ -10,12 +10,15 @@ import logging
 import os
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from citewell.serving.observing import Seen
 
 _LOG = logging.getLogger("citewell.server")
 _FIELDS = "citewell_fields"
+_MOST_FRAMES = 10
+_PARTS_OF_PATH = 3
 # Their texts are uvicorn's own and hold nothing of a request.
 _QUOTED = frozenset({"citewell.server", "uvicorn.error"})
 
@@ -73,8 +76,11 @@ def log_warning(text: str) -> None:
 
 
 def _fault(error: BaseException) -> dict[str, Any]:
-    frames = traceback.extract_tb(error.__traceback__)
-    return {
-        "type": type(error).__name__,
-        "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
-    }
+    frames = traceback.extract_tb(error.__traceback__)[-_MOST_FRAMES:]
+    return {"type": type(error).__name__, "at": [_place(frame) for frame in frames]}
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    """A line of code, by the end of its path: where a package is installed is nobody's business."""
+    path = "/".join(Path(frame.filename).parts[-_PARTS_OF_PATH:])
+    return f"{path}:{frame.lineno} {frame.name}"

@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse, Response
 
 from citewell.errors import NotFound
 from citewell.serving.access import Access
-from citewell.serving.health import Readiness
+from citewell.serving.health import health_of
+from citewell.serving.house import HouseOf
 from citewell.serving.metrics import MEDIA_TYPE, Metrics, may_read
 
 routes = APIRouter(include_in_schema=False)
@@ -16,16 +17,15 @@ PATHS = ("/healthz", "/readyz", "/metrics")
 
 
 @routes.get("/healthz")
-def alive() -> Response:
-    """Answered by whatever process is able to."""
+async def alive() -> Response:
+    """Answered by a process that still takes requests, however many of them are waiting."""
     return JSONResponse({"alive": True})
 
 
 @routes.get("/readyz")
-def ready(request: Request) -> Response:
+def ready(house: HouseOf) -> Response:
     """Whether questions can be answered; 503 with the part that is not in order."""
-    readiness: Readiness = request.app.state.readiness
-    health = readiness.health()
+    health = health_of(house)
     return JSONResponse(
         {"ready": health.is_ready, **asdict(health)}, status_code=200 if health.is_ready else 503
     )

@@ -4,7 +4,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class BehindTls:
-    """Takes every request for one over https, so that cookies are marked so where a proxy forgets to say it."""
+    """Takes every request for one over https: cookies are marked so even if a proxy does not say it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

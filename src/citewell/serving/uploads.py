@@ -9,8 +9,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from citewell.serving.problems import Refusal
 
 MEBIBYTE = 1 << 20
-# The rest is not waited for.
-_HANG_UP = {"Connection": "close"}
 
 
 class Uploads:
@@ -52,9 +50,7 @@ class _Counted:
             async with asyncio.timeout_at(self._deadline):
                 message = await self._receive()
         except TimeoutError:
-            raise Refusal(
-                408, "slow", "What was sent did not come whole in time.", headers=_HANG_UP
-            ) from None
+            raise Refusal(408, "slow", "The body did not come whole in time.") from None
         self._left -= len(message.get("body", b""))
         if self._left < 0:
             raise _too_large(self._most)
@@ -65,17 +61,13 @@ class _Counted:
 def _check_announced(headers: Headers, most: int) -> None:
     if headers.get("content-encoding", "identity").lower() != "identity":
         # A few bytes could become gigabytes.
-        raise Refusal(
-            415, "media-type", "A compressed body is not taken.", hint="Send it as it is.", headers=_HANG_UP
-        )
+        raise Refusal(415, "media-type", "A compressed body is not taken.", hint="Send it as it is.")
     announced = headers.get("content-length", "0")
     if not (announced.isascii() and announced.isdigit()):
-        raise Refusal(400, "unreadable", "The length of the body is no number.", headers=_HANG_UP)
+        raise Refusal(400, "unreadable", "The length of the body is no number.")
     if len(announced) > len(str(most)) + 1 or int(announced) > most:
         raise _too_large(most)
 
 
 def _too_large(most: int) -> Refusal:
-    return Refusal(
-        413, "too-large", f"At most {most // MEBIBYTE} MiB can be sent to this address.", headers=_HANG_UP
-    )
+    return Refusal(413, "too-large", f"At most {most // MEBIBYTE} MiB can be sent to this address.")

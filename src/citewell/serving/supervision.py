@@ -1,0 +1,136 @@
+"""The processes of a server: begun, watched, renewed when they die, ended without losing a request."""
+
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+from citewell.errors import CitewellError, InputError
+from citewell.serving.connections import GuardedConnection
+from citewell.serving.logs import logging_to_stderr
+
+# How many may wait to be taken in, and how many are in, before the rest is told to come later.
+_BACKLOG = 2_048
+_MOST_CONNECTIONS = 1_000
+# In seconds. Longer than proxies keep a connection open without using it is not needed.
+_IDLE = 15
+_TO_FINISH = 30
+# An engine that is being opened answers nobody meanwhile; it is not hung.
+_UNTIL_HUNG = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """How a server runs. certificate, key: files for TLS, "" without. proxies: whose word counts on from
+    where a request comes, as uvicorn has it, "" for nobody's. level: of the log.
+    """
+
+    application: str
+    workers: int
+    certificate: str
+    key: str
+    proxies: str
+    level: str
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises InputError where that cannot be."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        # From now on who comes waits, and is not refused, until the engine is open.
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        raise InputError(
+            f"nothing can listen at {host} port {port}: {error.strerror}",
+            hint="citewell serve --port takes another one; 0 takes any that is free",
+        ) from None
+    return listener
+
+
+def run_until_stopped(arrangement: Arrangement, listener: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM; what was asked by then is answered. Raises CitewellError where it
+    cannot begin.
+    """
+    # uvicorn ends in good order and then lets the signal have its effect: that must not skip what tidies up.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    config = _config(arrangement)
+    try:
+        if arrangement.workers == 1:
+            uvicorn.Server(config).run(sockets=[listener])
+        else:
+            _run_workers(config, listener)
+    except KeyboardInterrupt:
+        return
+    except SystemExit:
+        raise _not_begun() from None
+
+
+def _run_workers(config: uvicorn.Config, listener: socket.socket) -> None:
+    workers = _Workers(config, sockets=[listener])
+    workers.run()
+    if any(process.exitcode == STARTUP_FAILURE for process in workers.processes):
+        raise _not_begun()
+
+
+class _Workers(Multiprocess):
+    """uvicorn's supervisor, which loses no connection at its end, and whose workers leave Ctrl-C to it."""
+
+    def init_processes(self) -> None:
+        with _interrupts_held():
+            super().init_processes()
+
+    def keep_subprocess_alive(self) -> None:
+        with _interrupts_held():
+            super().keep_subprocess_alive()
+
+    def terminate_all(self) -> None:
+        # As long as it listens, too, it is sent those whom no worker will take in any more.
+        for listener in self.sockets:
+            listener.close()
+        super().terminate_all()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C is held back: a process begun now never gets it, and is not interrupted while it begins."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _config(arrangement: Arrangement) -> uvicorn.Config:
+    return uvicorn.Config(
+        arrangement.application,
+        factory=True,
+        workers=arrangement.workers,
+        http=GuardedConnection,
+        # Nothing here speaks it.
+        ws="none",
+        lifespan="on",
+        log_config=logging_to_stderr(level=arrangement.level),
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(arrangement.proxies),
+        forwarded_allow_ips=arrangement.proxies,
+        ssl_certfile=arrangement.certificate or None,
+        ssl_keyfile=arrangement.key or None,
+        backlog=_BACKLOG,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=_IDLE,
+        timeout_graceful_shutdown=_TO_FINISH,
+        timeout_worker_healthcheck=_UNTIL_HUNG,
+    )
+
+
+def _not_begun() -> CitewellError:
+    return CitewellError("the server could not begin", hint="the lines before this one say why")
