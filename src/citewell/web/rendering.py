@@ -60,6 +60,18 @@ def page(request: Request, name: str, /, *, status: int = 200, **given: object) 
     return response
 
 
+def fragment(name: str, /, **given: object) -> str:
+    """A part of a page that is the same for everybody, to be put into one: it knows nothing of the visit."""
+    return _environment().get_template(name).render(given)
+
+
+@cache
+def look() -> str:
+    """What all pages are made with, as one word: it changes with any template and any file of `static/`."""
+    files = sorted((*(_HERE / "templates").iterdir(), *STATIC.iterdir()))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files if file.is_file())).hexdigest()[:12]
+
+
 @cache
 def _environment() -> Environment:
     environment = templates_in(_HERE / "templates")

@@ -166,17 +166,22 @@ def _more(count: int) -> tuple[Block, ...]:
 
 
 def _decides(fact: MissingFact, disposition: ShownDisposition | None, audience: Audience) -> tuple[str, ...]:
-    """The fact's name, to give it by, and what hangs on it: where to go first, then how much else."""
+    """The fact's name, to give it by, and what hangs on it."""
     if audience is Audience.PATIENT:
         return ()
+    decided = decided_by(fact, disposition)
+    return (f"{fact.id} · decides: {decided}" if decided else fact.id,)
+
+
+def decided_by(fact: MissingFact, disposition: ShownDisposition | None) -> str:
+    """What hangs on a fact that is not known: where to go first, then how much else."""
     if disposition is None:
-        decided = [first_few([id_words(each) for each in fact.decides])] if fact.decides else []
-    else:
-        titles = _titles(disposition)
-        others = sum(1 for each in fact.decides if each not in titles)
-        decided = [titles[each] for each in fact.decides if each in titles]
-        decided += [f"{others} recommendation{'' if others == 1 else 's'}"] if others else []
-    return (f"{fact.id} · decides: {', '.join(decided)}" if decided else fact.id,)
+        return first_few([id_words(each) for each in fact.decides])
+    titles = _titles(disposition)
+    others = sum(1 for each in fact.decides if each not in titles)
+    decided = [titles[each] for each in fact.decides if each in titles]
+    decided += [f"{others} recommendation{'' if others == 1 else 's'}"] if others else []
+    return ", ".join(decided)
 
 
 def _titles(shown: ShownDisposition) -> dict[str, str]:

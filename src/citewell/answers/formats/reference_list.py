@@ -12,11 +12,12 @@ def references_part(references: Sequence[Reference], audience: Audience, *, this
     """The numbered reference list."""
     if not references:
         return []
-    entries = Entries(entries=tuple(_entry(reference, this_year) for reference in references))
+    entries = Entries(entries=tuple(entry_of(reference, this_year=this_year) for reference in references))
     return [Part(id="references", title=heading("references", audience), blocks=(entries,))]
 
 
-def _entry(reference: Reference, this_year: int) -> Entry:
+def entry_of(reference: Reference, *, this_year: int) -> Entry:
+    """One reference as an entry of the list; the year is what its age is counted from."""
     return Entry(
         n=reference.n,
         type=reference.type,

@@ -1,0 +1,115 @@
+"""What an answer's page shows beside the page that all formats share: what can be pressed or filled in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citewell.answers.formats.answer_page import answer_page
+from citewell.answers.formats.page import Banner, Block, Page, Pairs, Part
+from citewell.answers.formats.parts import decided_by
+from citewell.answers.formats.pico import pico_rows
+from citewell.answers.formats.words import cleaned, shortened
+from citewell.engine import Engine
+from citewell.model.answers import Answer, Audience, UnderstoodFact
+from citewell.model.conversation import ASSUMED
+from citewell.serving.answers import Given
+from citewell.storage.ledger import chain
+from citewell.web.fact_inputs import FactInput, fact_input
+
+_MOST_ASKED = 8
+_DERIVED = "derived"
+# What stands before everything else; a banner, where there is one, stands before these.
+_FIRST = frozenset({"bottom-line", "choices", "premise", "safety", "named", "alerts"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFact:
+    """A fact that was understood. input: to correct it with; None for one that follows from others."""
+
+    label: str
+    value: str
+    assumed: bool
+    input: FactInput | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation, and where its answer is."""
+
+    fingerprint: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """An answer as its page shows it.
+
+    banner: where the patient should go, None where nothing says so. told: what is said of how the question
+    was read. first, rest: the parts before and behind what can be filled in. updated: when what the packs say
+    was last written, "" where none speaks.
+    """
+
+    page: Page
+    audience: Audience
+    abstained: bool
+    banner: Banner | None
+    told: tuple[Block, ...]
+    first: tuple[Part, ...]
+    rest: tuple[Part, ...]
+    known: tuple[KnownFact, ...]
+    questions: tuple[FactInput, ...]
+    pico: tuple[tuple[str, str], ...]
+    thread: tuple[Turn, ...]
+    updated: str
+
+
+def answer_view(given: Given, engine: Engine, *, this_year: int) -> AnswerView:
+    """The view of an answer that the engine has given. this_year: what ages are counted from."""
+    answer = cleaned(given.answer)
+    page = answer_page(given.answer, this_year=this_year)
+    blocks = [block for block in page.opening if not isinstance(block, Banner | Pairs)]
+    banners = [block for block in page.opening if isinstance(block, Banner)]
+    first = tuple(part for part in page.parts if part.id in _FIRST)
+    return AnswerView(
+        page=page,
+        audience=answer.audience,
+        abstained=answer.abstained,
+        banner=banners[0] if banners else None,
+        told=tuple(blocks),
+        first=first,
+        rest=tuple(part for part in page.parts if part not in first),
+        known=tuple(_known(fact, engine, answer.audience) for fact in answer.understood),
+        questions=tuple(_questions(answer, engine)),
+        pico=pico_rows(given.answer.question, given.answer.pico, answer.audience),
+        thread=tuple(_thread(given, engine)),
+        updated=_updated(answer, engine),
+    )
+
+
+def _known(fact: UnderstoodFact, engine: Engine, audience: Audience) -> KnownFact:
+    definition = engine.definitions.get(fact.id)
+    can_be_given = definition is not None and fact.origin != _DERIVED
+    return KnownFact(
+        label=fact.label,
+        value=fact.value,
+        assumed=fact.origin == ASSUMED,
+        input=fact_input(definition, audience, value=fact.given) if definition and can_be_given else None,
+    )
+
+
+def _questions(answer: Answer, engine: Engine) -> Iterator[FactInput]:
+    for fact in answer.missing[:_MOST_ASKED]:
+        decides = "" if answer.audience is Audience.PATIENT else decided_by(fact, answer.disposition)
+        yield fact_input(engine.definitions[fact.id], answer.audience, decides=decides)
+
+
+def _thread(given: Given, engine: Engine) -> Iterator[Turn]:
+    """The questions before this one, the first one first."""
+    if given.request.after:
+        for entry in chain(engine.past, engine.past.find(given.request.after)):
+            yield Turn(entry.fingerprint, shortened(cleaned(entry.question)))
+
+
+def _updated(answer: Answer, engine: Engine) -> str:
+    claims = (*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims))
+    packs = {claim.pack for claim in claims if claim.pack}
+    return max((engine.catalogs[pack].pack.updated for pack in packs), default="")

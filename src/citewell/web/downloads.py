@@ -1,0 +1,59 @@
+"""An answer to take along: as Markdown, HTML, JSON, or its reference list for a reference manager."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from citewell.answers.formats.answer_page import answer_page
+from citewell.answers.formats.html import page_html
+from citewell.answers.formats.markdown import page_markdown
+from citewell.errors import NotFound
+from citewell.serving.answers import Given
+from citewell.serving.house import House, house_of
+
+pages = APIRouter()
+HouseOf = Annotated[House, Depends(house_of)]
+FORMS = (
+    ("markdown", "Markdown"),
+    ("html", "HTML"),
+    ("json", "JSON"),
+    ("ris", "RIS"),
+    ("bibtex", "BibTeX"),
+)
+# The media type, and how the file's name ends.
+_KINDS = {
+    "markdown": ("text/markdown; charset=utf-8", "md"),
+    "html": ("text/html; charset=utf-8", "html"),
+    "json": ("application/json", "json"),
+    "ris": ("application/x-research-info-systems; charset=utf-8", "ris"),
+    "bibtex": ("application/x-bibtex; charset=utf-8", "bib"),
+}
+
+
+@pages.get("/answers/{fingerprint}/download/{form}")
+def download(house: HouseOf, fingerprint: str, form: str) -> Response:
+    """The answer in this form, as a file. Raises NotFound for a form or an answer that there is not."""
+    if form not in _KINDS:
+        raise NotFound(f"answers are not given as {form!r}", hint=f"one of {', '.join(_KINDS)}")
+    given = house.answers.find(fingerprint)
+    media_type, ending = _KINDS[form]
+    # The name says nothing of what was asked: a folder of downloads is seen by others.
+    name = f"citewell-{given.fingerprint[:12]}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-cache"}
+    return Response(_content(given, form, house.year), media_type=media_type, headers=headers)
+
+
+def _content(given: Given, form: str, this_year: int) -> bytes:
+    if form == "json":
+        return given.document
+    if form == "ris":
+        from citewell.interop.ris import ris
+
+        return ris(given.answer.references).encode()
+    if form == "bibtex":
+        from citewell.interop.bibtex import bibtex
+
+        return bibtex(given.answer.references).encode()
+    page = answer_page(given.answer, this_year=this_year)
+    return (page_html(page) if form == "html" else page_markdown(page)).encode()
