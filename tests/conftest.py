@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from citewell.engine.curating import EditorialDesk
     from citewell.storage.register import Register
 
+# The browser and the server of tests/browsing.py.
+pytest_plugins = ("browsing",)
+
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
