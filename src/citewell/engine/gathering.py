@@ -28,7 +28,7 @@ def gather(shelf: Shelf, question: str, pico: Pico = NO_PICO) -> Gathered:
     or replaces meanwhile is read as it stands at one moment.
     """
     with shelf.at_one_moment():
-        return _gathered(shelf, question, pico)
+        return shelf.gathered((question, pico), lambda: _gathered(shelf, question, pico))
 
 
 def _gathered(shelf: Shelf, question: str, pico: Pico) -> Gathered:

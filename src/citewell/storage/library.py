@@ -6,6 +6,7 @@ version of each document; search and answers see only that.
 """
 
 import json
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -220,17 +221,21 @@ class Library:
 
     def _evidence(self, asked: Mapping[str, Collection[int]]) -> Iterator[Evidence]:
         """What is asked of the documents, by id, in two queries."""
-        places = json.dumps({document_id: sorted(ns) for document_id, ns in asked.items()})
+        ordered = {document_id: sorted(ns) for document_id, ns in asked.items()}
+        places = json.dumps(ordered)
         recommendations: dict[str, list[FoundRecommendation]] = {}
-        for document_id, *row in self.database.rows(
+        for document_id, n, first, last, record in self.database.rows(
             "select documents.id, n, first, last, recommendations.record from json_each(?) as wanted "
             "cross join documents on documents.id = wanted.key and live "
-            "cross join recommendations on document = number "
-            "where exists (select 1 from json_each(wanted.value) as place "
-            "where place.value between first and last) order by documents.id, n",
+            "cross join recommendations on document = number order by documents.id, n",
             places,
         ):
-            recommendations.setdefault(document_id, []).append(recommendation_from(*row))
+            # Which stand in a passage asked for is told sooner here than by the database.
+            ns = ordered[document_id]
+            at = bisect_left(ns, first)
+            if at < len(ns) and ns[at] <= last:
+                found = recommendation_from(n, first, last, record)
+                recommendations.setdefault(document_id, []).append(found)
         for document_id, n, record in self.database.rows(
             "select documents.id, n, passages.record from json_each(?) as wanted "
             "cross join documents on documents.id = wanted.key and live "

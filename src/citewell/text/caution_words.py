@@ -81,6 +81,16 @@ def naming(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(ways) or '(?!)'})")
 
 
+@lru_cache(maxsize=64)
+def hinting(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds the longest word of any of some phrases: without it none of them stands in a text.
+
+    phrases: each with "{}" for a name. It is compiled once, and what `naming` compiles for one name is slow.
+    """
+    longest = {max(re.split(r"[\s-]+", one.replace("{}", " ")), key=len) for one in phrases}
+    return re.compile("|".join(map(_spelt, sorted(longest))) or "(?!)", re.IGNORECASE)
+
+
 def _ways(name: str) -> Iterator[str]:
     if name.isalpha() and name.isupper() and len(name) <= _ABBREVIATION:
         yield rf"{name}s?\b"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from citewell.model.pico import Phrase, Pico
-from citewell.text.caution_words import NO_CAUTION_WORDS, CautionWords, naming
+from citewell.text.caution_words import NO_CAUTION_WORDS, CautionWords, hinting, naming
 from citewell.text.negation import negated
 from citewell.text.plain_words import NO_PLAIN_WORDS, PlainWords
 from citewell.text.tokens import WORD, content_words
@@ -125,6 +125,8 @@ def _named(thing: str, told: str, kind: Kind, known: Cautionary) -> PatientFact:
 def _allergies(question: str, pico: Pico, known: Cautionary) -> Iterator[tuple[str, PatientFact]]:
     """The drugs that the question says somebody is allergic to."""
     said = known.words.phrases.get("allergy", ())
+    if not hinting(said).search(question):
+        return
     for one in (*pico.interventions, *pico.comparators, *pico.current):
         if not known.is_drug(one.id):
             continue
