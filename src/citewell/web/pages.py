@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from citewell.web import (
+    about,
     account,
     answers,
     asking,
@@ -31,6 +32,7 @@ PARTS = (
     sign_in,
     issuer,
     account,
+    about,
 )
 for part in PARTS:
     pages.include_router(part.pages)

@@ -1,12 +1,19 @@
 "use strict";
 // Comfort for those whose browser runs scripts; without it every page does the same, less conveniently.
 
+// One-letter keys can be turned off on the page About (WCAG 2.2, 2.1.4).
+const KEYS = "citewell-keys";
+const kept = () => { try { return localStorage; } catch { return null; } };
+const withKeys = () => kept()?.getItem(KEYS) !== "off";
+
+for (const button of document.querySelectorAll("[data-scripted]")) button.hidden = false;
+
 const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
 // "/" goes to the box that the page is for; Escape leaves it, and closes what has been opened over the page.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.key === "/" && !typing(event.target)) {
+  if (event.key === "/" && withKeys() && !typing(event.target)) {
     const box = document.querySelector("#question, main input[type=search], main textarea, main input[type=text]");
     if (box) {
       event.preventDefault();
@@ -47,12 +54,22 @@ document.addEventListener("click", async (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+  if (event.target.closest("[data-keys]")) kept()?.setItem(KEYS, withKeys() ? "off" : "on");
+  tellOfKeys();
 });
+
+function tellOfKeys() {
+  for (const button of document.querySelectorAll("[data-keys]")) {
+    button.textContent = withKeys() ? "Turn one-letter keys off" : "Turn one-letter keys on";
+  }
+}
+tellOfKeys();
 
 // Whoever has pressed a button sees that it is at work, and cannot press it twice; its place stays as wide.
 document.addEventListener("submit", (event) => {
   const { submitter } = event;
-  if (!submitter || submitter.closest(".reader")) return;
+  // What is downloaded leaves this page as it is.
+  if (!submitter || event.defaultPrevented || submitter.closest(".reader") || submitter.matches("[data-download]")) return;
   // After the form's data are gathered: a disabled button would not be among them.
   setTimeout(() => {
     submitter.disabled = true;
