@@ -12,7 +12,7 @@ from heapq import nlargest
 
 from citewell.engine.marking import Marker, stretches, window
 from citewell.engine.shelf import Shelf
-from citewell.model.library import Document, DocumentHit, SearchFilter
+from citewell.model.library import Document, DocumentHit, Passage, SearchFilter
 from citewell.model.searching import (
     Facet,
     FacetValue,
@@ -192,11 +192,18 @@ def _place(evidence: Evidence, text: str, marker: Marker) -> FoundPlace:
         start=passage.start,
         end=passage.end,
         section=passage.section,
+        over=_over(passage, text),
         stretches=stretches(text, shown.start, shown.end, marked=marks),
         cut_before=shown.start > passage.start,
         cut_after=shown.end < passage.end,
         recommendations=evidence.recommendations,
     )
+
+
+def _over(passage: Passage, text: str) -> str:
+    spans = (*passage.headings[-1:], *((passage.lead,) if passage.lead else ()))
+    words = [" ".join(text[span.start : span.end].split()) for span in spans[-1:]]
+    return words[0] if words and words[0] != passage.section else ""
 
 
 def overview(shelf: Shelf) -> Overview:

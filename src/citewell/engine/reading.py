@@ -1,6 +1,6 @@
 """Reading a source of the library: its text a part at a time, and the recommendations in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -9,8 +9,9 @@ from citewell.engine.marking import NOTHING, Marker, stretches
 from citewell.engine.shelf import Shelf
 from citewell.errors import InputError
 from citewell.model.grades import GradingSystem
-from citewell.model.library import Document, Passage, Span
-from citewell.model.reading import ReadRecommendation, Section, SourceOverview, SourcePart
+from citewell.model.library import Document, FoundRecommendation, Passage, Span
+from citewell.model.reading import AboutSource, ReadRecommendation, Section, SourceOverview, SourcePart
+from citewell.model.searching import Stretch
 
 RECOMMENDATIONS_ON_A_PAGE = 40
 # Characters and passages of one part: a page of it stays under 200 kB.
@@ -45,12 +46,12 @@ def part_of(
     shown = parts[here - 1]
     layout = Layout(document, Marker(shelf.index, query), known or NOTHING)
     return SourcePart(
-        document=_described(document),
-        sections=_sections(parts),
+        about=_about(shelf, document, parts),
         part=here,
         parts=len(parts),
         groups=tuple(layout.groups(*_bounds(parts, here, document.text), passages=shown)),
         quoted=known,
+        quoted_in=next((p.n for p in shown if known and known.start < p.end), None),
     )
 
 
@@ -65,23 +66,16 @@ def overview_of(
     marker = Marker(shelf.index, query)
     passages = {passage.n: passage for passage in document.passages}
     return SourceOverview(
-        document=_described(document),
-        sections=_sections(_parts(document.passages)),
+        about=_about(shelf, document, _parts(document.passages)),
         recommendations=tuple(
             ReadRecommendation(
                 found=found,
                 over=_over(passages.get(found.passages[0]), document.text),
-                stretches=stretches(
-                    document.text,
-                    found.start,
-                    found.end,
-                    marked=marker.spans(document.text, start=found.start, end=found.end),
-                ),
+                lines=tuple(_lines(document.text, found, marker)),
                 graded_by=systems[found.system].title if found.system in systems else "",
             )
             for found in shown
         ),
-        total=len(document.recommendations),
         page=here,
         pages=pages,
     )
@@ -93,8 +87,22 @@ def _bounds(parts: Sequence[Sequence[Passage]], here: int, text: str) -> tuple[i
     return start, len(text) if here == len(parts) else parts[here - 1][-1].end
 
 
-def _described(document: Document) -> Document:
-    return replace(document, text="", passages=(), recommendations=())
+def _about(shelf: Shelf, document: Document, parts: Sequence[Sequence[Passage]]) -> AboutSource:
+    source = document.source
+    return AboutSource(
+        document=replace(document, text="", passages=(), recommendations=()),
+        sections=_sections(parts),
+        notices=shelf.library.notices_about(pmid=source.pmid, doi=source.doi),
+        recommendations=len(document.recommendations),
+    )
+
+
+def _lines(text: str, found: FoundRecommendation, marker: Marker) -> Iterator[tuple[Stretch, ...]]:
+    start = found.start
+    for line in text[found.start : found.end].split("\n"):
+        marked = marker.spans(text, start=start, end=start + len(line))
+        yield stretches(text, start, start + len(line), marked=marked)
+        start += len(line) + 1
 
 
 def _over(passage: Passage | None, text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from citewell.model.library import Document, FoundRecommendation, Span
+from citewell.model.library import Document, FoundRecommendation, Notice, Span
 from citewell.model.searching import Stretch
 
 
@@ -14,6 +14,16 @@ class Section:
     title: str
     first: int
     part: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutSource:
+    """What is known of a source beside its text. document: without text; notices: what was published about it."""
+
+    document: Document
+    sections: tuple[Section, ...]
+    notices: tuple[Notice, ...]
+    recommendations: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,37 +65,36 @@ class Group:
 class SourcePart:
     """A part of a source's text, short enough for one page. part: from 1.
 
-    quoted: the span that was asked for, None where none was or it is not in the text.
+    quoted: the span that was asked for, None where none was or it is not in the text; quoted_in: the passage
+    that it begins in.
     """
 
-    document: Document
-    sections: tuple[Section, ...]
+    about: AboutSource
     part: int
     parts: int
     groups: tuple[Group, ...]
     quoted: Span | None = None
+    quoted_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRecommendation:
-    """A recommendation with its own words and what stands over it, outermost first.
+    """A recommendation with its own words, line by line, and what stands over it, outermost first.
 
     graded_by: the title of the grading system that its label was understood by, "" where none was.
     """
 
     found: FoundRecommendation
     over: tuple[str, ...]
-    stretches: tuple[Stretch, ...]
+    lines: tuple[tuple[Stretch, ...], ...]
     graded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOverview:
-    """What a source says in short: a page of its recommendations. page: from 1; total: of how many."""
+    """What a source says in short: a page of its recommendations. page: from 1."""
 
-    document: Document
-    sections: tuple[Section, ...]
+    about: AboutSource
     recommendations: tuple[ReadRecommendation, ...]
-    total: int
     page: int
     pages: int

@@ -27,6 +27,7 @@ class Stretch:
 class FoundPlace:
     """A passage that was found: its place in the source, and the piece of it that holds most of the query.
 
+    over: the line that it continues, such as "Offer aspirin to people with:", or else the heading over it.
     cut_before, cut_after: whether the passage goes on there. recommendations: those that it stands in or
     holds.
     """
@@ -35,6 +36,7 @@ class FoundPlace:
     start: int
     end: int
     section: str
+    over: str
     stretches: tuple[Stretch, ...]
     cut_before: bool
     cut_after: bool

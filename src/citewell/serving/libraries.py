@@ -1,16 +1,19 @@
 """The library of one process of a server: kept open, read by one request at a time, followed as it grows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from citewell.config import Settings
 from citewell.engine.browsing import opened
+from citewell.guidelines.cache import load_compiled_systems
+from citewell.model.grades import GradingSystem
 
 if TYPE_CHECKING:
-    from citewell.model.searching import Overview
     from citewell.engine.shelf import Shelf
+    from citewell.model.searching import Overview
 
 
 class LibraryRoom:
@@ -46,6 +49,11 @@ class LibraryRoom:
             if self._overview is None or self._overview[0] != state:
                 self._overview = (state, overview(shelf))
             return self._overview[1]
+
+    @cached_property
+    def grading(self) -> Mapping[str, GradingSystem]:
+        """The grading systems that labels are understood by, by id."""
+        return load_compiled_systems(self._settings.grading, self._settings.cache)
 
     def _current(self) -> "Shelf":
         """The shelf of what is published now; one that was opened on something older is closed."""

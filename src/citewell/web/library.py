@@ -1,20 +1,17 @@
-"""The library: what is in it, and a search that can be narrowed. A search of the literature is no patient's."""
+"""The library: what is in it, and a search that can be narrowed, with what is searched for in its address."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from citewell.engine.facets import sources
 from citewell.errors import NotFound
 from citewell.model.searching import Overview, SourceSearch
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 from citewell.web.library_query import LibraryQuery, query_of
 from citewell.web.rendering import page
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 FACETS = {"type": "Type", "status": "Status", "body": "Issued by", "years": "Year"}
 _REFUSED = 422
 

@@ -73,10 +73,14 @@ class LibraryQuery:
 
     def narrowed(self, name: str, value: str = "") -> str:
         """The address of this search with one filter more, or with a filter less where the value is empty."""
-        if name == "years":
-            first, _, last = value.partition("-")
-            return replace(self, year_from=first, year_to=last).to()
-        return _with(self, name, value).to()
+        first, _, last = value.partition("-")
+        narrowed = {
+            "type": replace(self, type=value),
+            "status": replace(self, status=value),
+            "body": replace(self, body=value),
+            "years": replace(self, year_from=first, year_to=last),
+        }
+        return narrowed[name].to()
 
 
 def query_of(given: Mapping[str, str]) -> LibraryQuery:
@@ -112,8 +116,3 @@ def number_of(typed: str) -> int:
 def _year(typed: str) -> int | None:
     is_year = typed.isascii() and typed.isdigit() and 0 < int(typed[:4]) <= _LAST_YEAR and len(typed) == 4
     return int(typed) if is_year else None
-
-
-def _with(query: LibraryQuery, name: str, value: str) -> LibraryQuery:
-    changed = {"type": query.type, "status": query.status, "body": query.body} | {name: value}
-    return replace(query, **changed)
