@@ -192,6 +192,19 @@ def test_what_does_not_fit_any_more_is_made_again_and_the_same(own: Settings, tm
     assert first.document == second.document
 
 
+def test_of_every_answer_it_is_noted_whether_it_was_made_before(desk: Desk) -> None:
+    noted: list[dict[str, bool]] = []
+    watched = AnswerDesk(desk.room, desk.past, note=lambda **told: noted.append(told))
+    given = watched.ask(BRACE)
+    watched.find(given.fingerprint)
+    watched.ask(GOUT)
+    assert noted == [
+        {"abstained": False, "kept": False},
+        {"abstained": False, "kept": True},
+        {"abstained": True, "kept": False},
+    ]
+
+
 def test_a_rendered_form_is_made_once_until_what_it_rests_on_changes(own: Settings, tmp_path: Path) -> None:
     now = [DAY]
     desk = desk_at(own, tmp_path, clock=lambda: now[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from citewell.errors import NotFound
 from citewell.model.answers import Answer, Audience
@@ -44,19 +45,33 @@ class Given:
         return self.answer.provenance.fingerprint
 
 
+class Note(Protocol):
+    """Is told of every answer."""
+
+    def __call__(self, *, abstained: bool, kept: bool) -> None:
+        """kept: whether it was made before."""
+
+
+def unnoted(*, abstained: bool, kept: bool) -> None:
+    """A note for those who need none."""
+
+
 class AnswerDesk:
     """Where questions are asked. Made once in a process; safe to share between threads.
 
     What is kept is kept in memory, and emptied when what answers rest on has changed.
     """
 
-    def __init__(self, room: EngineRoom, past: Past, *, most: int = _MOST_OF_ANSWERS) -> None:
+    def __init__(
+        self, room: EngineRoom, past: Past, *, note: Note = unnoted, most: int = _MOST_OF_ANSWERS
+    ) -> None:
         """past: where the processes of a server put down what was asked; as the room's engine does.
 
-        most: how many bytes of answers are kept.
+        note: is told of every answer. most: how many bytes of answers are kept.
         """
         self._room = room
         self._past = past
+        self._note = note
         self._answers: Kept[tuple[str, Request], Given] = Kept(most)
         self._pages: Kept[tuple[str, str, str], str] = Kept(_MOST_OF_PAGES)
         self._edition = ""
@@ -64,7 +79,9 @@ class AnswerDesk:
     def ask(self, request: Request) -> Given:
         """The answer. Raises as `Engine.answer`."""
         found = self._answers.get((self._current(), request))
-        return found or self._made(request)
+        given = found or self._made(request)
+        self._note(abstained=given.answer.abstained, kept=given is found)
+        return given
 
     def find(self, fingerprint: str) -> Given:
         """The answer to what was asked when this fingerprint was given.

@@ -14,7 +14,7 @@ from citewell.config import Settings
 from citewell.engine.desk import has_register, open_register
 from citewell.engine.policies import policies
 from citewell.errors import NotFound
-from citewell.serving.answers import AnswerDesk
+from citewell.serving.answers import AnswerDesk, Note, unnoted
 from citewell.serving.engines import EngineRoom
 from citewell.serving.libraries import LibraryRoom
 from citewell.storage.ledger import Ledger
@@ -48,10 +48,11 @@ class House:
         runtime: Path,
         clock: Callable[[], datetime],
         warn: Callable[[str], None],
+        note: Note = unnoted,
     ) -> "House":
         """The house of these settings, ready to answer. Raises as `Engine.open`.
 
-        warn: is told what an answer is given without.
+        warn: is told what an answer is given without. note: as of `AnswerDesk`.
         """
         past = Remembered(runtime / "asked.db", behind=Ledger(settings.ledger))
         room = EngineRoom(settings, past=past, clock=clock, warn=warn)
@@ -61,7 +62,7 @@ class House:
             runtime=runtime,
             clock=clock,
             room=room,
-            answers=AnswerDesk(room, past),
+            answers=AnswerDesk(room, past, note=note),
             library=LibraryRoom(settings),
         )
 
