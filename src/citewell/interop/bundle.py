@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from citewell.errors import InputError
@@ -118,9 +119,9 @@ def _sex(patient: Resource) -> Iterator[FileFact]:
 
 
 def _age(patient: Resource, today: str) -> Iterator[FileFact]:
-    low, high = _ages(patient, today)
-    if low is not None and low == high:
-        yield _fact("age", str(low), "birthDate", patient)
+    ages = _ages(patient, today)
+    if ages is not None and ages[0] == ages[1]:
+        yield _fact("age", str(ages[0]), "birthDate", patient)
 
 
 def _fact(fact: str, given: str, element: str, patient: Resource) -> FileFact:
@@ -136,33 +137,39 @@ def _fact(fact: str, given: str, element: str, patient: Resource) -> FileFact:
     )
 
 
-def _ages(patient: Resource, today: str) -> tuple[int | None, int | None]:
+def _ages(patient: Resource, today: str) -> tuple[int, int] | None:
     """The least and the greatest age in years that the birth date allows; None where there is none."""
     born = patient.get("birthDate")
     if born is None:
-        return None, None
+        return None
     match = _DATE.fullmatch(born) if isinstance(born, str) else None
-    if match is None or born[:4] > today[:4] or born > today:
+    if match is None or not _is_past(match, today):
         raise InputError(f"{_HERE}: Patient.birthDate is no date up to today")
     year, month, day = match.groups()
-    earliest = (month or "01", day or "01")
-    latest = (month or "12", day or "31")
-    return tuple(_years(int(year), birthday, today) for birthday in (latest, earliest))  # type: ignore[return-value]
+    latest, earliest = (month or "12", day or "31"), (month or "01", day or "01")
+    return _years(int(year), latest, today), _years(int(year), earliest, today)
+
+
+def _is_past(match: re.Match[str], today: str) -> bool:
+    year, month, day = match.groups()
+    try:
+        return date(int(year), int(month or 1), int(day or 1)).isoformat() <= today
+    except ValueError:
+        return False
 
 
 def _years(year: int, birthday: tuple[str, str], today: str) -> int:
     this_year, month, day = today.split("-")
-    return int(this_year) - year - (birthday > (month, day))
+    return max(0, int(this_year) - year - (birthday > (month, day)))
 
 
 def _unclear_age(patient: Resource, today: str) -> Iterator[str]:
-    low, high = _ages(patient, today)
-    if low is None:
+    ages = _ages(patient, today)
+    if ages is None:
         yield "The file tells no birth date: the age was not filled in."
-    elif low != high:
-        low = max(low, 0)
+    elif ages[0] != ages[1]:
         yield (
-            f"The birth date in the file is not exact (the patient is {low} or {high} years old): "
+            f"The birth date in the file is not exact (the patient is {ages[0]} or {ages[1]} years old): "
             "the age was not filled in."
         )
 

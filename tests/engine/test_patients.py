@@ -1,0 +1,156 @@
+"""Words, fields and a file become one set of facts: the latest counts, and nothing contradicts unheard."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from citewell.engine import Engine
+from citewell.engine.fact_groups import fact_groups
+from citewell.engine.patients import applied_to, asked_facts, told_of
+from citewell.model.answers import Audience
+from citewell.model.cases import Truth
+from citewell.model.patients import FileFact, FileReading, PatientResult, Spoken, Telling
+
+WORDS = "78 F, L1 wedge fracture yesterday, no leg weakness, pain 8/10"
+HEARD = {
+    "age": "78",
+    "sex": "female",
+    "level": "L1",
+    "leg-weakness": "no",
+    "pain-onset-days": "1",
+    "pain-score": "8",
+}
+FILE = FileReading(
+    facts=(FileFact(fact="age", given="70", resource="Patient", path="Patient.birthDate"),),
+    notes=("Not read: 1 Condition.",),
+)
+
+
+def applied(engine: Engine, telling: Telling) -> PatientResult:
+    return applied_to(engine, telling, audience=Audience.CLINICIAN)
+
+
+def test_words_become_facts(engine: Engine) -> None:
+    told = told_of(engine, Telling(words=WORDS))
+    assert (dict(told.facts), told.faults, told.notes) == (HEARD, (), ())
+    assert set(told.spoken.values()) == {Spoken.WORDS}
+
+
+@pytest.mark.parametrize(
+    ("words", "facts", "expected"),
+    [
+        (WORDS, HEARD | {"age": "79"}, HEARD | {"age": "79"}),
+        (WORDS, {name: HEARD[name] for name in ("age", "level")}, {"age": "78", "level": "L1"}),
+        (WORDS.replace("8/10", "3/10"), HEARD | {"age": "79"}, HEARD | {"age": "79", "pain-score": "3"}),
+        (WORDS.replace(", pain 8/10", ""), HEARD, {k: v for k, v in HEARD.items() if k != "pain-score"}),
+        ("", {"age": "79"}, {"age": "79"}),
+    ],
+)
+def test_what_was_changed_last_counts(
+    engine: Engine, words: str, facts: Mapping[str, str], expected: Mapping[str, str]
+) -> None:
+    assert dict(told_of(engine, Telling(words=words, heard=WORDS, facts=facts)).facts) == expected
+
+
+def test_what_was_taken_back_is_not_read_again(engine: Engine) -> None:
+    facts = {name: given for name, given in HEARD.items() if name != "pain-score"}
+    result = applied(engine, Telling(words=WORDS, heard=WORDS, facts=facts))
+    assert result.application is not None
+    assert "pain-score" not in {fact.id for fact in result.application.understood}
+
+
+def test_words_that_say_otherwise_than_the_form_are_told(engine: Engine) -> None:
+    told = told_of(engine, Telling(words=WORDS, facts={"age": "70"}))
+    assert told.facts["age"] == "78"
+    assert told.notes == ("Age: the words say 78 years; the form said 70.",)
+
+
+def test_a_file_fills_what_is_not_known_and_its_notes_are_kept(engine: Engine) -> None:
+    told = told_of(engine, Telling(facts={"level": "L1"}, file=FILE))
+    assert (dict(told.facts), told.notes) == ({"level": "L1", "age": "70"}, FILE.notes)
+    assert told.spoken["age"] is Spoken.FILE
+
+
+def test_a_file_that_says_otherwise_is_a_fault(engine: Engine) -> None:
+    (fault,) = told_of(engine, Telling(facts={"age": "71"}, file=FILE)).faults
+    assert fault.fact == "age"
+    assert "the file says 70 years (Patient, Patient.birthDate), the form 71 years" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("telling", "fact", "message"),
+    [
+        (Telling(), "", "nothing is known of the patient yet"),
+        (Telling(facts={"age": ""}), "", "nothing is known of the patient yet"),
+        (Telling(words="pain 12/10"), "", "pain-score 12 is outside 0 to 10"),
+        (Telling(facts={"age": "121"}), "age", "age 121 is outside 0 to 120"),
+        (Telling(facts={"age": "-1"}), "age", "age -1 is outside"),
+        (Telling(facts={"age": "nan"}), "age", "is outside"),
+        (Telling(facts={"age": "old"}), "age", "age is a number"),
+        (Telling(facts={"level": "Q9"}), "level", "level is one of"),
+        (Telling(facts={"unheard-of": "yes"}), "", "no pack knows the fact"),
+        (
+            Telling(facts={"neuro-deficit": "no", "leg-weakness": "yes"}),
+            "neuro-deficit",
+            "Neurological deficit: no contradicts what is said of leg weakness",
+        ),
+        (
+            Telling(words="L1 fracture with leg weakness", facts={"neuro-deficit": "no"}),
+            "neuro-deficit",
+            "contradicts",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_told_where_it_stands(
+    engine: Engine, telling: Telling, fact: str, message: str
+) -> None:
+    result = applied(engine, telling)
+    assert result.application is None
+    assert [fault.fact for fault in result.told.faults] == [fact]
+    assert message in result.told.faults[0].message
+
+
+def test_every_fault_is_told_at_once(engine: Engine) -> None:
+    result = applied(engine, Telling(words="pain 12/10", facts={"age": "200", "level": "Q9"}))
+    assert {fault.fact for fault in result.told.faults} == {"age", "level", ""}
+
+
+def test_a_number_at_its_limit_is_taken(engine: Engine) -> None:
+    for age in ("0", "120"):
+        assert applied(engine, Telling(facts={"age": age})).application is not None
+
+
+@pytest.mark.parametrize(
+    ("facts", "fits"),
+    [
+        ({"level": "L1"}, Truth.TRUE),
+        ({"age": "78"}, Truth.UNKNOWN),
+        ({"level": "cervical"}, Truth.FALSE),
+    ],
+)
+def test_it_is_said_whether_the_pack_is_for_the_patient(
+    engine: Engine, facts: Mapping[str, str], fits: Truth
+) -> None:
+    assert applied(engine, Telling(facts=facts)).fits is fits
+
+
+def test_the_pathway_ends_at_the_disposition(engine: Engine) -> None:
+    result = applied(engine, Telling(words="78 F, L1 fracture, leg weakness"))
+    assert result.application is not None
+    assert result.application.disposition is not None
+    assert result.pathway is not None
+    assert result.pathway.stops == result.application.disposition.id
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_fact_is_asked_for_once(engine: Engine, audience: Audience) -> None:
+    placed = [fact for group in asked_facts(engine, audience) for fact in group.facts]
+    assert sorted(placed) == sorted(engine.definitions)
+
+
+def test_what_most_rules_ask_comes_first(engine: Engine) -> None:
+    (catalog,) = engine.catalogs.values()
+    groups = fact_groups(catalog, Audience.CLINICIAN)
+    assert {"age", "sex", "level", "neuro-deficit"} <= set(groups[0].facts)
+    assert groups[1].title == "Immediate referral"
+    assert "saddle-anaesthesia" in groups[1].facts
