@@ -26,6 +26,8 @@ from citewell.web import (
     packs,
     patient,
     sign_in,
+    strengths,
+    timeline,
     users,
 )
 
@@ -39,6 +41,8 @@ PARTS = (
     downloads,
     keeping,
     library,
+    timeline,
+    strengths,
     library_source,
     patient,
     packs,
