@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from citewell.editorial.workflow import Stale
 from citewell.errors import CitewellError, Conflict
 from citewell.serving.problems import MEDIA_TYPE, Problem
 
@@ -74,7 +75,7 @@ def extensions_of(error: CitewellError) -> dict[str, object]:
     """What the problem of an error of ours tells besides: of a conflict, what is so now."""
     if isinstance(error, MovedOn):
         return {"fingerprint": error.fingerprint}
-    return {}
+    return {"revision": error.version.revision} if isinstance(error, Stale) else {}
 
 
 def faults_of(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

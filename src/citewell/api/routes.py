@@ -1,11 +1,17 @@
 """Every route of the API, in the order of its document."""
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
 from citewell.api import applying, articles, asking, library, packs, people, review_acts, reviewing
 
 PREFIX = "/api/v1"
 
-routes = APIRouter(prefix=PREFIX)
+
+def _operation(route: APIRoute) -> str:
+    return route.name
+
+
+routes = APIRouter(prefix=PREFIX, generate_unique_id_function=_operation)
 for part in (asking, applying, packs, articles, library, reviewing, review_acts, people):
     routes.include_router(part.routes)
