@@ -6,14 +6,18 @@ connections would keep everybody else out (slowloris).
 
 import asyncio
 from collections.abc import Iterator
+from weakref import WeakSet
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
 
 # Once the server ends: for a request that was sent before the other side could know.
 _LAST_CALL = 0.5
 # For the head of a request, which a browser sends at once, and for what is left of a body nobody waits for.
 PATIENCE = 10.0
 _LARGEST_HEAD = 32_768
+# The servers that end: of each process one, but in tests.
+_ENDING: WeakSet[ServerState] = WeakSet()
 
 
 class GuardedConnection(HttpToolsProtocol):
@@ -26,12 +30,14 @@ class GuardedConnection(HttpToolsProtocol):
     _timer: asyncio.TimerHandle | None = None
     _in_head = True
     _head_bytes = 0
-    _is_ending = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The head of the first request is waited for from now on."""
         super().connection_made(transport)
         self._expect()
+        if self.server_state in _ENDING:
+            # It was let in behind the last one that was told.
+            self.shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is waited for any more."""
@@ -55,7 +61,7 @@ class GuardedConnection(HttpToolsProtocol):
         self._arrived()
         self._in_head = False
         super().on_headers_complete()
-        if self._is_ending:
+        if self.server_state in _ENDING:
             self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
@@ -72,11 +78,11 @@ class GuardedConnection(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """The server ends: answer what comes in a last moment, and close."""
-        if self._is_ending or not self._is_idle():
-            super().shutdown()
+        _ENDING.add(self.server_state)
+        if self._is_idle():
+            self.loop.call_later(_LAST_CALL, super().shutdown)
         else:
-            self.loop.call_later(_LAST_CALL, self.shutdown)
-        self._is_ending = True
+            super().shutdown()
 
     def _is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete

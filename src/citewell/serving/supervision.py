@@ -1,10 +1,12 @@
 """The processes of a server: begun, watched, renewed when they die, ended without losing a request."""
 
+import asyncio
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import sleep
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
@@ -20,6 +22,7 @@ _MOST_CONNECTIONS = 1_000
 # In seconds. Longer than proxies keep a connection open without using it is not needed.
 _IDLE = 15
 _TO_FINISH = 30
+_TO_TAKE_IN = 0.25
 # An engine that is being opened answers nobody meanwhile; it is not hung.
 _UNTIL_HUNG = 60
 
@@ -64,7 +67,7 @@ def run_until_stopped(arrangement: Arrangement, listener: socket.socket) -> None
     config = _config(arrangement)
     try:
         if arrangement.workers == 1:
-            uvicorn.Server(config).run(sockets=[listener])
+            _Server(config).run(sockets=[listener])
         else:
             _run_workers(config, listener)
     except KeyboardInterrupt:
@@ -80,6 +83,16 @@ def _run_workers(config: uvicorn.Config, listener: socket.socket) -> None:
         raise _not_begun()
 
 
+class _Server(uvicorn.Server):
+    """uvicorn's server, which loses no connection at its end."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listener in sockets or []:
+            _let_nobody_in(listener)
+        await asyncio.sleep(_TO_TAKE_IN)
+        await super().shutdown(sockets)
+
+
 class _Workers(Multiprocess):
     """uvicorn's supervisor, which loses no connection at its end, and whose workers leave Ctrl-C to it."""
 
@@ -92,10 +105,21 @@ class _Workers(Multiprocess):
             super().keep_subprocess_alive()
 
     def terminate_all(self) -> None:
-        # As long as it listens, too, it is sent those whom no worker will take in any more.
+        for listener in self.sockets:
+            _let_nobody_in(listener)
+        sleep(_TO_TAKE_IN)
+        # As long as it is open here, too, the system takes connections that no worker is there for.
         for listener in self.sockets:
             listener.close()
         super().terminate_all()
+
+
+def _let_nobody_in(listener: socket.socket) -> None:
+    """Make the system answer no further connection, while those that wait can still be taken in.
+
+    Those that wait when a listener is closed are reset, though their requests were sent.
+    """
+    listener.listen(0)
 
 
 @contextmanager
