@@ -15,7 +15,7 @@ from account_builders import PASSWORDS, Offices
 from citewell.asgi import application
 from citewell.config import Settings
 from citewell.engine.curating import EditorialDesk
-from citewell.model.accounts import Role
+from citewell.model.accounts import Person, Role
 from citewell.model.reviews import Policy
 from citewell.storage.register import Register
 from citewell.text.moments import as_text
@@ -113,6 +113,10 @@ class Browser:
     client: TestClient
     name: str = ""
 
+    @property
+    def session(self) -> str:
+        return str(self.client.cookies["citewell-session"])
+
     def get(self, path: str) -> Any:
         return self.client.get(path)
 
@@ -143,6 +147,10 @@ class Server:
     @property
     def offices(self) -> Offices:
         return Offices(self.register, now)
+
+    def person(self, name: str) -> Person:
+        """Somebody who has signed in, as the engine knows them."""
+        return self.offices.entrance.who(self.browser(name).session)
 
     def visitor(self) -> Browser:
         client = TestClient(self.app, base_url="http://127.0.0.1", follow_redirects=False)

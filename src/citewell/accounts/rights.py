@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from citewell.errors import Conflict, Forbidden
 from citewell.model.accounts import Person, Role, Scope, User
 
+# Who may read what everybody did; what was done to reviewed content, everybody with an account may.
+AUDITORS = frozenset({Role.CHIEF_EDITOR, Role.ADMIN})
+
 
 def check_admin(person: Person, *, to: str) -> None:
     """Refuse who is no admin, or shows a credential without the scope. Raises Forbidden naming what lacks."""
@@ -24,6 +27,14 @@ def check_scope(person: Person, scope: Scope, *, to: str) -> None:
     """Refuse a credential without the scope. Raises Forbidden."""
     if scope not in person.scopes:
         raise Forbidden(f"{to} needs a credential with the scope {scope.value}")
+
+
+def check_auditor(person: Person) -> None:
+    """Refuse who may not read the whole audit trail: it tells who signed in from where. Raises Forbidden."""
+    if not person.user.roles & AUDITORS:
+        names = " or ".join(sorted(role.value for role in AUDITORS))
+        raise Forbidden(f"the whole audit trail is for the role {names}")
+    check_scope(person, Scope.READ, to="read the audit trail")
 
 
 def check_an_admin_stays(users: Iterable[User]) -> None:

@@ -14,6 +14,12 @@ def said_by(desk: EditorialDesk, subject: Subject, n: int | None = None) -> tupl
         return version, content_of(books.reviews.content(version.content))
 
 
+def versions_of(desk: EditorialDesk, subject: Subject) -> tuple[Version, ...]:
+    """Every version of a subject, the first one first; none where it never was on the desk."""
+    with desk.register.reading() as books:
+        return books.reviews.versions(subject=subject)
+
+
 def before(desk: EditorialDesk, version: Version) -> tuple[Version, Content] | None:
     """The version that was approved last before this one, else the one before it; None for the first."""
     with desk.register.reading() as books:

@@ -139,6 +139,12 @@ def accept(
         return books.reviews.comment(number)
 
 
+def comment_of(desk: EditorialDesk, number: int) -> Comment:
+    """The comment of this number. Raises NotFound."""
+    with desk.register.reading() as books:
+        return books.reviews.comment(number)
+
+
 def _discussed(desk: EditorialDesk, books: Books, version: Version, act: Act) -> tuple[Version, Content]:
     """The version that is spoken of, under review once a reviewer has spoken, and what it says."""
     check_may_comment(act.person, version)
@@ -172,7 +178,7 @@ def _put_down(books: Books, version: Version, remark: Comment) -> Comment:
 
 def _closed(desk: EditorialDesk, who: Person, number: int, *, state: str, reason: str) -> Comment:
     act = Act(action=Action.RESOLVE, at=desk.now(), person=who)
-    with accountable(desk.register, act, _subject_of(desk, number)), desk.register.writing() as books:
+    with accountable(desk.register, act, comment_of(desk, number).subject), desk.register.writing() as books:
         act = settled(books, act, who)
         found = books.reviews.comment(number)
         check_may_close(act.person, found, books.reviews.version(found.subject, found.version), state=state)
@@ -220,8 +226,3 @@ def _editable_text(subject: Subject, content: Content, anchor: str, field: str, 
         if "quotation" in dict(part_at(content, anchor).fields):
             raise InputError(f"{anchor} is a quotation: its words are the source's, and are not edited")
     return now
-
-
-def _subject_of(desk: EditorialDesk, number: int) -> Subject:
-    with desk.register.reading() as books:
-        return books.reviews.comment(number).subject

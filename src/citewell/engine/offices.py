@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from citewell.engine.accounts import AccountOffice
 from citewell.engine.credentials import CredentialOffice
 from citewell.engine.curating import EditorialDesk
+from citewell.engine.inspecting import AuditOffice
 from citewell.engine.policies import Policies
 from citewell.engine.signing_in import Entrance
 from citewell.storage.register import Register
@@ -33,6 +34,11 @@ class Offices:
     def credentials(self) -> CredentialOffice:
         """Where people manage their own credentials."""
         return CredentialOffice(self.entrance)
+
+    @property
+    def audits(self) -> AuditOffice:
+        """Where the audit trail is read."""
+        return AuditOffice(self.register, now=self.now)
 
     @property
     def desk(self) -> EditorialDesk:

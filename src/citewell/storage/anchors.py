@@ -31,12 +31,23 @@ def anchors_in(path: Path) -> tuple[Head, ...]:
         raise InputError(f"{path} is no file of anchors: it is not text") from None
     if text and not text.endswith("\n"):
         raise InputError(f"{path} ends in the middle of a line: its last anchor is not whole")
-    return tuple(_anchor(line, f"{path}, line {n}") for n, line in enumerate(text.split("\n")[:-1], 1))
+    return anchors_of(text, where=str(path))
+
+
+def anchors_of(text: str, *, where: str) -> tuple[Head, ...]:
+    """The heads that a text holds, one a line. where: what the text is called. Raises InputError."""
+    lines = text.removesuffix("\n").split("\n") if text else []
+    return tuple(_anchor(line, f"{where}, line {n}") for n, line in enumerate(lines, 1))
+
+
+def anchor_line(head: Head) -> str:
+    """A head as a line of such a text."""
+    return canonical_json(asdict(head)).decode() + "\n"
 
 
 def append_anchor(path: Path, head: Head) -> None:
     """Add a head to a file, in one write at its end, and see it onto the disk. Raises OSError."""
-    line = canonical_json(asdict(head)) + b"\n"
+    line = anchor_line(head).encode()
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, _MODE)
     try:
         os.write(descriptor, line)

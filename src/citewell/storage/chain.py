@@ -62,6 +62,20 @@ class Chain:
                 return
             after = rows[-1].n
 
+    def latest(
+        self, *, most: int, before: int = 0, subject: str = "", actor: str = "", since: str = ""
+    ) -> tuple[AuditEvent, ...]:
+        """At most so many events, the last first: those with smaller numbers than `before` (0: all).
+
+        About a subject, by an actor, from a time on; with "" whichever.
+        """
+        wanted = select(*_COLUMNS).order_by(events.c.n.desc()).limit(most)
+        for column, value in ((events.c.subject, subject), (events.c.actor, actor)):
+            wanted = wanted.where(column == value) if value else wanted
+        wanted = wanted.where(events.c.at >= since) if since else wanted
+        wanted = wanted.where(events.c.n < before) if before else wanted
+        return tuple(starmap(_event, self._connection.execute(wanted).all()))
+
     def hash_at(self, n: int) -> str:
         """The hash of an event; "" where there is none."""
         return self._connection.execute(select(events.c.hash).where(events.c.n == n)).scalar() or ""

@@ -12,13 +12,12 @@ from citewell.engine.interests import declare, end_interest, interests, topics
 from citewell.errors import CitewellError, Conflict, Forbidden, InputError
 from citewell.model.accounts import Person, Role, Scope
 from citewell.serving.csrf import checked_form
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 from citewell.serving.people import SignedIn, keep_session, origin_of, session_of
 from citewell.web.rendering import page
 from citewell.web.sign_in import end_session
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 Text = Annotated[str, Form()]
 _CHECKED = [Depends(checked_form)]
 _TOKEN_DAYS = 90

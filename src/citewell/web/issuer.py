@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from citewell.errors import Forbidden, InputError
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 from citewell.serving.people import cookie_name, forget_cookie, origin_of, set_cookie
 from citewell.web.sign_in import own_path, signed_in_as
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from citewell.engine.vouching import Vouching
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 _ASKED = "citewell-asked"
 _SECONDS = 600
 _NAMES = ("redirect", "state", "nonce", "verifier")

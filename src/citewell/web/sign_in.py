@@ -9,12 +9,11 @@ from starlette.responses import RedirectResponse, Response
 
 from citewell.errors import Forbidden
 from citewell.serving.csrf import checked_entry, checked_form, entry_of, keep_entry, new_entry, token_for
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 from citewell.serving.people import forget_session, keep_session, origin_of, session_of
 from citewell.web.rendering import page
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 _AFTERWARDS = "/review"
 
 
