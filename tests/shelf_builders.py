@@ -1,13 +1,15 @@
 """Libraries of documents built by hand, indexed as an ingest would leave them."""
 
+import hashlib
 from contextlib import closing
 from pathlib import Path
 
 from citewell.config import Settings, content_folder
 from citewell.engine.publishing import publish
-from citewell.model.library import Document, Notice
+from citewell.model.library import BlockKind, Document, Notice, Passage, Span
 from citewell.storage.library import Library
 from citewell.storage.records import packed
+from library_builders import source_of
 
 
 def settings_in(home: Path) -> Settings:
@@ -24,3 +26,46 @@ def shelved(settings: Settings, *documents: Document, notices: tuple[Notice, ...
             library.add_notices(notices)
         publish(settings, library)
     return settings
+
+
+def laid_out(source_id: str, *blocks: tuple[str, ...], **given: object) -> Document:
+    """A document of blocks, each (kind, section, words, heading, …): a line of text each, as it is read.
+
+    A block without a kind is a line that is no passage. A row's words are its cells, parted by tabs.
+    """
+    lines, passages = [], []
+    start, section, headings = 0, "", ()
+    for kind, into, words, *over in blocks:
+        if into != section:
+            section, headings = into, ()
+            start = _line(lines, into, start)
+        if kind and tuple(over) != tuple(word for word, _ in headings):
+            spans = []
+            for heading in over:
+                spans.append((heading, Span(start, start + len(heading))))
+                start = _line(lines, heading, start)
+            headings = tuple(spans)
+        if kind:
+            passages.append(
+                Passage(
+                    n=len(passages),
+                    start=start,
+                    end=start + len(words),
+                    kind=BlockKind(kind),
+                    section=section,
+                    headings=tuple(span for _, span in headings),
+                )
+            )
+        start = _line(lines, words, start)
+    text = "\n".join(lines)
+    return Document(
+        source=source_of(source_id, **given),
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        text=text,
+        passages=tuple(passages),
+    )
+
+
+def _line(lines: list[str], words: str, start: int) -> int:
+    lines.append(words)
+    return start + len(words) + 1
