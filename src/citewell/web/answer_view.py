@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from citewell.answers.formats.answer_page import answer_page
 from citewell.answers.formats.page import Banner, Block, Page, Pairs, Part
-from citewell.answers.formats.parts import decided_by
+from citewell.answers.formats.parts import hanging_on
 from citewell.answers.formats.pico import pico_rows
 from citewell.answers.formats.words import cleaned, shortened
 from citewell.engine import Engine
@@ -18,7 +18,10 @@ from citewell.web.fact_inputs import FactInput, fact_input
 _MOST_ASKED = 8
 _DERIVED = "derived"
 # What stands before everything else; a banner, where there is one, stands before these.
-_FIRST = frozenset({"bottom-line", "choices", "premise", "safety", "named", "alerts"})
+_FIRST = frozenset({"bottom-line", "choices", "nearest", "premise", "safety", "named", "alerts"})
+
+# What stands beside the answer to be pressed, and not in it.
+_PRESSED = frozenset({"missing", "follow-ups"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class AnswerView:
     abstained: bool
     banner: Banner | None
     told: tuple[Block, ...]
+    follow_ups: tuple[str, ...]
     first: tuple[Part, ...]
     rest: tuple[Part, ...]
     known: tuple[KnownFact, ...]
@@ -76,7 +80,8 @@ def answer_view(given: Given, engine: Engine, *, this_year: int) -> AnswerView:
         banner=banners[0] if banners else None,
         told=tuple(blocks),
         first=first,
-        rest=tuple(part for part in page.parts if part not in first),
+        follow_ups=answer.follow_ups,
+        rest=tuple(part for part in page.parts if part not in first and part.id not in _PRESSED),
         known=tuple(_known(fact, engine, answer.audience) for fact in answer.understood),
         questions=tuple(_questions(answer, engine)),
         pico=pico_rows(given.answer.question, given.answer.pico, answer.audience),
@@ -98,7 +103,7 @@ def _known(fact: UnderstoodFact, engine: Engine, audience: Audience) -> KnownFac
 
 def _questions(answer: Answer, engine: Engine) -> Iterator[FactInput]:
     for fact in answer.missing[:_MOST_ASKED]:
-        decides = "" if answer.audience is Audience.PATIENT else decided_by(fact, answer.disposition)
+        decides = "" if answer.audience is Audience.PATIENT else hanging_on(fact, answer.disposition)
         yield fact_input(engine.definitions[fact.id], answer.audience, decides=decides)
 
 

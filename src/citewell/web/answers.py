@@ -29,6 +29,17 @@ class WrongFact:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A follow-up that was refused, and why."""
+
+    typed: str = ""
+    error: str = ""
+
+
+_NOTHING_ASKED = Asked()
+
+
 @pages.get("/answers/{fingerprint}")
 def answer(visited: Visited, house: HouseOf, fingerprint: str) -> Response:
     """An answer that was given before, as it is given today."""
@@ -73,47 +84,51 @@ def answer_response(
     *,
     changed: bool = False,
     kept: bool = False,
-    typed: str = "",
-    error: str = "",
+    asked: Asked = _NOTHING_ASKED,
     problem: WrongFact | None = None,
 ) -> Response:
     """The page of an answer. changed: it was asked for by the address of another one. kept: in the ledger.
 
-    typed, error: a follow-up that was refused, and why. problem: of a fact that was. With either, status 422.
+    asked, problem: what of its forms was refused; then the status is 422.
     """
+    refused = bool(problem or asked.error)
     return page(
         visited,
         "answer.html.j2",
-        status=422 if error or problem else 200,
+        status=422 if refused else 200,
         title=given.answer.title or "No answer",
-        body=_body(house, given, problem),
+        body=_rendered(house, given, asked, problem) if refused else _body(house, given),
         at=f"/answers/{given.fingerprint}",
         fingerprint=given.fingerprint,
-        abstained=given.answer.abstained,
         reader=given.request.audience,
         forms=FORMS,
         changed=changed,
         kept=kept,
         may_keep=may_keep(house.settings),
-        typed=typed,
-        error=error,
         disclaimer=given.answer.disclaimer,
         made_by=made_by(given.answer.provenance),
     )
 
 
-def _body(house: House, given: Given, problem: WrongFact | None) -> str:
-    """The answer itself, the same for everybody; rendered once, where there is nothing wrong in it."""
-    if problem:
-        return _rendered(house, given, problem)
-    return house.answers.rendered(given, f"page {house.year}", lambda: _rendered(house, given, None))
+def _body(house: House, given: Given) -> str:
+    """The answer itself, the same for everybody: rendered once."""
+    return house.answers.rendered(
+        given, f"page {house.year}", lambda: _rendered(house, given, _NOTHING_ASKED, None)
+    )
 
 
-def _rendered(house: House, given: Given, problem: WrongFact | None) -> str:
+def _rendered(house: House, given: Given, asked: Asked, problem: WrongFact | None) -> str:
     with house.room.engine() as engine:
         view = answer_view(given, engine, this_year=house.year)
-    at = f"/answers/{given.fingerprint}"
-    return fragment("_answer.html.j2", view=view, at=at, fingerprint=given.fingerprint, problem=problem)
+    return fragment(
+        "_answer.html.j2",
+        view=view,
+        at=f"/answers/{given.fingerprint}",
+        fingerprint=given.fingerprint,
+        request=given.request,
+        asked=asked,
+        problem=problem,
+    )
 
 
 def unknown(visited: Visited, error: NotFound | InputError, *, typed: str = "") -> Response:

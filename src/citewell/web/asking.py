@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from citewell.errors import InputError, NotFound
 from citewell.serving.answers import Request
 from citewell.serving.house import House, house_of
-from citewell.web.answers import answer_response, unknown
+from citewell.web.answers import Asked, answer_response, unknown
 from citewell.web.home import front
 from citewell.web.rendering import audience_of
 
@@ -54,4 +54,4 @@ def _again(visited: Visited, house: House, question: str, after: str, error: Inp
         given = house.answers.find(after)
     except (NotFound, InputError) as lost:
         return unknown(visited, lost, typed=question)
-    return answer_response(visited, house, given, typed=question, error=message)
+    return answer_response(visited, house, given, asked=Asked(question, message))

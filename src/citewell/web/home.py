@@ -8,6 +8,8 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from citewell.answers.formats.words import clean
+from citewell.engine.subjects import subjects
 from citewell.model.answers import Audience
 from citewell.model.guidelines import GuidelinePack, Topic
 from citewell.serving.engines import EngineRoom
@@ -44,24 +46,25 @@ def home(visited: Request, house: Annotated[House, Depends(house_of)]) -> Respon
 def front(visited: Request, house: House, *, typed: str = "", error: str = "") -> Response:
     """The front page. typed: a question that was refused, error: why; with it, status 422."""
     audience = audience_of(visited)
-    packs = _packs(house.room, house.room.edition)
+    packs, about = _content(house.room, house.room.edition)
     return page(
         visited,
         "home.html.j2",
         status=422 if error else 200,
         typed=typed,
         error=error,
-        examples=_examples(packs),
+        examples=_examples(packs, audience),
         packs=tuple(_shown(pack, audience) for pack in packs if pack.topics),
-        subjects=(),
+        subjects=tuple(clean(subject) for subject in about),
     )
 
 
 @lru_cache(maxsize=2)
-def _packs(room: EngineRoom, _edition: str) -> tuple[GuidelinePack, ...]:
-    """The packs of this edition, without a turn at the engine for everybody who looks at the page."""
+def _content(room: EngineRoom, _edition: str) -> tuple[tuple[GuidelinePack, ...], tuple[str, ...]]:
+    """The packs of this edition, and what its library speaks of; read once for all visits."""
     with room.engine() as engine:
-        return tuple(catalog.pack for catalog in engine.catalogs.values())
+        packs = tuple(catalog.pack for catalog in engine.catalogs.values())
+        return packs, subjects(engine.shelf) if engine.shelf else ()
 
 
 def _shown(pack: GuidelinePack, audience: Audience) -> ShownPack:
@@ -73,15 +76,9 @@ def _title(topic: Topic, audience: Audience) -> str:
     return topic.patient_title or topic.title if audience is Audience.PATIENT else topic.title
 
 
-def _examples(packs: tuple[GuidelinePack, ...]) -> tuple[str, ...]:
-    """What bodies disagree on first, then what the topics answer: of each pack in turn."""
-    asked = [one for pack in packs for one in (*_debated(pack), *_of_topics(pack))]
+def _examples(packs: tuple[GuidelinePack, ...], audience: Audience) -> tuple[str, ...]:
+    """A question of each topic; for whom it is written, then, what bodies disagree on."""
+    topics = [topic.questions[-1] for pack in packs for topic in pack.topics]
+    debated = [disagreement.question for pack in packs for disagreement in pack.disagreements]
+    asked = topics if audience is Audience.PATIENT else [*topics, *debated[-_MOST_DEBATED:]]
     return tuple(dict.fromkeys(asked))[:_MOST_EXAMPLES]
-
-
-def _debated(pack: GuidelinePack) -> tuple[str, ...]:
-    return tuple(disagreement.question for disagreement in pack.disagreements)[:_MOST_DEBATED]
-
-
-def _of_topics(pack: GuidelinePack) -> tuple[str, ...]:
-    return tuple(topic.questions[-1] for topic in pack.topics)

@@ -1,7 +1,7 @@
 """What is known of a claim, each thing by itself: for pages that show a badge where others print a line."""
 
 from citewell.answers.formats.page import Marks
-from citewell.answers.formats.words import Numbering, direction_word, shortened, verdict_word
+from citewell.answers.formats.words import Numbering, decided_by, direction_word, shortened, verdict_word
 from citewell.model.answers import Audience, Claim
 from citewell.model.sources import Direction
 
@@ -33,7 +33,8 @@ def marks_of(claim: Claim, numbering: Numbering, audience: Audience) -> Marks:
         certainty=claim.certainty or "" if claim.as_printed else "",
         tone=_tone(claim),
         verdict=verdict_word(claim.applies or "", audience),
-        why="" if quoted else claim.because,
+        holds=claim.applies or "",
+        why="" if quoted else decided_by(claim.applies or "", claim.because),
         effect=claim.effect.value if claim.effect else "",
         above=over_quote(claim) if quoted else "",
         fallen=claim.because if quoted else "",

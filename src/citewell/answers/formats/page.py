@@ -9,7 +9,8 @@ class Marks:
     """What is known of a claim, apart, for a format that shows each by itself; notes say the same in words.
 
     claim: its id. speaker: who says it. printed: the grade as printed; strength, certainty: the harmonised
-    pair; tone: which of the badges shows it. verdict: whether it holds for the patient, and why.
+    pair; tone: which of the badges shows it. verdict: whether it holds for the patient, in the reader's
+    words; holds: the same as "applies", "does not apply" or "unknown"; why: what decides it.
     above: what stands over a quotation in its source; fallen: what has become of that source. "" is nothing.
     """
 
@@ -21,6 +22,7 @@ class Marks:
     certainty: str = ""
     tone: str = "plain"
     verdict: str = ""
+    holds: str = ""
     why: str = ""
     effect: str = ""
     above: str = ""
@@ -115,7 +117,7 @@ class Grid:
 class Entry:
     """One entry of the reference list; `links` are labels with an address, or an empty one.
 
-    fallen: it has been superseded, withdrawn or retracted.
+    state: the status alone, remark: what is said of it. fallen: superseded, withdrawn or retracted.
     """
 
     n: int
@@ -126,6 +128,8 @@ class Entry:
     status: str
     published: str
     links: tuple[tuple[str, str], ...]
+    state: str = ""
+    remark: str = ""
     fallen: bool = False
 
 

@@ -169,11 +169,11 @@ def _decides(fact: MissingFact, disposition: ShownDisposition | None, audience: 
     """The fact's name, to give it by, and what hangs on it."""
     if audience is Audience.PATIENT:
         return ()
-    decided = decided_by(fact, disposition)
+    decided = hanging_on(fact, disposition)
     return (f"{fact.id} · decides: {decided}" if decided else fact.id,)
 
 
-def decided_by(fact: MissingFact, disposition: ShownDisposition | None) -> str:
+def hanging_on(fact: MissingFact, disposition: ShownDisposition | None) -> str:
     """What hangs on a fact that is not known: where to go first, then how much else."""
     if disposition is None:
         return first_few([id_words(each) for each in fact.decides])

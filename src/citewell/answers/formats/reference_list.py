@@ -27,6 +27,8 @@ def entry_of(reference: Reference, *, this_year: int) -> Entry:
         status=_standing(reference),
         published=_published(reference),
         links=links_of(reference),
+        state=reference.status,
+        remark=_remark(reference),
         fallen=SourceStatus(reference.status).fallen,
     )
 
@@ -37,6 +39,12 @@ def _standing(reference: Reference) -> str:
     if not note:
         return reference.status
     return note if note.startswith(reference.status) else f"{reference.status} ({note})"
+
+
+def _remark(reference: Reference) -> str:
+    """The note on its status, less the status where the note begins with it."""
+    said = reference.status_note.rstrip(".").removeprefix(reference.status).strip(" :;,.")
+    return said[:1].upper() + said[1:]
 
 
 def _published(reference: Reference) -> str:

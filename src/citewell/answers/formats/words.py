@@ -156,9 +156,13 @@ def verdict_note(verdict: str | None, because: str, audience: Audience) -> str:
     """Whether it holds for the patient: "does not apply: needs Level: L3 or L4"."""
     if not verdict:
         return ""
-    because = because.replace("not known: ", "depends on ", 1) if verdict == "unknown" else because
     word = verdict_word(verdict, audience)
-    return f"{word}: {because}" if because else word
+    return f"{word}: {decided_by(verdict, because)}" if because else word
+
+
+def decided_by(verdict: str, because: str) -> str:
+    """What decides a verdict: "needs Level: L3 or L4", or what is not known yet."""
+    return because.replace("not known: ", "depends on ", 1) if verdict == "unknown" else because
 
 
 def verdict_word(verdict: str, audience: Audience) -> str:

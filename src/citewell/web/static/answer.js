@@ -67,7 +67,7 @@ function toMeant(hash) {
   meant.classList.add("meant");
   const piece = meant.closest(".piece");
   piece.classList.add("meant");
-  if (piece.previousElementSibling?.matches(".piece")) piece.scrollIntoView({ block: "center" });
+  if (piece.previousElementSibling?.matches(".piece")) piece.scrollIntoView({ block: "start" });
 }
 
 function made() {
