@@ -2,6 +2,7 @@
 
 import gc
 import threading
+import weakref
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from citewell.config import Recording, Settings
 from citewell.errors import InputError
-from citewell.serving import lasting
+from citewell.serving.lasting import lasting
 from serving_builders import DAY, desk_at, own_settings
 
 
@@ -79,10 +80,24 @@ def test_of_many_changes_one_engine_at_a_time_is_opened(own: Settings, tmp_path:
 
 def test_what_lives_as_long_as_the_process_is_not_walked_through() -> None:
     gc.unfreeze()
-    with lasting.lasting():
+    with lasting():
         assert not gc.isenabled()
         kept = [{"n": n} for n in range(1_000)]
     assert gc.isenabled()
     assert gc.get_freeze_count() > len(kept)
-    lasting.collect_replaced()
-    assert gc.get_freeze_count() > len(kept)
+
+
+def test_an_engine_that_was_replaced_is_freed_without_a_collection(own: Settings, tmp_path: Path) -> None:
+    now = [DAY]
+    room = desk_at(own, tmp_path, clock=lambda: now[0]).room
+    room.prepare()
+    gc.disable()
+    with room.engine() as engine:
+        engine.answer("Does a brace help?")
+        before = weakref.ref(engine)
+    del engine
+    now[0] += timedelta(days=1)
+    assert room.edition
+    room.settle()
+    gc.enable()
+    assert before() is None

@@ -10,7 +10,7 @@ from citewell.config import Settings
 from citewell.engine import Engine
 from citewell.errors import CitewellError
 from citewell.serving.editions import basis, content
-from citewell.serving.lasting import collect_replaced, lasting
+from citewell.serving.lasting import lasting
 from citewell.storage.ledger import Past
 
 # For how many seconds what was seen of the files is taken to be so still.
@@ -121,5 +121,3 @@ class EngineRoom:
             self._looked = 0.0
             if before is not None and before.shelf is not None:
                 before.shelf.library.close()
-        del before
-        collect_replaced()

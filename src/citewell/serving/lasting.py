@@ -14,6 +14,7 @@ def lasting() -> Iterator[None]:
 
     The records of an open engine number some ten thousand: walking through them while they are made costs a
     twentieth of a second, and later a pause in the middle of an answer (`gc.freeze` of the standard library).
+    What of them is let go is freed all the same, as long as it does not refer to itself.
     """
     gc.disable()
     try:
@@ -22,10 +23,3 @@ def lasting() -> Iterator[None]:
         gc.freeze()
         gc.set_threshold(_RARE_COLLECTIONS)
         gc.enable()
-
-
-def collect_replaced() -> None:
-    """Collect what lived long and was replaced, and keep the collector from the rest again."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
