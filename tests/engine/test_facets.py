@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from citewell.engine.browsing import opened
-from citewell.engine.facets import overview, publishers, sources, topic
+from citewell.engine.facets import overview, sources
 from citewell.engine.shelf import Shelf
+from citewell.engine.topics import publishers, topic
 from citewell.model.library import Notice, NoticeKind, SearchFilter
 from citewell.model.searching import Facet, FoundPlace, Order, SourceSearch
 from citewell.model.sources import SourceStatus, SourceType
@@ -200,6 +201,22 @@ def test_the_overview_counts_everything_and_names_the_newest(shelf: Shelf) -> No
     assert (told.sources, told.recommendations) == (5, 5)
     assert [document.source.id for document in told.newest][:2] == ["flares", "knees"]
     assert {facet.name for facet in told.facets} == {"type", "status", "body", "years"}
+
+
+@pytest.mark.parametrize("name", ["19000001", "PMID: 19000001", "pmid 19000001"])
+def test_a_source_is_found_by_what_identifies_it_alone(shelf: Shelf, name: str) -> None:
+    assert ids_of(sources(shelf, name, only=NOTHING)) == ["trial"]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "rest"),
+    [("NICE gout", "NICE", "gout"), ("nice gout", "", ""), ("NICE", "", ""), ("gout in adults", "", "")],
+)
+def test_a_body_named_in_the_query_is_told_from_its_words(
+    shelf: Shelf, text: str, issuer: str, rest: str
+) -> None:
+    found = sources(shelf, text, only=NOTHING)
+    assert (found.issuer, found.rest) == (issuer, rest)
 
 
 @pytest.mark.parametrize(

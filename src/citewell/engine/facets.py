@@ -1,18 +1,16 @@
 """A search of the library that can be narrowed: the sources that fit, and how many each filter would leave.
 
-Every document has some score once meaning is searched, so that "found" needs an edge: a source fits when its
-score is at least a given share of the best one's. The filters narrow what fits, and never change what does:
-a count is what a reader sees who follows it.
+The filters narrow what fits, and never change what does: a count is what a reader sees who follows it.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 
 from citewell.engine.marking import Marker, stretches, window
 from citewell.engine.shelf import Shelf
-from citewell.model.library import Document, DocumentHit, Passage, SearchFilter
+from citewell.engine.topics import publishers, topic
+from citewell.model.library import Document, Passage, SearchFilter
 from citewell.model.searching import (
     Facet,
     FacetValue,
@@ -21,54 +19,19 @@ from citewell.model.searching import (
     Order,
     Overview,
     SourceSearch,
-    Topic,
 )
 from citewell.model.shelves import Evidence
 from citewell.model.sources import Source
 from citewell.retrieval.inside import inside
-from citewell.retrieval.search import search
 
 PAGE_SIZE = 10
-# Chosen by looking: below, there are sources that only mention a word of the query.
-_LEAST_SHARE = 0.3
-_MOST_SOURCES = 200
 _MOST_PLACES = 2
 _MOST_SHOWN = 340
 _MOST_VALUES = 10
 _YEARS_TOGETHER = 5
 _NEWEST = 8
+_SHORTEST_ISSUER = 3
 _NAMES = ("type", "status", "body", "years")
-# "National Institute for Health and Care Excellence (NICE)": the same body is printed with and without.
-_SHORT_BEHIND = re.compile(r"\s*\([^()]{1,24}\)$")
-
-
-def publishers(source: Source) -> tuple[str, ...]:
-    """The bodies that issued a source, as printed, less an abbreviation behind the name."""
-    names = (_SHORT_BEHIND.sub("", name.strip()) for name in source.body.split(";"))
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def topic(shelf: Shelf, text: str, *, share: float = _LEAST_SHARE, most: int = _MOST_SOURCES) -> Topic:
-    """The sources that fit a text, best first. Nothing fits where no word of it stands in the library."""
-    found = search(shelf.index, text, documents=most + 1, passages=0, encoder=shelf.encoder)
-    none_known = not Marker(shelf.index, text).marks
-    hits = () if none_known else tuple(_fitting(found.documents, share))
-    described = {hit.document: hit.score for hit in hits[:most]}
-    documents = dict(shelf.described(described))
-    return Topic(
-        text=text,
-        documents=tuple(documents.values()),
-        scores=tuple(described[one] for one in documents),
-        capped=len(hits) > most,
-        library=shelf.index.sources,
-        unknown=found.unknown,
-        read_as=found.nearest,
-        undecided=found.undecided,
-    )
-
-
-def _fitting(hits: Sequence[DocumentHit], share: float) -> Iterator[DocumentHit]:
-    return (hit for hit in hits if hit.score >= share * hits[0].score)
 
 
 def sources(
@@ -92,6 +55,7 @@ def sources(
     ]
     if order is not Order.RELEVANCE:
         passing.sort(key=lambda one: one[0].source.year, reverse=order is Order.NEWEST)
+    issuer = _issuer(text, found.documents)
     here = max(1, min(page, -(-len(passing) // size)))
     shown = passing[(here - 1) * size : here * size]
     return SourceSearch(
@@ -103,7 +67,17 @@ def sources(
         page=here,
         size=size,
         sources=tuple(_shown(shelf, text, shown)),
+        issuer=issuer,
+        rest=" ".join(word for word in text.split() if word != issuer) if issuer else "",
     )
+
+
+def _issuer(text: str, documents: Iterable[Document]) -> str:
+    """The word of a text that names a body which issued what was found, beside others; "" for none."""
+    words = text.split()
+    shorts = {short.strip() for document in documents for short in document.source.short.split("/")}
+    named = [word for word in words if word in shorts and word.isupper() and len(word) >= _SHORTEST_ISSUER]
+    return named[0] if named and len(words) > 1 else ""
 
 
 def failed(source: Source, only: SearchFilter) -> frozenset[str]:

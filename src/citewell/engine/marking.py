@@ -8,6 +8,7 @@ from citewell.model.searching import Stretch
 from citewell.retrieval.index import Index
 from citewell.retrieval.query import QUIET, read
 from citewell.text.folding import TOKEN
+from citewell.text.tokens import is_content
 
 NOTHING = Span(0, 0)
 # Words that say little ("treatment") are marked only where there are no others.
@@ -36,8 +37,13 @@ class Marker:
         return tuple(
             Span(*found.span())
             for found in TOKEN.finditer(text, start, stop)
-            if not self._stems.isdisjoint(self._index.stems_of((found[0],)))
+            if _may_tell(found[0].lower()) and not self._stems.isdisjoint(self._index.stems_of((found[0],)))
         )
+
+
+def _may_tell(word: str) -> bool:
+    """Whether a word is worth marking: of "National Institute for Health", which NICE is, "for" is not."""
+    return is_content(word) or (len(word) == 1 and word != "a")
 
 
 def stretches(

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from citewell.engine.facets import publishers, topic
 from citewell.engine.shelf import Shelf
 from citewell.engine.timelines import LEAST_SHARE
+from citewell.engine.topics import publishers, topic
 from citewell.model.library import Document, FoundRecommendation, PassageHit
 from citewell.model.timelines import AS_PRINTED_ONLY, RatedRecommendation, RatedSource, Strengths
 from citewell.retrieval.search import search

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from citewell.engine.facets import publishers, topic
 from citewell.engine.shelf import Shelf
+from citewell.engine.topics import publishers, topic
 from citewell.model.library import Document
 from citewell.model.timelines import Lane, Timeline, TimelineEntry
 

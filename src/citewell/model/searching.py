@@ -98,7 +98,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSearch:
-    """A page of what a search found. total: how many sources pass the filters; page: from 1."""
+    """A page of what a search found. total: how many sources pass the filters; page: from 1.
+
+    issuer: a word of the query that is the short name of a body ("NICE"), "" for none; rest: the others.
+    """
 
     topic: Topic
     only: SearchFilter
@@ -108,6 +111,8 @@ class SourceSearch:
     page: int
     size: int
     sources: tuple[FoundSource, ...]
+    issuer: str = ""
+    rest: str = ""
 
     @property
     def pages(self) -> int:

@@ -9,7 +9,7 @@ from citewell.model.library import BlockKind, Document, FoundRecommendation, Not
 from citewell.model.sources import Direction
 
 # Ids that a register outside gives; a document with such an id is a version of one already known by it.
-_REGISTERED = ("ngc-", "pmid-", "doi-", "pmc")
+REGISTERED = ("ngc-", "pmid-", "doi-", "pmc")
 _Pair = tuple[int, int]
 _PassageRow = tuple[int, int, BlockKind, str, tuple[_Pair, ...], _Pair | None, tuple[_Pair, ...]]
 _RecommendationRow = tuple[int, int, str, _Pair | None, str, str | None, str | None, Direction | None]
@@ -40,7 +40,7 @@ class Packed:
     @property
     def registered(self) -> bool:
         """Whether the id comes from a register, so that the same id means the same work."""
-        return self.id.startswith(_REGISTERED)
+        return self.id.startswith(REGISTERED)
 
     def renamed(self, document_id: str) -> "Packed":
         """The same document under another id."""
