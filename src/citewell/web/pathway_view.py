@@ -19,7 +19,9 @@ _SPINE = 36
 _BRANCH = 220
 _OUTCOME = 112
 # So many letters fit between the margins, beside an answer, and into the box of a disposition.
-_ACROSS, _BESIDE_AN_ANSWER, _IN_OUTCOME = 44, 34, 27
+_ACROSS, _BESIDE_AN_ANSWER, _IN_OUTCOME = 42, 31, 27
+# Between one reason and the next, beyond the lines of one.
+_GAP = 4
 _ANSWERS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "not known"}
 _COURSES = {
     Course.TAKEN: "the way ends here",
@@ -124,6 +126,7 @@ def _question(drawing: _Drawing, step: PathStep, n: int) -> None:
     y = top + _PAD + 14
     drawing.write(_EDGE + _PAD, y, f"{n}. Is any of these so?", "asked")
     for reason in step.reasons:
+        y += _GAP
         for at, text in enumerate(_lines(reason)):
             y += _LINE
             answer = answer_words(reason.truth) if at == 0 else ""

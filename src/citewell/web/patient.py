@@ -22,7 +22,7 @@ from citewell.model.patients import Fault, FileReading, PatientResult, Spoken, T
 from citewell.serving.house import House, house_of
 from citewell.web.pathway_view import answer_words, course_words, picture_of
 from citewell.web.patient_form import PREFIX, fields_of, form_of
-from citewell.web.patient_result import MOST_ASKED, result_of
+from citewell.web.patient_result import asked_first, is_outside, result_of
 from citewell.web.rendering import AUDIENCE_COOKIE, audience_of, page, visit_of
 
 pages = APIRouter()
@@ -162,12 +162,13 @@ def _filled(
         document = engine.application_contract(result.application) if result.application else None
     fields = fields_of(definitions, result.told, audience)
     application = result.application
-    asked = [fact.id for fact in application.missing[:MOST_ASKED]] if application else []
     shown = (
         result_of(application, catalogs[result.pack], document.references, this_year=house.year)
         if application and document
         else None
     )
+    outside = shown is not None and is_outside(result)
+    drawn = result.pathway if result.pathway and result.pathway.steps and not outside else None
     response = page(
         request,
         "patient_result.html.j2" if shown else "patient.html.j2",
@@ -175,9 +176,10 @@ def _filled(
         visit=replace(visit_of(request), audience=audience),
         result=result,
         shown=shown,
-        form=form_of(fields, groups, asked=asked),
+        outside=outside,
+        form=form_of(fields, groups, asked=asked_first(application, definitions) if application else ()),
         words=words,
-        picture=picture_of(result.pathway) if result.pathway else None,
+        picture=picture_of(drawn) if drawn else None,
         called={fact: fields[fact].label for fact in definitions},
         answer_words=answer_words,
         course_words=course_words,

@@ -11,49 +11,18 @@ from citewell.answers.formats.review import stages_of
 from citewell.answers.formats.words import (
     Numbering,
     cleaned,
-    heading,
-    id_words,
     number_words,
     status_words,
 )
-from citewell.model.answers import Application, Audience, Change, Claim, MissingFact, ScoreResult, Verdict
+from citewell.model.answers import Application, Audience, Change, MissingFact, ScoreResult
+from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
-from citewell.model.sources import Direction
+from citewell.model.guidelines import FactDefinition
+from citewell.model.patients import PatientResult
+from citewell.web.patient_verdicts import Verdicts, by_verdict, name_of, value_of, with_value
 
-_GROUPS = ("applies", "unknown", "does not apply")
-_DIRECTIONS = {
-    Direction.FOR: "for",
-    Direction.OPTION: "option",
-    Direction.AGAINST: "against",
-    Direction.NO_RECOMMENDATION: "no recommendation",
-}
 # As many as are answered in one go; the rest stands in the groups of the form.
-MOST_ASKED = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recommended:
-    """A recommendation with its verdict. grade: as printed; kind: how strongly, for the badge."""
-
-    title: str
-    text: str
-    lead: str
-    numbers: tuple[int, ...]
-    grade: str
-    kind: str
-    by: str
-    why: str
-    caution: str
-    caution_numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdicts:
-    """The recommendations of one verdict."""
-
-    id: str
-    title: str
-    items: tuple[Recommended, ...]
+_MOST_ASKED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +76,28 @@ class Result:
     disclaimer: str
 
 
+def is_outside(result: PatientResult) -> bool:
+    """Whether the pack is not for this patient, and knows of nothing that calls for help all the same.
+
+    What remains when no reason holds is no advice for somebody whom the pack is not for.
+    """
+    shown = result.application.disposition if result.application else None
+    return result.fits is Truth.FALSE and not (shown and shown.because)
+
+
+def asked_first(application: Application, definitions: Mapping[str, FactDefinition]) -> tuple[str, ...]:
+    """The facts to ask for at once: those that were said and not used, then those on which most depends."""
+    known = {fact.id for fact in application.understood if fact.origin != "derived"}
+    doubted = [
+        fact
+        for fact, definition in definitions.items()
+        if fact not in known
+        and any(doubt.startswith(f"{definition.label} (") for doubt in application.doubts)
+    ]
+    missing = [fact.id for fact in application.missing]
+    return tuple(dict.fromkeys((*doubted, *missing)))[: max(_MOST_ASKED, len(doubted))]
+
+
 def result_of(
     application: Application,
     catalog: Catalog,
@@ -126,15 +117,15 @@ def result_of(
         because=tuple(_because(application, catalog, numbering)),
         not_excluded=tuple(titles[each] for each in shown.not_excluded) if shown else (),
         derived=tuple(
-            (_asked(each.id, catalog, audience), each.value)
+            (name_of(each.id, catalog, audience), each.value)
             for each in application.understood
             if each.origin == "derived"
         ),
         doubts=application.doubts,
         excluded=application.excluded,
-        decides={fact.id: _decides(fact, titles) for fact in application.missing[:MOST_ASKED]},
+        decides={fact.id: _decides(fact, titles) for fact in application.missing},
         ways=tuple(_ways(shown.changes if shown else (), catalog, audience)),
-        verdicts=tuple(_verdicts(application, catalog, numbering)),
+        verdicts=tuple(by_verdict(application, catalog, numbering)),
         scores=tuple(_score(score, catalog, application, numbering) for score in application.scores),
         references=tuple(
             (entry_of(reference, this_year=this_year), document)
@@ -147,28 +138,16 @@ def result_of(
     )
 
 
-def _asked(fact: str, catalog: Catalog, audience: Audience) -> str:
-    """What a fact is called: for patients, the question that asks for it."""
-    if fact not in catalog.facts:
-        return id_words(fact)
-    definition = catalog.facts[fact]
-    return definition.ask_patient if audience is Audience.PATIENT else definition.label
-
-
 def _because(application: Application, catalog: Catalog, numbering: Numbering) -> Iterator[Reason]:
     values = {fact.id: fact.value for fact in application.understood}
     for reason in application.disposition.because if application.disposition else ():
         yield Reason(
             point=claim_point(reason.claim, numbering, application.audience),
             facts=tuple(
-                _said(_asked(fact, catalog, application.audience), values.get(fact, ""))
+                with_value(name_of(fact, catalog, application.audience), values.get(fact, ""))
                 for fact in reason.facts
             ),
         )
-
-
-def _said(asked: str, value: str) -> str:
-    return f"{asked} {value}" if asked.endswith("?") else f"{asked}: {value}"
 
 
 def _decides(fact: MissingFact, titles: Mapping[str, str]) -> str:
@@ -188,59 +167,10 @@ def _ways(changes: Sequence[Change], catalog: Catalog, audience: Audience) -> It
 def _when(change: Change, catalog: Catalog, audience: Audience) -> str:
     if audience is not Audience.PATIENT:
         return change.text
-    return " and ".join(_said(_asked(fact, catalog, audience), value) for fact, value in change.facts)
-
-
-def _verdicts(application: Application, catalog: Catalog, numbering: Numbering) -> Iterator[Verdicts]:
-    found = {verdict.statement: verdict for verdict in application.verdicts}
-    for group in _GROUPS:
-        claims = [c for c in application.recommendations if _of(c, found).verdict == group]
-        # What is nearest to settled comes first.
-        claims.sort(key=lambda claim: len(_of(claim, found).missing))
-        items = tuple(_recommended(c, _of(c, found), catalog, application, numbering) for c in claims)
-        if items:
-            title = heading(group, application.audience)
-            yield Verdicts(id=group.replace(" ", "-"), title=title, items=items)
-
-
-def _of(claim: Claim, verdicts: Mapping[str, Verdict]) -> Verdict:
-    return verdicts.get(claim.recommendation or claim.id) or verdicts[claim.id]
-
-
-def _recommended(
-    claim: Claim, verdict: Verdict, catalog: Catalog, application: Application, numbering: Numbering
-) -> Recommended:
-    direction = _DIRECTIONS[claim.direction] if claim.direction else ""
-    grade = ", ".join(part for part in (claim.as_printed, direction) if part)
-    caution = verdict.caution
-    patient = application.audience is Audience.PATIENT
-    return Recommended(
-        title=claim.title or claim.text,
-        text=claim.text,
-        lead=claim.lead,
-        numbers=numbering.of(claim.citations),
-        grade=grade[:1].upper() + grade[1:],
-        kind=badge_kind(claim),
-        by=numbering.reference(claim.citations[0]).short,
-        why=_why(claim, verdict, catalog, application.audience),
-        caution="" if caution is None else caution.patient if patient else caution.clinician,
-        caution_numbers=numbering.known(verdict.caution_cites),
+    return " and ".join(
+        with_value(name_of(fact, catalog, audience), value_of(fact, value, catalog))
+        for fact, value in change.facts
     )
-
-
-def badge_kind(claim: Claim) -> str:
-    """How the badge of a recommendation looks: by its direction first, then by its strength."""
-    if claim.direction in (Direction.AGAINST, Direction.OPTION):
-        return claim.direction.value
-    return claim.strength if claim.strength in ("strong", "conditional") else "plain"
-
-
-def _why(claim: Claim, verdict: Verdict, catalog: Catalog, audience: Audience) -> str:
-    if verdict.failed:
-        return "Needed and not so: " + "; ".join(verdict.failed)
-    if verdict.missing:
-        return "Depends on: " + "; ".join(_asked(fact, catalog, audience) for fact in verdict.missing)
-    return claim.because
 
 
 def _score(
@@ -252,5 +182,5 @@ def _score(
         result=score.label,
         rows=tuple((item, found or "–", number_words(points)) for item, found, points in score.items),
         points=tuple(claim_point(claim, numbering, application.audience) for claim in score.claims),
-        open=tuple(_asked(fact, catalog, application.audience) for fact in score.missing),
+        open=tuple(name_of(fact, catalog, application.audience) for fact in score.missing),
     )

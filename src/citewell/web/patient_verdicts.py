@@ -1,0 +1,113 @@
+"""The recommendations for a patient by their verdicts, as the result's page shows them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from citewell.answers.formats.words import Numbering, heading, id_words
+from citewell.model.answers import Application, Audience, Claim, Verdict
+from citewell.model.catalog import Catalog
+from citewell.model.sources import Direction
+
+_GROUPS = ("applies", "unknown", "does not apply")
+_DIRECTIONS = {
+    Direction.FOR: "for",
+    Direction.OPTION: "option",
+    Direction.AGAINST: "against",
+    Direction.NO_RECOMMENDATION: "no recommendation",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommended:
+    """A recommendation with its verdict. grade: as printed; kind: how strongly, for the badge."""
+
+    title: str
+    text: str
+    lead: str
+    numbers: tuple[int, ...]
+    grade: str
+    kind: str
+    by: str
+    why: str
+    caution: str
+    caution_numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """The recommendations of one verdict."""
+
+    id: str
+    title: str
+    items: tuple[Recommended, ...]
+
+
+def by_verdict(application: Application, catalog: Catalog, numbering: Numbering) -> Iterator[Verdicts]:
+    """The recommendations of the application, those that apply first; nearest to settled before others."""
+    found = {verdict.statement: verdict for verdict in application.verdicts}
+    for group in _GROUPS:
+        claims = [c for c in application.recommendations if _of(c, found).verdict == group]
+        claims.sort(key=lambda claim: len(_of(claim, found).missing))
+        items = tuple(_recommended(c, _of(c, found), catalog, application, numbering) for c in claims)
+        if items:
+            title = heading(group, application.audience)
+            yield Verdicts(id=group.replace(" ", "-"), title=title, items=items)
+
+
+def _of(claim: Claim, verdicts: Mapping[str, Verdict]) -> Verdict:
+    return verdicts.get(claim.recommendation or claim.id) or verdicts[claim.id]
+
+
+def _recommended(
+    claim: Claim, verdict: Verdict, catalog: Catalog, application: Application, numbering: Numbering
+) -> Recommended:
+    direction = _DIRECTIONS[claim.direction] if claim.direction else ""
+    grade = ", ".join(part for part in (claim.as_printed, direction) if part)
+    caution = verdict.caution
+    patient = application.audience is Audience.PATIENT
+    return Recommended(
+        title=claim.title or claim.text,
+        text=claim.text,
+        lead=claim.lead,
+        numbers=numbering.of(claim.citations),
+        grade=grade[:1].upper() + grade[1:],
+        kind=badge_kind(claim),
+        by=numbering.reference(claim.citations[0]).short,
+        why=_why(claim, verdict, catalog, application.audience),
+        caution="" if caution is None else caution.patient if patient else caution.clinician,
+        caution_numbers=numbering.known(verdict.caution_cites),
+    )
+
+
+def badge_kind(claim: Claim) -> str:
+    """How the badge of a recommendation looks: by its direction first, then by its strength."""
+    if claim.direction in (Direction.AGAINST, Direction.OPTION):
+        return claim.direction.value
+    return claim.strength if claim.strength in ("strong", "conditional") else "plain"
+
+
+def _why(claim: Claim, verdict: Verdict, catalog: Catalog, audience: Audience) -> str:
+    if verdict.failed:
+        return "Needed and not so: " + "; ".join(verdict.failed)
+    if verdict.missing:
+        return "Depends on: " + "; ".join(name_of(fact, catalog, audience) for fact in verdict.missing)
+    return claim.because
+
+
+def name_of(fact: str, catalog: Catalog, audience: Audience) -> str:
+    """What a fact is called: for patients, the question that asks for it."""
+    if fact not in catalog.facts:
+        return id_words(fact)
+    definition = catalog.facts[fact]
+    return definition.ask_patient if audience is Audience.PATIENT else definition.label
+
+
+def with_value(asked: str, value: str) -> str:
+    """A fact with its value: "Fever: yes", or the answer behind the question."""
+    return f"{asked} {value}" if asked.endswith("?") else f"{asked}: {value}"
+
+
+def value_of(fact: str, given: str, catalog: Catalog) -> str:
+    """A value as patients are told it."""
+    choices = {choice.id: choice.patient or choice.label for choice in catalog.facts[fact].choices}
+    return choices.get(given, given)
