@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from citewell.answers.formats.words import number_words
+from citewell.answers.formats.words import direction_word, number_words
 from citewell.engine.pack_reading import part_of
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Disagreement, Disposition, Statement
@@ -10,12 +10,6 @@ from citewell.model.scores import Score, ScoreItem
 from citewell.model.sources import Direction
 from citewell.web.pack_records import Item, Line, Shelf
 
-_DIRECTIONS = {
-    Direction.FOR: "for",
-    Direction.OPTION: "option",
-    Direction.AGAINST: "against",
-    Direction.NO_RECOMMENDATION: "no recommendation",
-}
 _LOUDNESS = {"critical": "danger", "warning": "pending"}
 
 
@@ -58,8 +52,7 @@ def _grade(statement: Statement, catalog: Catalog) -> Iterator[tuple[str, str]]:
     """The grade as printed and the direction, as loud as they are strong."""
     if statement.direction is None:
         return
-    direction = _DIRECTIONS[statement.direction]
-    words = ", ".join(part for part in (statement.grade, direction) if part)
+    words = ", ".join(part for part in (statement.grade, direction_word(statement.direction)) if part)
     grade = catalog.grades.get(statement.id)
     strength = grade.strength if grade else None
     kind = strength if strength in ("strong", "conditional") else "plain"

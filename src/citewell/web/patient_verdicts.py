@@ -3,18 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from citewell.answers.formats.marks import marks_of
 from citewell.answers.formats.words import Numbering, heading, id_words
 from citewell.model.answers import Application, Audience, Claim, Verdict
 from citewell.model.catalog import Catalog
-from citewell.model.sources import Direction
 
 _GROUPS = ("applies", "unknown", "does not apply")
-_DIRECTIONS = {
-    Direction.FOR: "for",
-    Direction.OPTION: "option",
-    Direction.AGAINST: "against",
-    Direction.NO_RECOMMENDATION: "no recommendation",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +55,8 @@ def _of(claim: Claim, verdicts: Mapping[str, Verdict]) -> Verdict:
 def _recommended(
     claim: Claim, verdict: Verdict, catalog: Catalog, application: Application, numbering: Numbering
 ) -> Recommended:
-    direction = _DIRECTIONS[claim.direction] if claim.direction else ""
-    grade = ", ".join(part for part in (claim.as_printed, direction) if part)
+    marks = marks_of(claim, numbering, application.audience)
+    grade = ", ".join(part for part in (marks.printed, marks.direction) if part)
     caution = verdict.caution
     patient = application.audience is Audience.PATIENT
     return Recommended(
@@ -71,19 +65,12 @@ def _recommended(
         lead=claim.lead,
         numbers=numbering.of(claim.citations),
         grade=grade[:1].upper() + grade[1:],
-        kind=badge_kind(claim),
+        kind=marks.tone,
         by=numbering.reference(claim.citations[0]).short,
         why=_why(claim, verdict, catalog, application.audience),
         caution="" if caution is None else caution.patient if patient else caution.clinician,
         caution_numbers=numbering.known(verdict.caution_cites),
     )
-
-
-def badge_kind(claim: Claim) -> str:
-    """How the badge of a recommendation looks: by its direction first, then by its strength."""
-    if claim.direction in (Direction.AGAINST, Direction.OPTION):
-        return claim.direction.value
-    return claim.strength if claim.strength in ("strong", "conditional") else "plain"
 
 
 def _why(claim: Claim, verdict: Verdict, catalog: Catalog, audience: Audience) -> str:
