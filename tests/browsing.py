@@ -161,8 +161,13 @@ def visiting(
     **given: Any,
 ) -> Iterator["Page"]:
     """A page of a new visitor, signed in as `who`; at the end nothing may have gone wrong unseen."""
+    # Without motion, so that no colour is looked at while it is still on its way to another.
     context = browser.new_context(
-        base_url=served.url, java_script_enabled=scripts, viewport={"width": width, "height": 900}, **given
+        base_url=served.url,
+        java_script_enabled=scripts,
+        viewport={"width": width, "height": 900},
+        reduced_motion="reduce",
+        **given,
     )
     context.set_default_timeout(10_000)
     if who:
@@ -203,6 +208,74 @@ def visit(browser: "Browser", served: Served) -> Iterator[Callable[..., "Page"]]
 
     with ExitStack() as stack:
         yield lambda **given: stack.enter_context(visiting(browser, served, **given))
+
+
+def ask(page: "Page", question: str) -> None:
+    """Ask where the page has its question box, or on the front page."""
+    if not page.locator("#question").count():
+        page.goto("/")
+    before = page.url
+    page.locator("#question").fill(question)
+    page.locator("form.ask button").click()
+    page.wait_for_url(lambda url: "/answers/" in url and url != before)
+
+
+def read_as(page: "Page", audience: str) -> None:
+    """Tell for whom answers are to be worded."""
+    page.goto("/")
+    page.locator(".reader summary").click()
+    page.locator(f".reader button[value={audience}]").click()
+    page.locator(f".reader button[value={audience}][aria-pressed=true]").wait_for(state="attached")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a page costs. bytes: as transferred, with headers; shift: the layout's, as the sum of its moves.
+
+    requests: how many; first, painted: in milliseconds until the first byte, and until the largest piece of
+    what is in view stands there (Largest Contentful Paint).
+    """
+
+    bytes: int
+    requests: int
+    shift: float
+    first: float
+    painted: float
+
+
+# Told to the page before anything of it is there (W3C Layout Instability, Largest Contentful Paint).
+_OBSERVE = """
+window.seen = { shift: 0, painted: 0 };
+new PerformanceObserver((list) => { for (const each of list.getEntries()) seen.shift += each.value; })
+  .observe({ type: "layout-shift", buffered: true });
+new PerformanceObserver((list) => { for (const each of list.getEntries()) seen.painted = each.startTime; })
+  .observe({ type: "largest-contentful-paint", buffered: true });
+"""
+
+
+def measured(browser: "Browser", url: str, *, width: int) -> Cost:
+    """The cost of a page for who opens it for the first time, with nothing kept from before."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    try:
+        page = context.new_page()
+        page.add_init_script(_OBSERVE)
+        sizes: list[int] = []
+        wire = context.new_cdp_session(page)
+        wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        wire.send("Network.enable")
+        page.goto(url, wait_until="networkidle")
+        seen = page.evaluate(
+            "() => ({ ...seen, first: performance.getEntriesByType('navigation')[0].responseStart })"
+        )
+    finally:
+        context.close()
+    return Cost(
+        bytes=sum(sizes),
+        requests=len(sizes),
+        shift=seen["shift"],
+        first=seen["first"],
+        painted=seen["painted"],
+    )
 
 
 def axe(page: "Page", *rules: str) -> list[str]:
