@@ -112,7 +112,7 @@ def test_a_source_of_the_library_is_found_and_opened(either: "Page") -> None:
     either.locator("main input[type=search]").fill("colchicine")
     either.locator("main form button").first.click()
     either.get_by_role("link", name="Gout flares: management in primary care").first.click()
-    either.wait_for_url("**/library/gout-2016*")
+    either.wait_for_url("**/library/sources/gout-2016*")
     assert "Gout flares" in heading(either)
 
 
@@ -134,16 +134,14 @@ def test_a_button_that_was_pressed_says_so_and_keeps_its_place(page: "Page") -> 
     page.goto("/")
     page.locator("#question").fill(QUESTION)
     # What is sent is held, so that there is time to look.
-    page.route("**/ask", lambda route: None)
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
     button = page.locator("form.ask button")
     before = button.bounding_box()
-    button.click(no_wait_after=True)
+    button.click()
     page.get_by_text("Working…").wait_for()
     after = page.locator("form.ask button").bounding_box()
-    assert before and after
     assert button.is_disabled()
-    assert after["y"] == before["y"]
-    assert after["height"] == before["height"]
+    assert after == before
 
 
 def test_an_answer_is_printed_without_what_is_of_the_screen(page: "Page") -> None:
