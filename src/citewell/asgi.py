@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -18,7 +19,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from citewell import __version__
+from citewell.api.description import document
 from citewell.api.problems import extensions_of, faults_of, problem_response
 from citewell.api.routes import PREFIX, routes
 from citewell.config import Settings, settings_from
@@ -90,10 +91,7 @@ def application(
             end_with(access.parent)
         yield
 
-    app = FastAPI(
-        title="Citewell",
-        version=__version__,
-        summary="Clinical answers, every sentence cited.",
+    app = _Application(
         lifespan=open_house,
         openapi_url=f"{PREFIX}/openapi.json",
         # Their pages fetch scripts from the network.
@@ -110,6 +108,14 @@ def application(
     for refused in (CitewellError, HTTPException, RequestValidationError):
         app.add_exception_handler(refused, respond_to)
     return app
+
+
+class _Application(FastAPI):
+    """Described by what the API tells of itself."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document of the API; the pages are no part of it."""
+        return document()
 
 
 def _layers(access: Access, metrics: Metrics) -> list[Middleware]:
@@ -149,7 +155,9 @@ def _readers() -> Middleware:
 def _opened(settings: Settings, runtime: Path, clock: Callable[[], datetime], metrics: Metrics) -> House:
     began = perf_counter()
     try:
-        house = House.open(settings, runtime=runtime, clock=clock, warn=log_warning)
+        house = House.open(
+            settings, runtime=runtime, clock=clock, warn=log_warning, note=metrics.note_answer
+        )
     except (CitewellError, OSError) as error:
         log_warning(f"the engine cannot be opened: {error}")
         raise

@@ -8,15 +8,27 @@ from collections.abc import Iterator
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
-from schemathesis import Case
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api_site import Api, api_on
+from citewell.api.description import document, operations
 from citewell.config import Settings
 from citewell.model.accounts import Role
 
-_EXAMPLES = int(os.environ.get("CITEWELL_EXAMPLES", "8"))
+_EXAMPLES = int(os.environ.get("CITEWELL_EXAMPLES", "5"))
 _SEED = int(os.environ.get("CITEWELL_SEED", "1"))
+# What is well-formed may still be refused: a fact that no pack knows, a reason that says nothing.
+_NOT_PROMISED = [positive_data_acceptance]
+_OPERATIONS = {operation["operationId"]: operation for operation in operations(document())}
+_TRIED = [(name, GenerationMode.POSITIVE) for name in _OPERATIONS]
+# Where something is sent, it is sent wrong, too.
+_TRIED += [
+    (name, GenerationMode.NEGATIVE)
+    for name, operation in _OPERATIONS.items()
+    if {"parameters", "requestBody"} & operation.keys()
+]
 
 
 @pytest.fixture(scope="module")
@@ -28,20 +40,26 @@ def own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="module")
 def described(own: Api) -> schemathesis.BaseSchema:
-    config = schemathesis.Config(seed=_SEED)
-    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", own.app, config=config)
+    path, headers = "/api/v1/openapi.json", {"Host": "127.0.0.1"}
+    return schemathesis.openapi.from_asgi(path, own.app, headers=headers)
 
 
-schema = schemathesis.pytest.from_fixture("described")
+@pytest.mark.parametrize(("operation", "mode"), _TRIED)
+def test_whatever_is_sent_is_answered_as_the_document_says(
+    own: Api, described: schemathesis.BaseSchema, operation: str, mode: GenerationMode
+) -> None:
+    headers = {"Host": "127.0.0.1", "Authorization": f"Bearer {own.tokens['ben']}"}
 
+    @seed(_SEED)
+    @settings(
+        max_examples=_EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=described.find_operation_by_id(operation).as_strategy(mode))
+    def holds(case: Case) -> None:
+        case.call_and_validate(headers=headers, excluded_checks=_NOT_PROMISED)
 
-@schema.parametrize()
-@settings(
-    max_examples=_EXAMPLES,
-    deadline=None,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-def test_whatever_is_sent_is_answered_as_the_document_says(case: Case, own: Api) -> None:
-    case.call_and_validate(headers={"Host": "127.0.0.1", "Authorization": f"Bearer {own.tokens['ben']}"})
+    holds()

@@ -28,8 +28,8 @@ Clinical answers from guideline packs and a library of ingested guidelines, ever
 printed. Nothing that is asked stands in an address, and nothing of a patient is kept.
 
 Every error is a problem (RFC 9457). An answer's `ETag` is its fingerprint. Lists have pages, with `Link`
-headers (RFC 8288). How often one may come is told in `RateLimit` headers. Every response has an `X-Request-ID`,
-by which the operator finds it in the log.
+headers (RFC 8288). How often one may come is told in `RateLimit` headers. Every response has an
+`X-Request-ID`, by which the operator finds it in the log.
 """
 _TAGS = {
     "answers": "Questions, answers, and the evidence behind each citation.",
@@ -114,7 +114,7 @@ def _components(schemas: dict[str, Any]) -> dict[str, Any]:
     ours = {name: each for name, each in schemas.items() if "ValidationError" not in name}
     problem = TypeAdapter(ProblemDocument).json_schema(ref_template=_SCHEMAS)
     return {
-        "schemas": ours | problem.pop("$defs", {}) | {"ProblemDocument": problem},
+        "schemas": _with_pairs(ours | problem.pop("$defs", {}) | {"ProblemDocument": problem}),
         "securitySchemes": {
             "token": {
                 "type": "http",
@@ -123,6 +123,20 @@ def _components(schemas: dict[str, Any]) -> dict[str, Any]:
             }
         },
     }
+
+
+def _with_pairs(schema: Any) -> Any:
+    """The schema with a pair of like values as a list of two, which more readers of OpenAPI understand."""
+    if isinstance(schema, list):
+        return [_with_pairs(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = {name: _with_pairs(each) for name, each in schema.items()}
+    each, *others = told.get("prefixItems", ({},))
+    if others == [each]:
+        del told["prefixItems"]
+        told["items"] = each
+    return told
 
 
 def _examples(name: str) -> list[dict[str, Any]]:

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
 
+from fastapi import Path
 from starlette.responses import Response
 
 from citewell.answers.contract import ReviewDocument
@@ -18,6 +20,7 @@ from citewell.model.standing import Standing
 from citewell.serving.house import HouseOf
 
 routes = router("packs")
+PackId = Annotated[str, Path(pattern="^[a-z0-9-]{1,100}$", description="The id of a pack.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,7 @@ def packs(house: HouseOf) -> Response:
 
 
 @routes.get("/packs/{pack}", response_model=PackContentsDocument, responses=problems(404))
-def pack(pack: str, house: HouseOf) -> Response:
+def pack(pack: PackId, house: HouseOf) -> Response:
     """Tell what a pack covers, which facts of a patient it asks for and how, and its topics."""
     with house.room.engine() as engine:
         if pack not in engine.catalogs:

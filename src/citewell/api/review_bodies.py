@@ -83,11 +83,11 @@ class CloseBody(Body):
 class InterestBody(Body):
     """An interest that is declared."""
 
-    topic: Annotated[StrictStr, Field(max_length=200, description="A topic, or a whole subject.")]
-    statement: Annotated[StrictStr, Field(max_length=2_000, description="What the interest is.")]
+    topic: Annotated[StrictStr, Field(min_length=1, max_length=200, description="A topic or subject.")]
+    statement: Annotated[StrictStr, Field(min_length=1, max_length=2_000, description="Which interest.")]
 
 
 class EndBody(Body):
     """Why an interest has ended."""
 
-    reason: Annotated[StrictStr, Field(max_length=2_000)]
+    reason: Annotated[StrictStr, Field(min_length=1, max_length=2_000)]
