@@ -116,27 +116,45 @@ def points_of(quotation: Quotation, document: Document) -> Iterator[Point]:
         return
     over = " ".join((*(each.text for each in quotation.context), document.source.title))
     for span in sentence_spans(quotation.text):
-        sentence = quotation.text[span.start : span.end].translate(_MARKS)
-        text = _WHATEVER.sub("", _REASONED.sub("", _INCLUDING.sub("", _LABEL.sub("", sentence))))
-        if _REASONS.match(text):
-            continue
-        direction = _direction(text, found.direction)
-        if direction is Direction.NO_RECOMMENDATION:
-            text = _what_is_open(text)
-        if direction is None or not text:
-            continue
-        own, main = _words_of(text)
-        yield Point(
-            document=document,
-            quotation=quotation,
-            text=text,
-            end=span.end,
-            over=over,
-            direction=direction,
-            subject=own,
-            object=main,
-            topic=own | _around(over, document.conditions),
-        )
+        said = _said(quotation.text[span.start : span.end], found.direction)
+        if said is not None:
+            yield Point(
+                document=document,
+                quotation=quotation,
+                text=said.text,
+                end=span.end,
+                over=over,
+                direction=said.direction,
+                subject=said.subject,
+                object=said.object,
+                topic=said.subject | _around(over, document.conditions),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one sentence says by itself, as `Point` has it."""
+
+    text: str
+    direction: Direction
+    subject: frozenset[str]
+    object: frozenset[str]
+
+
+@lru_cache(maxsize=2048)
+def _said(sentence: str, whole: Direction | None) -> _Said | None:
+    """What a sentence says; None where it makes no point. whole: which way all of the recommendation points.
+
+    Kept for the sentences seen last, since the next question is often on the same, or the same for others.
+    """
+    bare = sentence.translate(_MARKS)
+    text = _WHATEVER.sub("", _REASONED.sub("", _INCLUDING.sub("", _LABEL.sub("", bare))))
+    if _REASONS.match(text):
+        return None
+    direction = _direction(text, whole)
+    if direction is Direction.NO_RECOMMENDATION:
+        text = _what_is_open(text)
+    return _Said(text, direction, *_words_of(text)) if direction is not None and text else None
 
 
 @lru_cache(maxsize=512)
@@ -158,7 +176,6 @@ def _what_is_open(sentence: str) -> str:
     return sentence[before.end() :] if before else ""
 
 
-@lru_cache(maxsize=2048)
 def _words_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a sentence, and those of its main clause."""
     own = _own(text)
