@@ -56,6 +56,7 @@ _TAKES_FILES = ("/patient", f"{PREFIX}/apply")
 # A form of a patient has some hundred facts, and one file.
 _MOST_FIELDS = 300
 _MOST_FILES = 1
+_TELL_OF_A_PATIENT = ("/answers/", "/ask", "/patient")
 # Where an account is needed to read, nobody needs one to sign in, nor a machine to look whether we are well.
 _OPEN_TO_ALL = (_FILES, "/sign-in", *operations.PATHS)
 _INVALID = InputError("parts of what was sent are missing, or are not what they should be")
@@ -131,7 +132,7 @@ def _layers(access: Access, metrics: Metrics) -> list[Middleware]:
         Middleware(RequestIds),
         # All that comes is seen and leaves with the headers, also what the layers below refuse.
         Middleware(Observed, tell=tell),
-        Middleware(SecurityHeaders, static=_FILES),
+        Middleware(SecurityHeaders, static=_FILES, private=_TELL_OF_A_PATIENT),
         Middleware(Refusals, respond=respond_to),
         # What is not meant for us is nobody's use of a limit.
         Middleware(KnownHosts, hosts=access.hosts),
@@ -155,9 +156,7 @@ def _readers() -> Middleware:
 def _opened(settings: Settings, runtime: Path, clock: Callable[[], datetime], metrics: Metrics) -> House:
     began = perf_counter()
     try:
-        house = House.open(
-            settings, runtime=runtime, clock=clock, warn=log_warning, note=metrics.note_answer
-        )
+        house = House.open(settings, runtime=runtime, clock=clock, warn=log_warning, note=metrics.note_answer)
     except (CitewellError, OSError) as error:
         log_warning(f"the engine cannot be opened: {error}")
         raise

@@ -21,7 +21,7 @@ _ALWAYS = {
 }
 _HTTPS_FOR_A_YEAR = "max-age=31536000"
 _FOR_EVER = "public, max-age=31536000, immutable"
-# An answer may hold what was told of a patient: no cache keeps it, a shared machine's browser neither.
+# No cache keeps it, the browser of a machine that several people use neither.
 _NEVER = "no-store"
 
 
@@ -31,10 +31,13 @@ class SecurityHeaders:
     A handler may say itself how long its response may be kept; nothing else.
     """
 
-    def __init__(self, app: ASGIApp, *, static: str) -> None:
-        """static: the path before that of every file whose address changes with it."""
+    def __init__(self, app: ASGIApp, *, static: str, private: tuple[str, ...] = ()) -> None:
+        """static: the path before that of every file whose address changes with it. private: the paths before
+        those of pages that may tell of a patient, which are never kept, whatever a handler says.
+        """
         self._app = app
         self._static = static
+        self._private = private
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As ASGI has it."""
@@ -48,6 +51,8 @@ class SecurityHeaders:
                 headers.update(_ALWAYS)
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = _HTTPS_FOR_A_YEAR
+                if scope["path"].startswith(self._private):
+                    headers["Cache-Control"] = _NEVER
                 headers.setdefault("Cache-Control", self._kept(scope, message["status"]))
             await send(message)
 
