@@ -138,7 +138,7 @@ def test_a_button_that_was_pressed_says_so_and_keeps_its_place(page: "Page") -> 
     button = page.locator("form.ask button")
     before = button.bounding_box()
     button.click()
-    page.get_by_text("Working…").wait_for()
+    page.locator("form.ask button:disabled").get_by_text("…").wait_for()
     after = page.locator("form.ask button").bounding_box()
     assert button.is_disabled()
     assert after == before

@@ -84,14 +84,16 @@ window.addEventListener("pageshow", (event) => {
 
 function said(button, words, milliseconds) {
   if (button.dataset.words) return;
-  button.style.minWidth = `${button.getBoundingClientRect().width}px`;
+  const { width } = button.getBoundingClientRect();
+  button.style.width = `${width}px`;
   button.dataset.words = button.textContent;
-  button.textContent = words;
+  button.textContent = width < 100 ? "…" : words;
   if (milliseconds) setTimeout(() => restore(button), milliseconds);
 }
 
 function restore(button) {
   button.textContent = button.dataset.words;
+  button.style.width = "";
   delete button.dataset.words;
   button.disabled = false;
 }
