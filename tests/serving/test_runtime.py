@@ -1,6 +1,5 @@
 """What processes share while they run is one user's, and leaves nothing behind."""
 
-import os
 import stat
 from pathlib import Path
 
@@ -50,7 +49,7 @@ def test_a_link_is_not_followed(base: Path, tmp_path_factory: pytest.TempPathFac
     (base / "citewell-server-link").symlink_to(precious)
     with runtime_folder():
         pass
-    assert os.listdir(precious) == ["lock"]
+    assert [path.name for path in precious.iterdir()] == ["lock"]
 
 
 def test_the_terms_reach_every_process(base: Path) -> None:
