@@ -10,6 +10,7 @@ from citewell.editorial.workflow import Act, Case, decided, edited
 from citewell.engine.casework import case_of
 from citewell.engine.curating import EditorialDesk
 from citewell.engine.presence import present
+from citewell.engine.recording import accountable, told_when_stale
 from citewell.errors import CitewellError, Conflict, Forbidden
 from citewell.model.accounts import Person, Role, Scope
 from citewell.model.reviews import Action, Comment, Content, Status, Subject, SubjectKind, Version
@@ -74,9 +75,30 @@ def is_to_be_signed(
     return case.version.revision == seen and refusal(case, Action.APPROVE, person, at=desk.now()) is None
 
 
+def check_may_edit(desk: EditorialDesk, who: Person, subject: Subject, *, seen: int, n: int) -> None:
+    """Refuse whose edit of a version would not be taken, before the work of making it; that is put down.
+
+    Raises NotFound, Forbidden, Conflict for what is frozen, Stale for a revision that is not the present one.
+    """
+    act = Act(action=Action.EDIT, at=desk.now(), person=who, seen=seen)
+    with accountable(desk.register, act, subject), desk.register.reading() as books:
+        version = books.reviews.version(subject, n)
+        with told_when_stale(books, version):
+            edited(version, _same(version), version.content, act=replace(act, person=present(books, who)))
+
+
 def may_begin(who: Person) -> bool:
     """Whether a person may begin versions at all."""
     return Role.AUTHOR in who.user.roles and Scope.AUTHOR in who.scopes
+
+
+def check_may_begin(who: Person) -> None:
+    """Refuse who may begin no version, before the work of making one. Raises Forbidden."""
+    if not may_begin(who):
+        raise Forbidden(
+            "draft is for the role author, with a credential of the scope author",
+            hint="an admin gives roles",
+        )
 
 
 def refusal(case: Case, action: Action, person: Person, *, at: str) -> CitewellError | None:
@@ -101,8 +123,12 @@ def _concerns(action: Action, person: Person, version: Version) -> bool:
 
 def _may_edit(version: Version, person: Person, *, at: str) -> bool:
     act = Act(action=Action.EDIT, at=at, person=person, seen=version.revision)
-    same = Content(title=version.title, topics=version.topics, parts=())
-    return _is_let(lambda: edited(version, same, version.content, act=act))
+    return _is_let(lambda: edited(version, _same(version), version.content, act=act))
+
+
+def _same(version: Version) -> Content:
+    """Content for which the rules of editing are asked: they do not look at its parts."""
+    return Content(title=version.title, topics=version.topics, parts=())
 
 
 def _ways(comment: Comment, version: Version, person: Person) -> Iterator[str]:

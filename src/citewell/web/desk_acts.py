@@ -12,7 +12,7 @@ from citewell.editorial.workflow import Stale
 from citewell.engine.article_edits import CLAIM, Edit, edit_of
 from citewell.engine.articles import with_edit
 from citewell.engine.comparing import said_by
-from citewell.engine.offering import is_to_be_signed
+from citewell.engine.offering import check_may_edit, is_to_be_signed
 from citewell.errors import CitewellError, Conflict, Forbidden, InputError, NotFound
 from citewell.model.accounts import Person
 from citewell.model.reviews import Action, Subject
@@ -76,15 +76,14 @@ def edit(
     wording: Text = "",
     reason: Text = "",
 ) -> Response:
-    """Word a claim of an article otherwise, through the gate of every answer; without words leave it out."""
+    """Word a claim of an article otherwise for a reader, through the gate; for none, leave it out."""
     about, desk = subject_named(subject), house.offices.desk
     typed = {"anchor": anchor, "field": field, "wording": wording, "reason": reason}
     refused = Refused(form=f"edit-{anchor}", typed=typed)
 
     def done() -> None:
-        wanted = (
-            edit_of(anchor, field, wording) if wording.strip() else Edit(claim=anchor.removeprefix(CLAIM))
-        )
+        check_may_edit(desk, who, about, seen=seen, n=n)
+        wanted = edit_of(anchor, field, wording) if field else Edit(claim=anchor.removeprefix(CLAIM))
         said = said_by(desk, about, n)[1]
         with house.room.engine() as engine:
             content = with_edit(engine, said, wanted)

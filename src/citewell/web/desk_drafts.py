@@ -8,8 +8,8 @@ from citewell.editorial.subjects import subject_named
 from citewell.engine.articles import article_subject
 from citewell.engine.bringing import brought
 from citewell.engine.desk_reading import content_of_now
-from citewell.engine.offering import may_begin
-from citewell.errors import Conflict, Forbidden, InputError, NotFound
+from citewell.engine.offering import check_may_begin
+from citewell.errors import Conflict, InputError, NotFound
 from citewell.model.reviews import Subject
 from citewell.serving.house import House, HouseOf
 from citewell.serving.people import SignedIn
@@ -28,8 +28,7 @@ pages = APIRouter()
 @pages.get("/review/new")
 def new(request: Request, house: HouseOf, who: SignedIn) -> Response:
     """What a version can be begun of."""
-    if not may_begin(who):
-        raise Forbidden("draft is for the role author", hint="an admin gives roles")
+    check_may_begin(who)
     return _form(request, house)
 
 
@@ -43,6 +42,7 @@ def begin(
     name: Text = "",
 ) -> Response:
     """Begin a version, or put one's draft right with what is there now."""
+    check_may_begin(who)
     typed = {"of": of, "question": question, "name": name}
     try:
         subject = _subject(of, question, name)

@@ -20,7 +20,7 @@ from citewell.engine.comparing import before, said_by, versions_of
 from citewell.engine.curating import Dossier
 from citewell.engine.dossiers import checklist, standing_of
 from citewell.engine.interests import interests
-from citewell.engine.offering import offered
+from citewell.engine.offering import Offer, offered
 from citewell.model.accounts import Person
 from citewell.model.reviews import Status, Subject, SubjectKind, Version
 from citewell.serving.house import House, HouseOf
@@ -31,6 +31,7 @@ from citewell.web.desk_view import (
     address_of,
     changed_parts,
     paged,
+    remark,
     shown_fields,
     subject_at,
     threads,
@@ -38,7 +39,7 @@ from citewell.web.desk_view import (
 from citewell.web.rendering import page
 
 pages = APIRouter()
-_EACH = 40
+_EACH = 20
 _SHOWN = ("changes", "text", "discussion", "history")
 _DONE = {
     "draft": "A draft was begun. Read it, and hand it in.",
@@ -140,21 +141,21 @@ def item_page(
         refused=refused,
         address_of=address_of,
         is_article=subject.kind is SubjectKind.ARTICLE,
-        **_side(dossier, at, found),
+        **_side(dossier, at, found, offer),
     )
 
 
 _OPEN = frozenset(Status) - {Status.SUPERSEDED, Status.RETIRED}
 
 
-def _side(dossier: Dossier, at: Look, found: Difference | None) -> dict[str, Any]:
+def _side(dossier: Dossier, at: Look, found: Difference | None, offer: Offer) -> dict[str, Any]:
     """What the side that is looked at shows."""
     if at.show == "changes":
         return _changes(at, found)
     if at.show == "text":
-        return _text(dossier, at, found)
+        return _text(dossier, at, found, offer)
     if at.show == "discussion":
-        return {"threads": threads(dossier.comments)}
+        return {"threads": threads(dossier.comments, offer)}
     return {"told": [(event, told(event)) for event in reversed(dossier.events)]}
 
 
@@ -164,7 +165,7 @@ def _changes(at: Look, found: Difference | None) -> dict[str, Any]:
     return {"changes": parts[there], "number": len(parts), "before": previous, "after": following}
 
 
-def _text(dossier: Dossier, at: Look, found: Difference | None) -> dict[str, Any]:
+def _text(dossier: Dossier, at: Look, found: Difference | None, offer: Offer) -> dict[str, Any]:
     parts = dossier.content.parts
     changed = {part.anchor for part in found.parts} if found is not None else {p.anchor for p in parts}
     commented = {each.anchor for each in dossier.comments if each.state == OPEN}
@@ -177,8 +178,10 @@ def _text(dossier: Dossier, at: Look, found: Difference | None) -> dict[str, Any
         "after": following,
         "kinds": Counter(part.anchor.partition(":")[0] for part in parts),
         "changed": changed if found is not None else frozenset(),
-        "said": {part.anchor: [c for c in dossier.comments if c.anchor == part.anchor] for part in there},
-        "on_the_whole": [each for each in dossier.comments if not each.anchor],
+        "said": {
+            part.anchor: [remark(each, offer) for each in dossier.comments if each.anchor == part.anchor]
+            for part in there[where]
+        },
     }
 
 

@@ -9,8 +9,9 @@ from fastapi import Depends, Form
 
 from citewell.editorial.difference_lines import LineKind, lines
 from citewell.editorial.differences import Difference
-from citewell.editorial.pieces import Piece
+from citewell.editorial.pieces import Piece, pieces
 from citewell.editorial.subjects import subject_named
+from citewell.engine.offering import Offer
 from citewell.errors import CitewellError, NotFound
 from citewell.model.reviews import Comment, Subject
 from citewell.serving.csrf import checked_form
@@ -81,21 +82,36 @@ def changed_parts(found: Difference) -> tuple[ChangedPart, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A comment. ways: how whoever reads may close it; between: what a suggestion changes, word by word."""
+
+    comment: Comment
+    ways: tuple[str, ...]
+    between: tuple[Piece, ...]
+
+
+def remark(comment: Comment, offer: Offer) -> Remark:
+    """A comment as it is shown to whom this is offered."""
+    between = pieces(comment.said, comment.suggested) if comment.suggested is not None else ()
+    return Remark(comment=comment, ways=offer.closes.get(comment.id, ()), between=between)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """What was said at one place, in order. anchor "" is the whole version, name "" a part as a whole."""
 
     anchor: str
     name: str
-    comments: tuple[Comment, ...]
+    remarks: tuple[Remark, ...]
 
 
-def threads(comments: Iterable[Comment]) -> tuple[Thread, ...]:
+def threads(comments: Iterable[Comment], offer: Offer) -> tuple[Thread, ...]:
     """Comments by their place, in the order in which each place was first spoken of."""
-    places: dict[tuple[str, str], list[Comment]] = {}
+    places: dict[tuple[str, str], list[Remark]] = {}
     for each in comments:
-        places.setdefault((each.anchor, each.field), []).append(each)
+        places.setdefault((each.anchor, each.field), []).append(remark(each, offer))
     return tuple(
-        Thread(anchor=anchor, name=name, comments=tuple(said)) for (anchor, name), said in places.items()
+        Thread(anchor=anchor, name=name, remarks=tuple(said)) for (anchor, name), said in places.items()
     )
 
 
