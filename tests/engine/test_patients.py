@@ -83,6 +83,7 @@ def test_a_file_that_says_otherwise_is_a_fault(engine: Engine) -> None:
         (Telling(), "", "nothing is known of the patient yet"),
         (Telling(facts={"age": ""}), "", "nothing is known of the patient yet"),
         (Telling(words="pain 12/10"), "", "pain-score 12 is outside 0 to 10"),
+        (Telling(words="78 F, " * 400), "", "the description has 2,400 characters, at most 2,000 are read"),
         (Telling(facts={"age": "121"}), "age", "age 121 is outside 0 to 120"),
         (Telling(facts={"age": "-1"}), "age", "age -1 is outside"),
         (Telling(facts={"age": "nan"}), "age", "is outside"),

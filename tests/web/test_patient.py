@@ -166,3 +166,28 @@ def test_the_picture_marks_the_way_by_more_than_colour(site: TestClient) -> None
     assert shown.count('class="untaken"') == 3
     assert "the way ends here" in shown
     assert "style=" not in shown
+
+
+def test_whom_the_pack_is_not_for_is_not_told_what_remains(site: TestClient) -> None:
+    shown = site.post("/patient", data={"words": "neck fracture C5, 70 F"}).text
+    assert "Outside what this pack covers" in shown
+    assert "Conservative care – provisional" not in shown
+    assert 'class="pathway"' not in shown
+
+
+def test_an_emergency_is_told_to_everybody(site: TestClient) -> None:
+    shown = site.post("/patient", data={"words": "neck fracture C5, 70 F, sepsis"}).text
+    assert "Outside what this pack covers" not in shown
+    assert "banner critical" in shown
+
+
+def test_what_was_in_doubt_is_asked_first(site: TestClient) -> None:
+    shown = site.post("/patient", data={"words": "80 F, L4 fracture, maybe leg weakness"}).text
+    assert "In doubt, and not used" in shown
+    assert re.findall(r'id="fact-([^"]+)"', shown)[0] == "leg-weakness"
+
+
+def test_thousands_of_unheard_of_facts_are_one_fault(site: TestClient) -> None:
+    shown = site.post("/patient", data={f"fact.nothing-{n}": "yes" for n in range(1_500)})
+    assert shown.status_code == 422
+    assert shown.text.count("no pack knows the fact") == 1

@@ -27,6 +27,9 @@ from citewell.model.patients import (
 )
 from citewell.questions.parse import read_facts as read_sentence
 
+# In characters: a patient is described in a paragraph.
+LONGEST_WORDS = 2_000
+
 if TYPE_CHECKING:
     from citewell.engine.answering import Engine
 
@@ -77,7 +80,8 @@ def told_of(engine: "Engine", telling: Telling) -> Told:
     spoken = dict.fromkeys(facts, Spoken.FORM)
     faults = list(_refused(facts, engine))
     try:
-        heard, words = _read(telling.heard, engine), _read(telling.words, engine)
+        words = _read(telling.words, engine)
+        heard = words if telling.heard == telling.words else _read(telling.heard, engine)
     except InputError as error:
         faults.append(Fault(fact="", message=error.message))
         return Told(facts=facts, spoken=spoken, heard=telling.heard, faults=tuple(faults))
@@ -96,17 +100,21 @@ def _is_unknown(given: str) -> bool:
 
 
 def _refused(facts: Mapping[str, str], engine: "Engine") -> Iterator[Fault]:
-    for fact, given in facts.items():
+    """What is wrong with the facts; of those that no pack knows, only the first is told."""
+    unknown = next((fact for fact in facts if fact not in engine.definitions), None)
+    for fact in [*filter(engine.definitions.__contains__, facts), *([unknown] if unknown else [])]:
         try:
-            read_value(definition_of(fact, engine.definitions), given)
+            read_value(definition_of(fact, engine.definitions), facts[fact])
         except InputError as error:
             yield Fault(fact=fact if fact in engine.definitions else "", message=error.message)
 
 
 def _read(words: str, engine: "Engine") -> dict[str, str]:
-    """What words say, as it is given. Raises InputError for a number out of its range."""
+    """What words say, as it is given. Raises InputError for too many, and for a number out of its range."""
     if not words.strip():
         return {}
+    if len(words) > LONGEST_WORDS:
+        raise InputError(f"the description has {len(words):,} characters, at most {LONGEST_WORDS:,} are read")
     return {fact.id: as_choice(fact.value) for fact in read_sentence(words, lexicon=engine.lexicon).facts}
 
 

@@ -28,8 +28,10 @@ from citewell.web.rendering import AUDIENCE_COOKIE, audience_of, page, visit_of
 pages = APIRouter()
 HouseOf = Annotated[House, Depends(house_of)]
 # A form has a field for each fact of every pack; nobody types more than a page into one.
-_MOST_FIELDS = 5_000
-_MOST_TYPED = 256 * 1024
+_MOST_FIELDS = 2_000
+_MOST_TYPED = 64 * 1024
+# No fact has a longer name, and none a longer value.
+_LONGEST = 100
 _A_YEAR = 365 * 24 * 60 * 60
 _NOTHING = Told(facts={}, spoken={})
 _HEADERS = {"Cache-Control": "no-store"}
@@ -48,7 +50,7 @@ class Posted:
             words=self.texts.get("words", "").strip(),
             heard=self.texts.get("heard", "").strip(),
             facts={
-                name.removeprefix(PREFIX): value.strip()
+                name.removeprefix(PREFIX)[:_LONGEST]: value.strip()[:_LONGEST]
                 for name, value in self.texts.items()
                 if name.startswith(PREFIX)
             },
