@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from answer_steps import OF_A_PATIENT, ask, fingerprint_of, read, words
 from citewell.asgi import application
 from citewell.config import Recording, Settings
-from citewell.storage.ledger import Ledger
+from citewell.storage.ledger import Entry, Ledger
 
 
 @pytest.fixture
@@ -64,3 +64,15 @@ def test_where_nothing_is_recorded_nothing_can_be_kept(own: Settings, tmp_path: 
 def test_what_was_never_asked_is_not_kept(own: Settings, tmp_path: Path) -> None:
     with opened(own, tmp_path / "first") as site:
         assert site.post(f"/answers/{'0' * 32}/keep").status_code == 404
+
+
+def test_an_answer_that_is_another_today_says_so(own: Settings, tmp_path: Path) -> None:
+    """What was kept when the packs were others leads to the answer of today, under its own address."""
+    long_ago = Entry(
+        fingerprint="a" * 32, question=OF_A_PATIENT, audience="clinician", engine="0.0.1", packs={}
+    )
+    Ledger(own.ledger, with_text=True).record(long_ago)
+    with opened(own, tmp_path / "first") as site:
+        page = read(site, f"/answers/{'a' * 32}")
+        assert "has changed since the link was made" in words(page)
+        assert f'href="{ask(site, OF_A_PATIENT)}"' in page
