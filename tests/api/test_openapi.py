@@ -48,8 +48,6 @@ def described(own: Api) -> schemathesis.BaseSchema:
 def test_whatever_is_sent_is_answered_as_the_document_says(
     own: Api, described: schemathesis.BaseSchema, operation: str, mode: GenerationMode
 ) -> None:
-    headers = {"Host": "127.0.0.1", "Authorization": f"Bearer {own.tokens['ben']}"}
-
     @seed(_SEED)
     @settings(
         max_examples=_EXAMPLES,
@@ -60,6 +58,10 @@ def test_whatever_is_sent_is_answered_as_the_document_says(
     )
     @given(case=described.find_operation_by_id(operation).as_strategy(mode))
     def holds(case: Case) -> None:
+        headers = {"Host": "127.0.0.1"}
+        if str((case.headers or {}).get("Authorization", "")).startswith("Bearer "):
+            # One that is well-formed is one that holds.
+            headers["Authorization"] = f"Bearer {own.tokens['ben']}"
         case.call_and_validate(headers=headers, excluded_checks=_NOT_PROMISED)
 
     holds()

@@ -68,6 +68,7 @@ FAILURES = {
     "a query without words": ("GET", "/api/v1/library/search?q=%3F", {}, 422),
     "a query with a zero byte": ("GET", "/api/v1/library/search?q=a%00", {}, 422),
     "a page before the first": ("GET", "/api/v1/sources?page=0", {}, 422),
+    "a parameter that is none": ("GET", "/api/v1/sources?year_form=2010", {}, 422),
     "a type that is none": ("GET", "/api/v1/sources?type=Blog", {}, 422),
     "nobody": ("GET", "/api/v1/me", {}, 401),
     "a wrong token": ("GET", "/api/v1/me", {"headers": {"authorization": f"Bearer {SECRET}"}}, 401),

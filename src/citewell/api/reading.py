@@ -1,10 +1,12 @@
 """How a request's body is read: JSON within limits, its numbers as they were typed, hostile text refused."""
 
 import math
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,18 +23,37 @@ _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class ApiRoute(APIRoute):
-    """A route whose body is read by `read_body` before anything looks at it."""
+    """A route whose input is looked at before anything else: its body is read by `read_body`.
+
+    A parameter that is not known is refused: a filter that is misspelt must not be taken for none.
+    """
 
     def get_route_handler(self) -> _Handler:
         """The handler of FastAPI, given a request that was read already."""
         handle = super().get_route_handler()
-        if self.body_field is None:
-            return handle
+        has_body = self.body_field is not None
+        known = frozenset(_parameters(self.dependant))
 
         async def read_and_handle(request: Request) -> Response:
-            return await handle(await read_body(request))
+            _check_parameters(request, known)
+            return await handle(await read_body(request) if has_body else request)
 
         return read_and_handle
+
+
+def _parameters(dependant: Dependant) -> Iterator[str]:
+    """The names of the parameters that a handler takes, and all that it depends on."""
+    yield from (field.alias for field in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _parameters(each)
+
+
+def _check_parameters(request: Request, known: Collection[str]) -> None:
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        raise RequestValidationError(
+            [{"loc": ("query", name), "msg": "There is no such parameter"} for name in unknown]
+        )
 
 
 def router(tag: str) -> APIRouter:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from citewell.web.rendering import page
 
 pages = APIRouter()
+_CODE = re.compile(r"`([^`]+)`")
 _MODEL = re.compile(r"^#/components/schemas/(\w+)$")
 
 
@@ -78,7 +79,8 @@ def reference(visited: Visited) -> Response:
     described = app.openapi()
     chapters, records = _chapters(described), _records(described)
     about = described["info"]["description"].split("\n\n")
-    return page(visited, "api.html.j2", about=about, chapters=chapters, records=records)
+    given = {"about": about, "chapters": chapters, "records": records, "pieces": _CODE.split}
+    return page(visited, "api.html.j2", **given)
 
 
 def _chapters(described: Mapping[str, Any]) -> tuple[Chapter, ...]:
