@@ -60,7 +60,7 @@ def pieces_of(found: Sequence[Evidence], answer: Answer) -> tuple[Piece, ...]:
     pieces = []
     for evidence in found:
         uses = [said[claim] for claim in evidence.claims if claim in said]
-        pieces.append(_piece(evidence, tuple(_anchored(use, seen) for use in uses)))
+        pieces.append(_piece(evidence, tuple(_anchored(use, seen) for use in uses), answer.audience))
         seen.update(evidence.claims)
     return tuple(pieces)
 
@@ -69,14 +69,14 @@ def _anchored(use: Use, seen: set[str]) -> Use:
     return replace(use, anchor="" if use.anchor in seen else f"for-{use.anchor}")
 
 
-def _piece(evidence: Evidence, uses: tuple[Use, ...]) -> Piece:
+def _piece(evidence: Evidence, uses: tuple[Use, ...], audience: Audience) -> Piece:
     quoted = evidence.kind is EvidenceKind.QUOTATION
     return Piece(
         quoted=quoted,
         text=clean(evidence.text),
         headings=tuple(clean(heading) for heading in evidence.headings),
         segments=tuple(segments_of(evidence.excerpt)) if evidence.excerpt else (),
-        rows=tuple((name, clean(words)) for name, words in _rows(evidence, uses) if words),
+        rows=tuple((name, clean(words)) for name, words in _rows(evidence, uses, audience) if words),
         claims=uses,
     )
 
@@ -99,13 +99,14 @@ def _laid_out(text: str) -> str:
     return "\n".join(clean(line.replace("\t", " | ")) for line in text.split("\n"))
 
 
-def _rows(evidence: Evidence, uses: Sequence[Use]) -> Iterator[tuple[str, str]]:
-    yield "Grade as printed", evidence.label
+def _rows(evidence: Evidence, uses: Sequence[Use], audience: Audience) -> Iterator[tuple[str, str]]:
+    patient = audience is Audience.PATIENT
+    yield "Their grade" if patient else "Grade as printed", evidence.label
     yield "Harmonised", next((use.meaning for use in uses if use.meaning), "")
     yield "Section", evidence.section
     finding = evidence.finding
     if finding is not None:
-        yield "Population", finding.population
+        yield "Who it is about" if patient else "Population", finding.population
         yield "Place", finding.locator
         yield "Read in", _READ_IN[finding.reading] + (f": {finding.via}" if finding.via else "")
 

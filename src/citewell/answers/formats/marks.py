@@ -20,17 +20,18 @@ def over_quote(claim: Claim) -> str:
 
 
 def marks_of(claim: Claim, numbering: Numbering, audience: Audience) -> Marks:
-    """What is known of a claim, in the reader's words."""
+    """What is known of a claim, in the reader's words; a patient is not told our scale beside the body's."""
     quoted = claim.quote is not None
     graded = claim.direction is not None or bool(claim.as_printed)
+    harmonised = bool(claim.as_printed) and audience is not Audience.PATIENT
     speaker = claim.title if quoted else numbering.reference(claim.citations[0]).short
     return Marks(
         claim=claim.id,
         speaker=speaker if quoted or graded else "",
         printed=claim.as_printed or "",
-        direction=direction_word(claim.direction),
-        strength=claim.strength or "" if claim.as_printed else "",
-        certainty=claim.certainty or "" if claim.as_printed else "",
+        direction=direction_word(claim.direction, audience),
+        strength=claim.strength or "" if harmonised else "",
+        certainty=claim.certainty or "" if harmonised else "",
         tone=_tone(claim),
         verdict=verdict_word(claim.applies or "", audience),
         holds=claim.applies or "",

@@ -23,6 +23,12 @@ _DIRECTIONS = {
     Direction.AGAINST: "against",
     Direction.NO_RECOMMENDATION: "no recommendation",
 }
+_DIRECTIONS_FOR_PATIENTS = {
+    Direction.FOR: "advised",
+    Direction.OPTION: "may be done",
+    Direction.AGAINST: "advised against",
+    Direction.NO_RECOMMENDATION: "no advice",
+}
 _STATUSES = {
     "draft": "Draft: not yet submitted for review",
     "submitted": "Submitted: awaiting review",
@@ -170,9 +176,11 @@ def verdict_word(verdict: str, audience: Audience) -> str:
     return _VERDICTS_FOR_PATIENTS.get(verdict, verdict) if audience is Audience.PATIENT else verdict
 
 
-def direction_word(direction: Direction | None) -> str:
+def direction_word(direction: Direction | None, audience: Audience = Audience.CLINICIAN) -> str:
     """Which way it points: "against"; "" for a statement that points nowhere."""
-    return _DIRECTIONS[direction] if direction else ""
+    if direction is None:
+        return ""
+    return (_DIRECTIONS_FOR_PATIENTS if audience is Audience.PATIENT else _DIRECTIONS)[direction]
 
 
 def status_words(status: str) -> str:

@@ -16,6 +16,7 @@ document.addEventListener("click", (event) => {
   open(cites.indexOf(cite));
 });
 
+// Only from a citation, or with one open: a key alone does nothing elsewhere (WCAG 2.2, 2.1.4).
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
   const step = { j: 1, ArrowRight: 1, k: -1, ArrowLeft: -1 }[event.key];
@@ -23,10 +24,9 @@ document.addEventListener("keydown", (event) => {
   if (panel?.open) {
     event.preventDefault();
     open((shown + step + cites.length) % cites.length);
-  } else if (event.key.length === 1 || event.target.matches(".cite")) {
+  } else if (event.target.matches(".cite")) {
     event.preventDefault();
-    const at = cites.indexOf(document.activeElement);
-    cites[at < 0 ? 0 : (at + step + cites.length) % cites.length].focus();
+    cites[(cites.indexOf(event.target) + step + cites.length) % cites.length].focus();
   }
 });
 
