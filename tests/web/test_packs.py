@@ -1,17 +1,21 @@
 """A pack read as a document: every part, every source, every fault at the record it concerns."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from builders import TODAY, disposition, number, pack, recommendation, source, yes_no
+from builders import TODAY, all_of, disposition, number, pack, recommendation, source, when, yes_no
 from citewell.config import Settings
 from citewell.engine.pack_reading import Checker, Record, change_log, cited_by, faults_at
+from citewell.engine.pathways import pathway_of
+from citewell.model.catalog import Catalog
 from citewell.model.guidelines import GuidelinePack
 from citewell.model.problems import Problem
 from citewell.web.change_log import Told, log_blocks
 from citewell.web.pack_items import PARTS
+from citewell.web.pack_reader import PackReader
 
 PACK = "/packs/vertebral-fracture"
 LARGEST = 150_000
@@ -173,3 +177,21 @@ def test_a_pack_with_faults_shows_them_at_their_place(tmp_path: Path, settings: 
         assert f"recommendations/{recommended.name}, line" in shown
         assert "Remedy:" in shown
         assert "nowhere" in client.get("/packs/faulty/faults").text
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(site: TestClient) -> None:
+    for path in ("/packs", PACK, f"{PACK}/facts", f"{PACK}/sources/aaos-2010"):
+        tag = site.get(path).headers["etag"]
+        again = site.get(path, headers={"If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+        assert site.get(f"{path}?q=other", headers={"If-None-Match": tag}).status_code in (200, 304)
+
+
+def test_a_pack_that_names_what_is_not_there_can_be_read() -> None:
+    astray = recommendation(populations=("nobody",), applies_when=all_of(when("no-such-fact is yes")))
+    urgent = disposition("urgent", lost="no-such-fact is yes")
+    catalog = Catalog.of(pack(statements=(astray,), dispositions=(urgent,), digest="c" * 64))
+    items = PackReader().read(catalog, None, today=date(2026, 11, 20)).edition.items
+    (item,) = items["recommendations"]
+    assert [line.text for line in item.lines] == ["nobody", "no-such-fact"]
+    assert pathway_of(catalog, on=TODAY).steps[0].reasons[0].asks == "no-such-fact"

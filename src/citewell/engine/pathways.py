@@ -83,17 +83,24 @@ def _reason(
     reason: DispositionReason, catalog: Catalog, known: Circumstances, audience: Audience, *, judged: bool
 ) -> PathReason:
     text = worded(reason.wording, audience)
-    truth = holds(reason.when, known)
-    settled = () if truth is Truth.UNKNOWN else deciding(reason.when, known)
-    return PathReason(
+    asked = PathReason(
         id=reason.id,
         name=sentences(text)[0] if voice(audience) == "patient" else reason.id.replace("-", " "),
         asks=criterion_in_words(reason.when, catalog.facts, known),
         text=text,
         cites=reason.cites,
-        truth=truth if judged else None,
-        decided_by=tuple(dict.fromkeys(leaf.fact for leaf in settled)) if judged else (),
-        missing=undecided(reason.when, known) if judged else (),
+    )
+    return _judged(asked, reason, known) if judged else asked
+
+
+def _judged(asked: PathReason, reason: DispositionReason, known: Circumstances) -> PathReason:
+    truth = holds(reason.when, known)
+    settled = () if truth is Truth.UNKNOWN else deciding(reason.when, known)
+    return replace(
+        asked,
+        truth=truth,
+        decided_by=tuple(dict.fromkeys(leaf.fact for leaf in settled)),
+        missing=undecided(reason.when, known),
     )
 
 

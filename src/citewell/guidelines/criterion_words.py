@@ -16,7 +16,7 @@ def criterion_in_words(
     """The criterion as a phrase: "Age: at least 60 years and (Fever or Raised ESR or CRP)".
 
     A yes-no fact that has to be true is told by its label alone. known: whose named criteria and numbers
-    are used.
+    are used. What a pack with faults names and does not define is told by its id.
     """
     return _phrase(criterion, facts, known, inside=None)
 
@@ -24,6 +24,8 @@ def criterion_in_words(
 def _phrase(
     criterion: Criterion, facts: Mapping[str, FactDefinition], known: Circumstances, *, inside: Op | None
 ) -> str:
+    if criterion.op is Op.USE and criterion.name not in known.named:
+        return criterion.name
     if criterion.op is Op.USE:
         return _phrase(known.named[criterion.name], facts, known, inside=inside)
     if criterion.op is Op.NOT:
@@ -38,7 +40,9 @@ def _phrase(
 
 
 def _comparison(leaf: Criterion, facts: Mapping[str, FactDefinition], known: Circumstances) -> str:
-    definition = facts[leaf.fact]
+    definition = facts.get(leaf.fact)
+    if definition is None:
+        return leaf.fact
     if definition.type is FactType.YES_NO and leaf.choices == ("yes",):
         return definition.label
     return comparison_in_words(leaf, facts, known)

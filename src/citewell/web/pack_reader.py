@@ -28,8 +28,9 @@ _MOST_KEPT = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """An edition of a pack, as it is shown on one day. Its texts are clean."""
+    """An edition of a pack, as it is shown on one day (ISO 8601). Its texts are clean."""
 
+    on: str
     catalog: Catalog
     shelf: Shelf
     faults: Mapping[Record | None, tuple[Problem, ...]]
@@ -89,7 +90,7 @@ class Reading:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many items each part has."""
+        """How many items each part has that has any."""
         return {part: len(items) for part, items in self.edition.items.items()}
 
     @property
@@ -129,6 +130,7 @@ class PackReader:
         clean = replace(Catalog.of(cleaned(catalog.pack)), grades=catalog.grades)
         known = circumstances(clean.pack, NO_FACTS, on=today.isoformat())
         return Edition(
+            on=today.isoformat(),
             catalog=clean,
             shelf=Shelf(catalog=clean, known=known, year=today.year),
             faults=faults_at(clean.pack, cleaned(faults)),

@@ -23,7 +23,7 @@ def statements(shelf: Shelf, part: str) -> Iterator[Item]:
 def _statement(statement: Statement, shelf: Shelf) -> Item:
     catalog = shelf.catalog
     lines = [
-        Line(name="For", text=", ".join(catalog.populations[p].name for p in statement.populations)),
+        Line(name="For", text=", ".join(_population(p, catalog) for p in statement.populations)),
         Line(name="Applies when", text=shelf.phrase(statement.applies_when)),
         *(
             Line(
@@ -46,6 +46,12 @@ def _statement(statement: Statement, shelf: Shelf) -> Item:
         lines=tuple(line for line in lines if line.text),
         cites=statement.cites,
     )
+
+
+def _population(population: str, catalog: Catalog) -> str:
+    """What it is called; its id, where a pack with faults has no such population."""
+    found = catalog.populations.get(population)
+    return found.name if found else population
 
 
 def _grade(statement: Statement, catalog: Catalog) -> Iterator[tuple[str, str]]:

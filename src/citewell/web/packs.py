@@ -1,6 +1,7 @@
 """The packs as documents: what each covers and says, its sources, and its faults where they are."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -13,6 +14,7 @@ from citewell.engine.standing import pack_standing
 from citewell.errors import NotFound
 from citewell.serving.house import House, house_of
 from citewell.web.change_log import log_blocks
+from citewell.web.conditional import unless_had
 from citewell.web.pack_items import PARTS
 from citewell.web.pack_reader import A_PAGE, PackReader, Reading
 from citewell.web.pack_records import Item
@@ -30,7 +32,11 @@ def packs(request: Request, house: HouseOf) -> Response:
     with house.room.engine() as engine:
         found = [(catalog, pack_standing(catalog.pack, engine.board)) for catalog in engine.catalogs.values()]
     readings = [_READER.read(catalog, standing, today=house.clock().date()) for catalog, standing in found]
-    return page(request, "packs.html.j2", readings=readings)
+    return unless_had(
+        request,
+        lambda: page(request, "packs.html.j2", readings=readings),
+        rests_on=(audience_of(request), *map(_rests_on, readings)),
+    )
 
 
 @pages.get("/packs/{pack}")
@@ -39,20 +45,24 @@ def pack(request: Request, house: HouseOf, pack: str) -> Response:
     reading = _named(house, pack)
     today = house.clock().date().isoformat()
     pathway = pathway_of(reading.catalog, on=today, audience=audience_of(request))
-    return page(
+    return _unless_had(
         request,
-        "pack.html.j2",
-        reading=reading,
-        parts=PARTS,
-        kinds=Counter(source.type.value for source in reading.pack.sources).most_common(),
-        statuses=Counter(source.status.value for source in reading.pack.sources).most_common(),
-        pathway=pathway,
-        picture=picture_of(pathway),
-        log=log_blocks(change_log(house.settings, reading.pack.id)),
-        called={fact.id: fact.label for fact in reading.pack.facts},
-        places=reading.edition.places,
-        answer_words=answer_words,
-        course_words=course_words,
+        reading,
+        lambda: page(
+            request,
+            "pack.html.j2",
+            kinds=Counter(source.type.value for source in reading.pack.sources).most_common(),
+            statuses=Counter(source.status.value for source in reading.pack.sources).most_common(),
+            pathway=pathway,
+            picture=picture_of(pathway),
+            log=log_blocks(change_log(house.settings, reading.pack.id)),
+            called={fact.id: fact.label for fact in reading.pack.facts},
+            answer_words=answer_words,
+            course_words=course_words,
+            reading=reading,
+            parts=PARTS,
+            places=reading.edition.places,
+        ),
     )
 
 
@@ -60,12 +70,16 @@ def pack(request: Request, house: HouseOf, pack: str) -> Response:
 def faults(request: Request, house: HouseOf, pack: str) -> Response:
     """Every fault that the checker finds, at the record it concerns."""
     reading = _named(house, pack)
-    return page(
+    return _unless_had(
         request,
-        "pack_faults.html.j2",
-        reading=reading,
-        parts=PARTS,
-        places=reading.edition.places,
+        reading,
+        lambda: page(
+            request,
+            "pack_faults.html.j2",
+            reading=reading,
+            parts=PARTS,
+            places=reading.edition.places,
+        ),
     )
 
 
@@ -76,16 +90,22 @@ def source(request: Request, house: HouseOf, pack: str, source: str) -> Response
     if source not in reading.catalog.sources:
         raise NotFound(f"the pack {reading.pack.id} has no source of that name", hint="see its sources")
     found = reading.catalog.sources[source]
-    return page(
+    return _unless_had(
         request,
-        "pack_source.html.j2",
-        reading=reading,
-        parts=PARTS,
-        source=found,
-        item=next(item for item in reading.edition.items["sources"] if item.id == source),
-        replaced_by=reading.catalog.sources.get(found.superseded_by),
-        citing={each.id: reading.edition.citing.get(f"{source}#{each.id}", ()) for each in found.findings},
-        places=reading.edition.places,
+        reading,
+        lambda: page(
+            request,
+            "pack_source.html.j2",
+            source=found,
+            item=next(item for item in reading.edition.items["sources"] if item.id == source),
+            replaced_by=reading.catalog.sources.get(found.superseded_by),
+            citing={
+                each.id: reading.edition.citing.get(f"{source}#{each.id}", ()) for each in found.findings
+            },
+            reading=reading,
+            parts=PARTS,
+            places=reading.edition.places,
+        ),
     )
 
 
@@ -102,24 +122,36 @@ def part(
     reading = _named(house, pack)
     if part not in PARTS:
         raise NotFound("a pack has no such part", hint=f"it has {', '.join(PARTS)}")
-    items = [item for item in reading.edition.items[part] if _holds(item, q)]
+    items = [item for item in reading.edition.items.get(part, ()) if _holds(item, q)]
     last = max(1, -(-len(items) // A_PAGE))
     at = min(max(number, 1), last)
-    return page(
+    return _unless_had(
         request,
-        "pack_part.html.j2",
-        reading=reading,
-        parts=PARTS,
-        part=part,
-        shown=items[(at - 1) * A_PAGE : at * A_PAGE],
-        total=len(items),
-        at=at,
-        last=last,
-        size=A_PAGE,
-        q=q,
-        places=reading.edition.places,
-        findings=reading.catalog.findings,
+        reading,
+        lambda: page(
+            request,
+            "pack_part.html.j2",
+            part=part,
+            shown=items[(at - 1) * A_PAGE : at * A_PAGE],
+            total=len(items),
+            at=at,
+            last=last,
+            q=q,
+            reading=reading,
+            parts=PARTS,
+            places=reading.edition.places,
+        ),
     )
+
+
+def _unless_had(request: Request, reading: Reading, make: Callable[[], Response]) -> Response:
+    """A page of a pack; not sent again to whoever has it as it is."""
+    address = (request.url.path, request.url.query)
+    return unless_had(request, make, rests_on=(audience_of(request), address, _rests_on(reading)))
+
+
+def _rests_on(reading: Reading) -> tuple[object, ...]:
+    return reading.pack.digest, reading.standing, reading.edition.on
 
 
 def _named(house: House, pack: str) -> Reading:
