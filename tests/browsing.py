@@ -98,7 +98,7 @@ def served(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     home = tmp_path_factory.mktemp("served")
     (home / "cache").symlink_to(settings.cache)
     own = replace(settings, home=home, vocabulary=content_folder() / "vocabulary", encoder="none")
-    _fill_library(own)
+    fill_library(own)
     sessions = _fill_register(own)
     with running(own, home) as url:
         yield Served(url=url, settings=own, sessions=sessions)
@@ -298,7 +298,8 @@ def _axe() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-def _fill_library(settings: Settings) -> None:
+def fill_library(settings: Settings) -> None:
+    """A library of three guidelines, one of which was superseded."""
     from library_builders import document_of
     from shelf_builders import shelved
 
