@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from citewell.config import Settings, content_folder
@@ -15,6 +16,12 @@ from library_builders import source_of
 def settings_in(home: Path) -> Settings:
     """Settings of a new home, without packs."""
     return Settings(home=home, packs=(), grading=content_folder() / "grading")
+
+
+def beside(settings: Settings, home: Path) -> Settings:
+    """The settings with a data folder of a test's own, the packs compiled already."""
+    (home / "cache").symlink_to(settings.cache)
+    return replace(settings, home=home)
 
 
 def shelved(settings: Settings, *documents: Document, notices: tuple[Notice, ...] = ()) -> Settings:

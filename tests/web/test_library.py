@@ -13,8 +13,7 @@ from citewell.config import Settings
 from citewell.model.library import Notice, NoticeKind
 from citewell.model.sources import SourceStatus
 from library_builders import document_of
-from serving_builders import own_settings
-from shelf_builders import laid_out, shelved
+from shelf_builders import beside, laid_out, shelved
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -88,7 +87,7 @@ def site(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
     from citewell.asgi import application
 
-    home = own_settings(settings, tmp_path_factory.mktemp("library"))
+    home = beside(settings, tmp_path_factory.mktemp("library"))
     shelved(home, FLARES, HOSTILE_ONE, RETRACTED, LONG, *MANY, notices=(NOTICE,))
     app = application(home, runtime=tmp_path_factory.mktemp("runtime"))
     with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
@@ -219,7 +218,7 @@ def test_an_empty_library_says_how_it_is_filled(
 
     from citewell.asgi import application
 
-    home = own_settings(settings, tmp_path_factory.mktemp("empty"))
+    home = beside(settings, tmp_path_factory.mktemp("empty"))
     app = application(home, runtime=tmp_path_factory.mktemp("runtime"))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         for path in ("/library", "/library?q=gout", "/library/timeline?q=gout", "/library/strengths?q=gout"):
