@@ -19,10 +19,11 @@ from citewell.api.library_documents import (
 from citewell.api.problems import problems
 from citewell.api.reading import router
 from citewell.api.responses import Paged, json_response, links, page_of
-from citewell.engine.browsing import found, listed, stats
+from citewell.engine.browsing import found, listed, narrowed, stats
 from citewell.engine.requests import text_only
+from citewell.engine.shelf import Shelf
 from citewell.errors import InputError
-from citewell.model.library import SearchFilter
+from citewell.model.library import Document, SearchFilter
 from citewell.model.sources import SourceStatus, SourceType
 from citewell.serving.house import HouseOf
 
@@ -52,8 +53,7 @@ Only = Annotated[SearchFilter, Depends(_filter)]
 @routes.get("/library", response_model=LibraryDocument, responses=problems(404))
 def library(house: HouseOf) -> Response:
     """Count what is in the library."""
-    with house.library.shelf() as shelf:
-        return json_response(library_document(stats(shelf)))
+    return json_response(library_document(house.library.once(stats)))
 
 
 @routes.get("/library/search", response_model=SearchDocument, responses=problems(404))
@@ -88,8 +88,7 @@ def search(
 @routes.get("/sources", response_model=SourceListDocument, responses=problems(404))
 def sources(only: Only, paging: Paged, call: Call, house: HouseOf) -> Response:
     """List the sources of the library, all or those that pass the filters."""
-    with house.library.shelf() as shelf:
-        passing = tuple(listed(shelf.library, only))
+    passing = tuple(narrowed(house.library.once(_descriptions), only))
     document = SourceListDocument(
         total=len(passing),
         page=paging.page,
@@ -97,6 +96,10 @@ def sources(only: Only, paging: Paged, call: Call, house: HouseOf) -> Response:
         sources=tuple(line_document(each, this_year=house.year) for each in page_of(passing, paging)),
     )
     return json_response(document, headers=links(call, paging, total=len(passing)))
+
+
+def _descriptions(shelf: Shelf) -> tuple[Document, ...]:
+    return tuple(listed(shelf.library, SearchFilter()))
 
 
 @routes.get("/sources/{source}", response_model=SourceDocument, responses=problems(404))

@@ -1,7 +1,7 @@
 """Looking into the library: what is in it, a search, and recorded answers whose sources have moved on."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -133,10 +133,12 @@ def stats(shelf: Shelf) -> LibraryStats:
 
 def listed(library: Library, only: SearchFilter) -> Iterator[Document]:
     """What is known of each source that passes the filter, in the order of ids."""
-    for document_id in library.ids():
-        document = library.description(document_id)
-        if _passes(document.source, only):
-            yield document
+    return narrowed((library.description(document_id) for document_id in library.ids()), only)
+
+
+def narrowed(documents: Iterable[Document], only: SearchFilter) -> Iterator[Document]:
+    """Those of the documents whose source passes the filter."""
+    return (document for document in documents if _passes(document.source, only))
 
 
 def found(

@@ -1,10 +1,10 @@
 """The library of one process of a server: kept open, read by one request at a time, followed as it grows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from citewell.config import Settings
 from citewell.engine.browsing import opened
@@ -14,6 +14,8 @@ from citewell.model.grades import GradingSystem
 if TYPE_CHECKING:
     from citewell.engine.shelf import Shelf
     from citewell.model.searching import Overview
+
+_Read = TypeVar("_Read")
 
 
 class LibraryRoom:
@@ -27,7 +29,7 @@ class LibraryRoom:
         self._turn = Lock()
         self._shelf: Shelf | None = None
         self._shelf_of = ""
-        self._overview: tuple[tuple[str, int], Overview] | None = None
+        self._read: dict[Callable[[Shelf], Any], tuple[tuple[str, int], Any]] = {}
 
     @contextmanager
     def shelf(self) -> "Iterator[Shelf]":
@@ -44,11 +46,20 @@ class LibraryRoom:
         """What is in the library, counted once and again when it has changed. Raises as `shelf`."""
         from citewell.engine.facets import overview
 
+        return self.once(overview)
+
+    def once(self, read: "Callable[[Shelf], _Read]") -> "_Read":
+        """What a function reads of the library, read once and again when that has changed. Raises as `shelf`.
+
+        read: one of few, and always the same; it must depend on the library alone.
+        """
         with self.shelf() as shelf:
             state = (self._shelf_of, shelf.library.database.seen_change())
-            if self._overview is None or self._overview[0] != state:
-                self._overview = (state, overview(shelf))
-            return self._overview[1]
+            kept = self._read.get(read)
+            if kept is None or kept[0] != state:
+                kept = self._read[read] = (state, read(shelf))
+            found: _Read = kept[1]
+            return found
 
     @cached_property
     def grading(self) -> Mapping[str, GradingSystem]:
