@@ -65,3 +65,12 @@ def test_threads_take_turns(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda query: ids_of(room, query), ["colchicine", "pseudogout"] * 20))
     assert answers == [["gout"], ["pseudogout"]] * 20
+
+
+def test_what_is_in_a_library_is_counted_again_when_it_has_changed(tmp_path: Path) -> None:
+    settings = shelved(settings_in(tmp_path), GOUT)
+    room = LibraryRoom(settings)
+    first = room.overview()
+    assert (first.sources, room.overview()) == (1, first)
+    shelved(settings, PSEUDOGOUT)
+    assert room.overview().sources == 2
