@@ -68,8 +68,8 @@ class AnswerView:
 
 def answer_view(given: Given, engine: Engine, *, this_year: int) -> AnswerView:
     """The view of an answer that the engine has given. this_year: what ages are counted from."""
-    answer = cleaned(given.answer)
-    page = answer_page(given.answer, this_year=this_year)
+    answer = given.answer
+    page = answer_page(answer, this_year=this_year)
     blocks = [block for block in page.opening if not isinstance(block, Banner | Pairs)]
     banners = [block for block in page.opening if isinstance(block, Banner)]
     first = tuple(part for part in page.parts if part.id in _FIRST)
@@ -80,11 +80,11 @@ def answer_view(given: Given, engine: Engine, *, this_year: int) -> AnswerView:
         banner=banners[0] if banners else None,
         told=tuple(blocks),
         first=first,
-        follow_ups=answer.follow_ups,
+        follow_ups=cleaned(answer.follow_ups),
         rest=tuple(part for part in page.parts if part not in first and part.id not in _PRESSED),
-        known=tuple(_known(fact, engine, answer.audience) for fact in answer.understood),
+        known=tuple(_known(fact, engine, answer.audience) for fact in cleaned(answer.understood)),
         questions=tuple(_questions(answer, engine)),
-        pico=pico_rows(given.answer.question, given.answer.pico, answer.audience),
+        pico=pico_rows(answer.question, answer.pico, answer.audience),
         thread=tuple(_thread(given, engine)),
         updated=_updated(answer, engine),
     )
@@ -102,9 +102,11 @@ def _known(fact: UnderstoodFact, engine: Engine, audience: Audience) -> KnownFac
 
 
 def _questions(answer: Answer, engine: Engine) -> Iterator[FactInput]:
-    for fact in answer.missing[:_MOST_ASKED]:
-        decides = "" if answer.audience is Audience.PATIENT else hanging_on(fact, answer.disposition)
-        yield fact_input(engine.definitions[fact.id], answer.audience, decides=decides)
+    for fact in cleaned(answer.missing[:_MOST_ASKED]):
+        # An engine on other packs may have taken the place of the one that answered.
+        if definition := engine.definitions.get(fact.id):
+            decides = "" if answer.audience is Audience.PATIENT else hanging_on(fact, answer.disposition)
+            yield fact_input(definition, answer.audience, decides=decides)
 
 
 def _thread(given: Given, engine: Engine) -> Iterator[Turn]:
@@ -116,5 +118,5 @@ def _thread(given: Given, engine: Engine) -> Iterator[Turn]:
 
 def _updated(answer: Answer, engine: Engine) -> str:
     claims = (*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims))
-    packs = {claim.pack for claim in claims if claim.pack}
+    packs = {claim.pack for claim in claims} & engine.catalogs.keys()
     return max((engine.catalogs[pack].pack.updated for pack in packs), default="")
