@@ -1,13 +1,18 @@
 """Every way of failing is told as a problem (RFC 9457), and tells nothing of what was sent."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from api_site import Api
 from citewell.api.reading import MOST_LEVELS
+from citewell.asgi import application
+from citewell.config import Settings
 from citewell.engine.requests import LARGEST_QUESTION, MOST_FACTS
+from citewell.serving.access import Access, Rates
 
 ASK = "/api/v1/ask"
 JSON = {"content-type": "application/json"}
@@ -104,6 +109,16 @@ def test_what_was_sent_is_not_said_again(api: Api) -> None:
     told = api.post("/ask", {"question": "a", "after": SECRET, "audience": SECRET, SECRET[:3]: SECRET})
     assert told.status_code == 422
     assert SECRET not in told.text
+
+
+def test_who_comes_too_often_is_told_when_to_come_again(settings: Settings, tmp_path: Path) -> None:
+    rates = Rates(asking="1/minute", signing_in="1/minute", other="1/minute")
+    app = application(settings, runtime=tmp_path, access=Access(rates=rates))
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        client.get("/api/v1/packs")
+        told = client.get("/api/v1/packs")
+    assert (told.status_code, told.json()["type"]) == (429, "/problems/too-many")
+    assert int(told.headers["retry-after"]) > 0
 
 
 def test_a_bug_tells_nothing_but_its_number(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

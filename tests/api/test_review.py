@@ -56,6 +56,15 @@ def test_only_authors_hand_content_in(api: Api, who: str) -> None:
     assert api.post("/review/items", body, who).status_code == 403
 
 
+def test_what_is_kept_as_a_draft_is_not_handed_in(api: Api) -> None:
+    body = {"subject": "article:kept", "draft": True}
+    assert api.post("/review/items", body, "ada").status_code == 404
+    kept = api.post("/review/items", body | {"question": QUESTION}, "ada")
+    assert kept.json()["status"] == "draft"
+    assert api.post("/review/items", body, "ada").status_code == 422
+    assert api.get("/review/items/article:kept", "ada").json()["version"]["status"] == "draft"
+
+
 @pytest.mark.parametrize("who", ["eve", "grace"])
 def test_who_is_not_on_the_board_does_not_comment(api: Api, submitted: Any, who: str) -> None:
     assert api.post(f"{ITEM}/comments", {"text": "Why?"}, who).status_code == 403

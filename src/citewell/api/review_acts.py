@@ -30,7 +30,7 @@ from citewell.engine.comparing import said_by
 from citewell.engine.desk_reading import check_may_read, content_of_now
 from citewell.engine.interests import declare, end_interest
 from citewell.engine.offering import is_to_be_signed
-from citewell.errors import NotFound
+from citewell.errors import InputError, NotFound
 from citewell.model.accounts import Person
 from citewell.model.reviews import Action, Comment, Content, Subject, SubjectKind
 from citewell.serving.house import House, HouseOf
@@ -51,10 +51,12 @@ def submit(body: SubmitBody, who: KnownCaller, house: HouseOf) -> Response:
     desk, subject = house.offices.desk, subject_named(body.subject)
     check_may_read(desk, who, to="hand content in")
     content = _content(house, subject, body)
-    if body.draft and content is not None:
+    if not body.draft:
+        after = submitted(desk, who, subject, content, seen=body.seen)
+    elif content is not None:
         after = brought(desk, who, subject, content, seen=body.seen)
     else:
-        after = submitted(desk, who, subject, content, seen=body.seen)
+        raise InputError("a draft of an article is made of a question")
     return json_response(version_document(after))
 
 
