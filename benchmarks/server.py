@@ -1,7 +1,6 @@
 """`citewell serve` as a process of its own, its workers watched from outside (Linux: /proc)."""
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -72,9 +71,9 @@ class Server:
         """Seconds of a processor that each worker has taken."""
         return {pid: _seconds_of(pid) for pid in self.workers}
 
-    def resident(self) -> dict[int, float]:
-        """Megabytes of memory that each worker holds, pages that several share counted for each."""
-        return {pid: _resident_of(pid) for pid in self.workers}
+    def memory(self) -> dict[int, tuple[float, float]]:
+        """Megabytes that each worker holds: all, with the pages of files, which they share; its own alone."""
+        return {pid: _memory_of(pid) for pid in self.workers}
 
     def terminate(self) -> None:
         """Ask it to end, as an operator does (SIGTERM)."""
@@ -111,5 +110,7 @@ def _seconds_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def _resident_of(pid: int) -> float:
-    return int(_fields_of(pid)[21]) * resource.getpagesize() / 1e6
+def _memory_of(pid: int) -> tuple[float, float]:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    said = {name: value.split() for name, _, value in (line.partition(":") for line in lines)}
+    return int(said["VmRSS"][0]) * 1024 / 1e6, int(said["RssAnon"][0]) * 1024 / 1e6

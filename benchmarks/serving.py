@@ -42,7 +42,7 @@ def main() -> None:
     """Measure, and print Markdown."""
     told = _arguments()
     with _home(told.home, told.data) as home:
-        asks = asks_of(told.data)
+        asks = asks_of(told.data)[: told.asks]
         print(f"Machine: {machine()}, load average {os.getloadavg()[0]:.1f} as it began")
         print(f"Data: the library of ngc-2018.tar.xz; {described(asks)}")
         if not told.only:
@@ -60,6 +60,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("data", type=Path, help="the folder of archives and question files")
     parser.add_argument("--home", help="a data folder with the library in it")
     parser.add_argument("--seconds", type=float, default=20, help="for how long each figure is measured")
+    parser.add_argument("--asks", type=int, help="ask only so many of the requests, to try it out")
     parser.add_argument("--steady", type=float, metavar="MINUTES", help="also watch the memory for so long")
     parser.add_argument("--rate", type=float, default=100, help="answers a second of the steady run")
     parser.add_argument("--shutdown", action="store_true", help="also end it under load")
@@ -161,7 +162,7 @@ def _warm_up(server: Server, asks: Sequence[Ask]) -> None:
 
 
 def _megabytes(server: Server) -> str:
-    return ", ".join(f"{size:.0f} MB" for size in server.resident().values())
+    return ", ".join(f"{all_:.0f} MB ({own:.0f} its own)" for all_, own in server.memory().values())
 
 
 def steady(home: str, asks: Sequence[Ask], *, minutes: float, rate: float) -> Iterator[str]:
@@ -177,7 +178,7 @@ def steady(home: str, asks: Sequence[Ask], *, minutes: float, rate: float) -> It
                 time.sleep(60)
                 taken = sorted(1000 * latency for _, latency in at_work.log.taken[seen:])
                 failed = len(at_work.log.cut) + len(at_work.log.refused) + len(at_work.log.wrong)
-                sizes.append(sum(server.resident().values()))
+                sizes.append(sum(own for _, own in server.memory().values()))
                 yield (
                     f"| {minute} | {len(taken) / 60:.0f} | {_percentile(taken, 50):.1f} ms "
                     f"| {_percentile(taken, 99):.1f} ms | {failed} | {_megabytes(server)} "
