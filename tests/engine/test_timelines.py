@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -125,6 +126,19 @@ def test_recommendations_without_a_grade_are_counted_and_left_out(shelf: Shelf) 
     told = strengths(shelf, "gout")
     assert told.ungraded == 1
     assert told.total == sum(len(source.recommendations) for source in told.sources) == 5
+
+
+def test_one_source_does_not_crowd_out_the_others(tmp_path: Path) -> None:
+    many = document_of("many", "\n".join(f"Offer colchicine {n} for gout." for n in range(40)), title="Gout")
+    table = graded(many, *(("1A", "strong", Direction.FOR) for _ in range(40)))
+    crowded = opened(shelved(settings_in(tmp_path), table, OTHER))
+    told = strengths(crowded, "colchicine gout")
+    assert {each.document.source.id: len(each.recommendations) for each in told.sources} == {
+        "many": 21,
+        "other": 1,
+    }
+    assert told.capped
+    crowded.library.close()
 
 
 def test_the_same_question_gives_the_same_picture(shelf: Shelf) -> None:

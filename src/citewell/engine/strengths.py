@@ -1,5 +1,6 @@
 """How strongly a topic is spoken of: its recommendations by body and year, with the grades as printed."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -13,6 +14,8 @@ from citewell.retrieval.search import search
 _MOST_SOURCES = 40
 _PASSAGES = 400
 _MOST_RECOMMENDATIONS = 80
+# A table of an appropriateness guideline has dozens of rows, and would crowd out everybody else.
+_MOST_OF_EACH = 21
 # Of the best passage's score: below it are recommendations on other matters of the same guidelines.
 _LEAST_OF_PASSAGES = 0.6
 Graded = tuple[str, FoundRecommendation]
@@ -25,7 +28,7 @@ def strengths(shelf: Shelf, text: str) -> Strengths:
     hits = search(shelf.index, text, passages=_PASSAGES, encoder=shelf.encoder).passages
     fitting = list(_recommendations(shelf, [hit for hit in _near(hits) if hit.document in documents]))
     graded = [one for one in fitting if one[1].label or one[1].strength]
-    shown = graded[:_MOST_RECOMMENDATIONS]
+    shown = list(_of_many(graded))[:_MOST_RECOMMENDATIONS]
     return Strengths(
         topic=about,
         sources=tuple(_by_source(shelf, shown, documents.values())),
@@ -43,6 +46,15 @@ def _recommendations(shelf: Shelf, hits: Iterable[PassageHit]) -> Iterator[Grade
     found = shelf.library.evidence([(hit.document, hit.passage) for hit in hits])
     every = [(evidence.document, one) for evidence in found for one in evidence.recommendations]
     return iter({(document, one.n): (document, one) for document, one in reversed(every)}.values())
+
+
+def _of_many(graded: Iterable[Graded]) -> Iterator[Graded]:
+    """The best of each document, in their order."""
+    taken: Counter[str] = Counter()
+    for document, one in graded:
+        taken[document] += 1
+        if taken[document] <= _MOST_OF_EACH:
+            yield document, one
 
 
 def _by_source(
