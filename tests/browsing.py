@@ -22,6 +22,7 @@ from citewell.config import Settings, content_folder
 from citewell.model.accounts import Person, Role, Scope, User
 from citewell.model.reviews import Action, Content, Subject, SubjectKind
 from citewell.model.sources import SourceStatus
+from citewell.model.standing import Status
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -40,7 +41,8 @@ PEOPLE = {
     "dora": (Role.CHIEF_EDITOR,),
 }
 SUBMITTED = Subject(SubjectKind.ARTICLE, "wrist-splints")
-APPROVED = Subject(SubjectKind.ARTICLE, "gout-flares")
+APPROVED = Subject(SubjectKind.ARTICLE, "imaging-of-a-spinal-infection")
+OF_THE_ARTICLE = "How fast must a suspected spinal epidural abscess or spinal infection be imaged?"
 ORIGIN = "host:tests"
 SESSION_COOKIE = "citewell-session"
 
@@ -340,7 +342,7 @@ def _fill_register(settings: Settings) -> dict[str, str]:
     try:
         offices = Offices(register=register, policies=policies(settings), now=now)
         people = {name: _enrolled(register, name, now()) for name in PEOPLE}
-        _review(offices, people)
+        _review(settings, offices, people)
         sessions = {n: offices.entrance.sign_in(n, password_of(n), origin=ORIGIN) for n in PEOPLE}
     finally:
         register.close()
@@ -361,20 +363,19 @@ def _enrolled(register: "Register", name: str, at: str) -> Person:
     return Person(user=user, scopes=frozenset(Scope))
 
 
-def _review(offices: "Offices", people: dict[str, Person]) -> None:
+def _review(settings: Settings, offices: "Offices", people: dict[str, Person]) -> None:
+    from citewell.engine import Engine
+    from citewell.engine.articles import article
     from editorial_builders import content
 
-    text = (
-        "Offer colchicine for a gout flare within the first day. Begin low, and stop when the pain has gone."
-    )
+    made = article(Engine.open(settings, today=offices.now()[:10]), OF_THE_ARTICLE)
     _submitted(offices, people, SUBMITTED, content())
-    version = _submitted(
-        offices, people, APPROVED, replace(content(text, topics=("gout",)), title="Gout flares")
-    )
+    version = _submitted(offices, people, APPROVED, made)
     for name in ("ben", "cleo"):
         offices.credentials.make_key(people[name], password_of(name), origin=ORIGIN)
         sign = offices.credentials.signer(people[name], password_of(name), origin=ORIGIN)
         version = offices.desk.act(people[name], Action.APPROVE, APPROVED, seen=version.revision, sign=sign)
+    assert version.status is Status.APPROVED
 
 
 def _submitted(offices: "Offices", people: dict[str, Person], subject: Subject, of: Content) -> Any:
