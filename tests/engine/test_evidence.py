@@ -114,6 +114,13 @@ def test_a_source_that_was_ingested_anew_is_not_quoted_as_it_was(settings: Setti
     engine.shelf.library.close()
 
 
+def test_a_finding_that_its_pack_no_longer_has_is_not_told(engine: Engine) -> None:
+    answer = engine.answer(FRACTURE)
+    claim = replace(answer.bottom_line[0], citations=(f"{answer.references[0].id}#gone",))
+    with pytest.raises(Conflict, match="no longer in the pack"):
+        evidence_of(engine, replace(answer, bottom_line=(claim,)), 1, claim=claim.id)
+
+
 TEXT = "Above.\nBefore.\nIt is said. This is quoted. And more.\nAfter.\nBelow."
 
 

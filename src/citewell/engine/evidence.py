@@ -8,9 +8,11 @@ from citewell.errors import Conflict, IntegrityError, NotFound
 from citewell.model.answers import Answer, Application, Claim, Context, Quote, Reference, ShownDisposition
 from citewell.model.evidence import Evidence, EvidenceKind, Excerpt
 from citewell.model.library import Document, FoundRecommendation, Passage, Span
+from citewell.model.sources import Finding, Source
 
 # As much of the source as is read beside a quotation, in characters each way, where its blocks are long.
 _MOST_BESIDE = 1_200
+_AGAIN = "ask the question again: it is answered with what there is now"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ def _evidence(engine: Engine, reference: Reference, uses: list[_Cited]) -> Evide
     claims = tuple(dict.fromkeys(use.claim for use in uses))
     if first.quote:
         return _quotation(engine, reference, first, first.quote, claims)
-    source, finding = engine.catalogs[first.pack].findings[first.citation]
+    source, finding = _finding(engine, first)
     return Evidence(
         kind=EvidenceKind.FINDING,
         reference=reference,
@@ -74,6 +76,13 @@ def _evidence(engine: Engine, reference: Reference, uses: list[_Cited]) -> Evide
         label=finding.grade,
         finding=finding,
     )
+
+
+def _finding(engine: Engine, use: _Cited) -> tuple[Source, Finding]:
+    catalog = engine.catalogs.get(use.pack)
+    if catalog is None or use.citation not in catalog.findings:
+        raise Conflict(f"{use.citation} is no longer in the pack that the answer was given on", hint=_AGAIN)
+    return catalog.findings[use.citation]
 
 
 def _quotation(
@@ -121,7 +130,7 @@ def _check_version(document: Document, reference: Reference) -> None:
     if document.digest != reference.digest:
         raise Conflict(
             f"{reference.id} has been ingested anew since it was quoted",
-            hint="ask the question again: its answer quotes the newest version",
+            hint=_AGAIN,
         )
 
 
