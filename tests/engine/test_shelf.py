@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from answer_desk_builders import own_settings
 from citewell.config import Settings
 from citewell.engine.gathering import gather
 from citewell.engine.indexing import ingest
 from citewell.engine.shelf import Shelf
-from serving_builders import own_settings
 
 GUIDELINE = """# Gout flares: a guideline of an invented society
 

@@ -9,6 +9,7 @@ from shutil import copytree
 
 import pytest
 
+from answer_desk_builders import DAY, Desk, desk_at, own_settings
 from citewell.config import Recording, Settings
 from citewell.engine import Engine
 from citewell.engine.desk import open_register
@@ -21,7 +22,6 @@ from citewell.serving.answers import AnswerDesk, Given, Request
 from citewell.storage.ledger import Ledger
 from citewell.storage.remembered import Remembered
 from editorial_builders import Clock, desk_on
-from serving_builders import DAY, Desk, desk_at, own_settings
 from standing_builders import approved
 
 BRACE = Request(question="Should I use a brace after a vertebral fracture?")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from answer_desk_builders import DAY, desk_at, own_settings
 from citewell.config import Recording, Settings
 from citewell.errors import InputError
 from citewell.serving.lasting import lasting
-from serving_builders import DAY, desk_at, own_settings
 
 
 @pytest.fixture
