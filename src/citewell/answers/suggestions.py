@@ -123,7 +123,7 @@ def _of_the_library(answer: Answer, question: Question, gathered: Gathered) -> I
     # Of somebody in particular nobody asks how it would be in others.
     in_general = not answer.understood and question.pico.population.age is None
     counted = sorted(
-        (-sum(1 for words in unseen if words & signs), n, ask)
+        (-sum(not words.isdisjoint(signs) for words in unseen), n, ask)
         for n, (signs, intent, ask) in enumerate(_OF_THE_LIBRARY)
         if not signs & asked and (intent not in question.intents if intent else in_general)
     )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from citewell.retrieval.index import Index
     from citewell.retrieval.vector import Encoder
 
-_MOST_TEXTS_KEPT = 256
+_MOST_TEXTS_KEPT = 64
 # The same is asked again for another reader, or with a fact more.
-_MOST_GATHERED_KEPT = 64
+_MOST_GATHERED_KEPT = 32
 # The index may be replaced by a newer one while it is being opened.
 _TRIES = 3
 

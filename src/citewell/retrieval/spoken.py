@@ -141,7 +141,8 @@ def _is_begun(word: str, spoken: frozenset[str]) -> bool:
     """
     begun = word.lower().removesuffix("s")
     if len(begun) <= _LONGEST_SHORTENING:
-        return any(stem.startswith((begun, *other_spellings(begun))) for stem in spoken)
+        ways = (begun, *other_spellings(begun))
+        return any(stem.startswith(ways) for stem in spoken)
     return any(len(stem) >= _LONG_ROOT and begun.startswith(stem) for stem in spoken)
 
 
