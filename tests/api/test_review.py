@@ -7,10 +7,17 @@ import pytest
 from account_builders import PASSWORDS
 from api_examples import QUESTION
 from api_site import PEOPLE, Api
+from citewell.api.description import document
 from citewell.model.accounts import Scope
 
 ARTICLE = "article:gout-colchicine-dose"
 ITEM = f"/review/items/{ARTICLE}"
+OF_ACCOUNTS = [
+    (method.upper(), path)
+    for path, operations in document()["paths"].items()
+    for method, operation in operations.items()
+    if operation.get("security") == [{"token": []}]
+]
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +102,13 @@ def narrow_token(api: Api, name: str, scopes: set[Scope]) -> str:
     return offices.credentials.make_token(who, label="narrow", scopes=scopes, days=1)[1]
 
 
-def test_nobody_reads_the_desk_without_a_token(api: Api, submitted: Any) -> None:
-    for path in ("/review/queue", "/review/items", ITEM, f"{ITEM}/difference", "/review/events"):
-        assert api.get(path).status_code == 401
+@pytest.mark.parametrize(("method", "path"), OF_ACCOUNTS)
+def test_without_a_token_there_is_no_desk(api: Api, submitted: Any, method: str, path: str) -> None:
+    """Whatever is sent: who somebody is comes before what they want."""
+    body = {"json": {}} if method == "POST" else {}
+    address = path.format(subject=ARTICLE, number=1)
+    for headers in ({}, {"authorization": "Bearer x"}, {"cookie": f"citewell-session={api.tokens['ben']}"}):
+        assert api.client.request(method, address, headers=headers, **body).status_code == 401
 
 
 @pytest.mark.parametrize("who", PEOPLE)
