@@ -138,10 +138,18 @@ def test_without_accounts_one_is_told_how_to_begin(settings: Settings, tmp_path:
     from citewell.asgi import application
 
     with TestClient(application(settings, runtime=tmp_path), base_url="http://127.0.0.1") as client:
-        for path in ("/sign-in", "/account"):
+        for path in ("/sign-in", "/account", "/review", "/review/audit", "/users"):
             shown = client.get(path)
             assert shown.status_code == 404
             assert "citewell user add" in text_of(shown.text)
+
+
+def test_an_issuer_out_of_reach_lets_nobody_in_and_says_so(settings: Settings, tmp_path: Path) -> None:
+    url, away = f"sqlite:///{tmp_path}/register.db", "http://127.0.0.1:9"
+    with server_on(settings, url, tmp_path, oidc_issuer=away, oidc_client=CLIENT) as server:
+        refused = server.visitor().get("/sign-in/issuer")
+        assert refused.status_code == 503
+        assert "out of reach" in refused.text
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from citewell.editorial.subjects import subject_named
+from citewell.editorial.transitions import BY_ACTION
 from citewell.editorial.workflow import Stale
 from citewell.engine.article_edits import CLAIM, Edit, edit_of
 from citewell.engine.articles import with_edit
@@ -133,6 +134,8 @@ def _do(
     password: str,
 ) -> None:
     """The act; an approval is signed with the key that the password opens, if it would be taken at all."""
+    if BY_ACTION[action].reason and not reason.strip():
+        raise InputError("a reason is required: it is kept with the decision")
     offices = house.offices
     signs = action is Action.APPROVE and is_to_be_signed(offices.desk, who, subject, seen=seen, n=n)
     sign = offices.credentials.signer(who, password, origin=origin_of(request)) if signs else None

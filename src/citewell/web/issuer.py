@@ -8,6 +8,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
@@ -17,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from citewell.errors import Forbidden, InputError
 from citewell.serving.house import House, HouseOf
 from citewell.serving.people import cookie_name, forget_cookie, origin_of, set_cookie
+from citewell.serving.problems import Refusal
 from citewell.web.sign_in import own_path, signed_in_as
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def _asked(request: Request) -> "tuple[Asked, str]":
 
 @contextmanager
 def _vouching(house: House) -> "Iterator[Vouching]":
-    """The issuer of the settings, asked over the network. Raises as `Vouching`."""
+    """The issuer of the settings. Raises as `Vouching`; Refusal while it is out of reach."""
     try:
         import httpx
 
@@ -79,5 +81,13 @@ def _vouching(house: House) -> "Iterator[Vouching]":
             f"signing in by OpenID Connect needs a package that is not installed: {error.name}",
             hint="pip install 'citewell[oidc]'",
         ) from None
-    with httpx.Client() as web:
-        yield Vouching(house.offices.entrance, house.settings, web)
+    try:
+        with httpx.Client() as web:
+            yield Vouching(house.offices.entrance, house.settings, web)
+    except OSError:
+        raise Refusal(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "unavailable",
+            "The issuer of identities is out of reach: nobody was signed in.",
+            hint="try again in a moment",
+        ) from None
