@@ -213,7 +213,9 @@ def test_what_cannot_be_opened_is_told_before_anybody_is_let_in(run: Run) -> Non
 # It ends.
 
 
-@pytest.mark.parametrize(("workers", "sent"), [("1", signal.SIGINT), ("2", signal.SIGTERM)])
+@pytest.mark.parametrize(
+    ("workers", "sent"), [("1", signal.SIGINT), ("2", signal.SIGTERM), ("1", signal.SIGHUP)]
+)
 def test_its_end_loses_no_request(serve: Callable[..., Running], workers: str, sent: signal.Signals) -> None:
     server = serve("--workers", workers)
     with Load(server.port).on(8) as load:

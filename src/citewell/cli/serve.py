@@ -66,16 +66,20 @@ def serve(**typed: Any) -> None:
     On this machine anybody may read; elsewhere only with an account, over TLS.
     """
     _check_packages()
+    from citewell.serving import supervision
     from citewell.serving.runtime import runtime_folder
-    from citewell.serving.supervision import listening, run_until_stopped
 
     asked = _Asked(**typed)
     access = _access(asked)
-    with listening(asked.host, asked.port) as listener, runtime_folder() as runtime:
+    with (
+        supervision.until_stopped(),
+        supervision.listening(asked.host, asked.port) as listener,
+        runtime_folder() as runtime,
+    ):
         _leave(access, runtime)
         click.echo(f"Citewell is at {_url(asked, listener)} (Ctrl-C stops it)")
         sys.stdout.flush()
-        run_until_stopped(_arrangement(asked), listener)
+        supervision.serve(_arrangement(asked), listener)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

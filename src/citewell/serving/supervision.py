@@ -58,20 +58,32 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run_until_stopped(arrangement: Arrangement, listener: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM; what was asked by then is answered. Raises CitewellError where it
-    cannot begin.
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """What is done inside ends in good order by SIGINT, SIGTERM or SIGHUP, from its first moment on.
+
+    uvicorn takes them while it serves, ends in good order, and then lets the signal have its effect: that
+    must not skip what tidies up.
     """
-    # uvicorn ends in good order and then lets the signal have its effect: that must not skip what tidies up.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A terminal that is closed; with several workers uvicorn makes it their renewal.
+    signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+    try:
+        yield
+    except KeyboardInterrupt:
+        return
+
+
+def serve(arrangement: Arrangement, listener: socket.socket) -> None:
+    """Serve until a signal ends it; what was asked by then is answered. Raises CitewellError where it cannot
+    begin.
+    """
     config = _config(arrangement)
     try:
         if arrangement.workers == 1:
             _Server(config).run(sockets=[listener])
         else:
             _run_workers(config, listener)
-    except KeyboardInterrupt:
-        return
     except SystemExit:
         raise _not_begun() from None
 
