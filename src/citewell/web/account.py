@@ -1,25 +1,22 @@
 """One's own account: password, signing key, API tokens, sessions, declared interests."""
 
-from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from citewell.accounts.bearers import read_bearer
 from citewell.engine.interests import declare, end_interest, interests, topics
-from citewell.errors import CitewellError, Conflict, Forbidden, InputError
+from citewell.errors import Conflict, Forbidden, InputError
 from citewell.model.accounts import Person, Role, Scope
-from citewell.serving.csrf import checked_form
 from citewell.serving.house import House, HouseOf
 from citewell.serving.people import SignedIn, keep_session, origin_of, session_of
+from citewell.web.desk_view import CHECKED, NOTHING_REFUSED, Refused, Text
 from citewell.web.rendering import page
 from citewell.web.sign_in import end_session
 
 pages = APIRouter()
-Text = Annotated[str, Form()]
-_CHECKED = [Depends(checked_form)]
 _TOKEN_DAYS = 90
 _DONE = {
     "password": "Your password was changed. Every other session has ended.",
@@ -30,25 +27,13 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """A form that was refused: which one, why, and what was typed in it (never a password)."""
-
-    form: str = ""
-    error: CitewellError | None = None
-    typed: dict[str, str] = field(default_factory=dict)
-
-
-_NOTHING = Refused()
-
-
 @pages.get("/account")
 def account(request: Request, house: HouseOf, who: SignedIn, done: str = "") -> Response:
     """All of it."""
     return _shown(request, house, who, done=done)
 
 
-@pages.post("/account/password", dependencies=_CHECKED)
+@pages.post("/account/password", dependencies=CHECKED)
 def change_password(
     request: Request, house: HouseOf, who: SignedIn, old: Text = "", new: Text = "", again: Text = ""
 ) -> Response:
@@ -67,7 +52,7 @@ def change_password(
     return response
 
 
-@pages.post("/account/key", dependencies=_CHECKED)
+@pages.post("/account/key", dependencies=CHECKED)
 def make_key(request: Request, house: HouseOf, who: SignedIn, password: Text = "") -> Response:
     """A signing key, in the place of the one before."""
     try:
@@ -77,14 +62,14 @@ def make_key(request: Request, house: HouseOf, who: SignedIn, password: Text = "
     return _back("key")
 
 
-@pages.post("/account/key/revoke", dependencies=_CHECKED)
+@pages.post("/account/key/revoke", dependencies=CHECKED)
 def revoke_key(house: HouseOf, who: SignedIn) -> Response:
     """Sign by this key no more."""
     house.offices.credentials.revoke_key(who, who.name)
     return _back("key")
 
 
-@pages.post("/account/tokens", dependencies=_CHECKED)
+@pages.post("/account/tokens", dependencies=CHECKED)
 def make_token(
     request: Request,
     house: HouseOf,
@@ -105,21 +90,21 @@ def make_token(
     return _shown(request, house, who, token=(made.label, secret))
 
 
-@pages.post("/account/tokens/{token}/revoke", dependencies=_CHECKED)
+@pages.post("/account/tokens/{token}/revoke", dependencies=CHECKED)
 def revoke_token(house: HouseOf, who: SignedIn, token: str) -> Response:
     """Take this token no more."""
     house.offices.credentials.revoke_token(who, who.name, token)
     return _back("tokens")
 
 
-@pages.post("/account/sessions/end", dependencies=_CHECKED)
+@pages.post("/account/sessions/end", dependencies=CHECKED)
 def end_sessions(request: Request, house: HouseOf, who: SignedIn) -> Response:
     """End every session but this."""
     house.offices.credentials.end_sessions(who, but=read_bearer(session_of(request)).id)
     return _back("sessions")
 
 
-@pages.post("/account/interests", dependencies=_CHECKED)
+@pages.post("/account/interests", dependencies=CHECKED)
 def declare_interest(
     request: Request, house: HouseOf, who: SignedIn, topic: Text = "", statement: Text = ""
 ) -> Response:
@@ -132,7 +117,7 @@ def declare_interest(
     return _back("interests")
 
 
-@pages.post("/account/interests/{number}/end", dependencies=_CHECKED)
+@pages.post("/account/interests/{number}/end", dependencies=CHECKED)
 def end(request: Request, house: HouseOf, who: SignedIn, number: int, reason: Text = "") -> Response:
     """End an interest of one's own, with the reason."""
     try:
@@ -156,7 +141,7 @@ def _shown(
     request: Request,
     house: House,
     who: Person,
-    refused: Refused = _NOTHING,
+    refused: Refused = NOTHING_REFUSED,
     *,
     done: str = "",
     token: tuple[str, str] | None = None,
@@ -166,7 +151,7 @@ def _shown(
     return page(
         request,
         "account.html.j2",
-        status=refused.error.status if refused.error else 200,
+        status=refused.status,
         profile=offices.accounts.profile(who, who.name),
         at=offices.now(),
         lent=offices.credentials.has_password_of_others(who),
