@@ -70,6 +70,9 @@ def select(
 
     words: gives the words of the pack's statements, wanted by some questions only.
     """
+    if is_open(question, scope) and not scope.own:
+        # "Constipation?" of a pack that knows it as a harm: the whole picture of something else is no answer.
+        return Selection()
     topic = choose_topic(question, scope, catalog) if is_open(question, scope) else None
     if topic is None:
         other = _about_something_else(question, scope, catalog, words)

@@ -11,6 +11,7 @@ from citewell.model.cases import Assertion, CaseFacts, Fact
 from citewell.questions.context import Context
 from citewell.questions.judgement import Judgement
 from citewell.questions.lexicon import Lexicon
+from citewell.questions.lists import Place
 from citewell.questions.markers import PERSONS
 from citewell.questions.number_phrases import numbers_stated
 from citewell.questions.passage import Passage
@@ -64,16 +65,15 @@ def _mentions(stated: Sequence[Statement], passage: Passage, context: Context) -
     """What is stated, judged, by the fact it speaks of."""
     by_fact: dict[str, list[Judged]] = {}
     statements = longest_each(stated)
+    places = [one.place for one in statements]
     for one in statements:
-        judged = _judged(one, statements, passage, context)
+        judged = _judged(one, places, passage, context)
         by_fact.setdefault(one.fact, []).append(judged)
     return by_fact
 
 
-def _judged(
-    statement: Statement, statements: Sequence[Statement], passage: Passage, context: Context
-) -> Judged:
-    others = [one.place for one in statements if not one.overlaps(statement)]
+def _judged(statement: Statement, places: Sequence[Place], passage: Passage, context: Context) -> Judged:
+    others = [each for each in places if each.last <= statement.first or statement.last <= each.first]
     judgement = context.judge(
         statement.place, others=others, value=statement.is_value, symptom=statement.is_symptom
     )

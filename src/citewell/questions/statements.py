@@ -73,14 +73,17 @@ def longest_each(statements: Iterable[Statement]) -> list[Statement]:
     """Of statements of one fact that overlap the longest; of those with one number the longest of all."""
     ordered = sorted(statements, key=lambda one: (-one.length, one.first, one.fact, str(one.value)))
     longest_at: dict[int, int] = {}
-    kept: dict[str, list[Statement]] = {}
+    kept: list[Statement] = []
+    # By fact and word, so that a long text takes no longer for each of its statements than a short one.
+    kept_at: dict[tuple[str, int], list[Statement]] = {}
     for one in ordered:
+        words = [(one.fact, word) for word in range(one.first, one.last)]
         is_longest = one.core < 0 or longest_at.setdefault(one.core, one.length) == one.length
-        same = kept.setdefault(one.fact, [])
-        if is_longest and not any(other.replaces(one) for other in same):
-            same.append(one)
-    chosen = (one for same in kept.values() for one in same)
-    return sorted(chosen, key=lambda one: (one.first, -one.length, one.fact))
+        if is_longest and not any(other.replaces(one) for word in words for other in kept_at.get(word, ())):
+            kept.append(one)
+            for word in words:
+                kept_at.setdefault(word, []).append(one)
+    return sorted(kept, key=lambda one: (one.first, -one.length, one.fact))
 
 
 def _is_swallowed(one: Found, others: Iterable[Found]) -> bool:
