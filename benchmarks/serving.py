@@ -30,6 +30,7 @@ from speed import machine
 
 CLIENTS = (1, 8, 32)
 WORKERS = 2
+PACE = 170
 # computed: how many of them were made, and not given again. workers, driver: their share of one processor.
 # load: the load average as it ended, with everything else on the machine.
 _COLUMNS = (
@@ -111,11 +112,13 @@ class Figures:
         )
 
 
-def measured(server: Server, asks: Iterator[Ask], *, clients: int, seconds: float | None) -> Figures:
-    """Clients at work for so long, or until nothing is left to ask."""
+def measured(
+    server: Server, asks: Iterator[Ask], *, clients: int, seconds: float | None, pause: float = 0.0
+) -> Figures:
+    """Clients at work for so long, or until nothing is left to ask. pause: as of `Clients`."""
     computed, busy, own = server.computed, server.processor(), time.process_time()
     began = time.perf_counter()
-    with Clients(server.port, clients, asks) as at_work:
+    with Clients(server.port, clients, asks, pause=pause) as at_work:
         if seconds is None:
             at_work.wait()
         else:
@@ -149,6 +152,10 @@ def load(home: str, asks: Sequence[Ask], *, seconds: float) -> Iterator[str]:
             yield measured(server, mixed(known, unknown), clients=clients, seconds=seconds).row(
                 "mixed", clients
             )
+        # As fast as they can, all clients soon wait for what is new: here it comes at an even rate.
+        paced = mixed(known, unknown)
+        figures = measured(server, paced, clients=32, seconds=seconds, pause=32 / PACE)
+        yield figures.row(f"mixed, at most {PACE} a second", 32)
         yield f"\nMemory of the workers: {_megabytes(server)}."
     finally:
         server.stop()
