@@ -35,6 +35,13 @@ $(VENV)/.dev: pyproject.toml requirements-dev.txt | $(BIN)/citewell
 	@$(PIP) install --requirement requirements-dev.txt
 	@touch $@
 
+# A Chromium for the tests of the pages: the system's, CHROMIUM's, or Playwright's own.
+$(VENV)/.browser: $(VENV)/.dev
+	@command -v chromium chromium-browser google-chrome >/dev/null || test -n "$$CHROMIUM" || \
+	  $(BIN)/playwright install chromium || \
+	  echo "warning: there is no Chromium, so that the pages are not tried in a browser" >&2
+	@touch $@
+
 .PHONY: ask
 ask: encoder  ## Set up, then answer QUESTION (by default the L2 compression fracture)
 	@$(BIN)/citewell ask "$(QUESTION)"
@@ -44,7 +51,7 @@ serve: encoder  ## Set up, then serve the pages and the API on this machine
 	@$(BIN)/citewell serve
 
 .PHONY: test
-test: $(VENV)/.dev  ## Run every test
+test: $(VENV)/.browser  ## Run every test
 	$(BIN)/pytest
 
 .PHONY: lint
@@ -66,6 +73,10 @@ schemas: $(BIN)/citewell  ## Write the published JSON Schemas again
 	$(BIN)/citewell schema application > docs/reference/application.schema.json
 	$(BIN)/citewell packs schema > docs/reference/pack.schema.json
 
+.PHONY: examples
+examples: $(VENV)/.dev  ## Make the API's examples and its reference again, out of real calls
+	cd tests && ../$(BIN)/python api_examples.py && ../$(BIN)/python api_reference.py
+
 .PHONY: bench
 bench: $(VENV)/.dev  ## Measure speed and size, printing the table of BENCHMARKS.md
 	$(BIN)/python benchmarks/speed.py
@@ -74,6 +85,14 @@ bench: $(VENV)/.dev  ## Measure speed and size, printing the table of BENCHMARKS
 bench-library: $(VENV)/.dev  ## Measure the library over the archives in DATA (default ../shared/data)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/library.py $(or $(DATA),../shared/data)
 	$(BIN)/python benchmarks/retrieval.py $(or $(DATA),../shared/data)
+
+.PHONY: bench-pages
+bench-pages: $(VENV)/.browser  ## Measure what each page costs a browser
+	$(BIN)/python benchmarks/pages.py
+
+.PHONY: bench-serving
+bench-serving: $(VENV)/.dev  ## Measure a server under load, over the archives in DATA
+	$(BIN)/python benchmarks/serving.py $(or $(DATA),$(CITEWELL_DATA),../shared/data)
 
 # By words alone, so that it means the same wherever it runs; the library is made for it and taken away.
 DATA_FOLDER = $(or $(DATA),$(CITEWELL_DATA),../shared/data)

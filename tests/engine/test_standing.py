@@ -273,3 +273,14 @@ def test_a_cold_answer_reads_a_register_without_its_machinery(settings: Settings
 def test_what_ada_drafts_is_not_shown(own: Settings, desk: EditorialDesk, engine: Engine) -> None:
     desk.draft(ADA, PACK, of_pack(engine))
     assert answered(own).review is None
+
+
+def test_a_board_kept_open_asks_again_once_what_stood_in_the_way_may_have_passed(tmp_path):
+    path = tmp_path / "register.db"
+    path.mkdir()
+    told: list[str] = []
+    board = Board(standings=Standings(f"sqlite:///{path}"), today="2026-11-21", warn=told.append)
+    assert board.found(["pack x 1"]) == board.found(["pack x 1"]) == ()
+    board.ask_again()
+    assert board.found(["pack x 1"]) == ()
+    assert len(told) == 2

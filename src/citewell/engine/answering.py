@@ -402,7 +402,7 @@ class Engine:
         request = [sorted((f.id, str(f.value)) for f in applied.facts), audience.value]
         made = self._provenance(request, applied.in_force)
         doubts = understood.doubts if understood else ()
-        application = application_of(catalog, applied, doubts, audience, made)
+        application = application_of(catalog, applied, doubts, audience, made, on=self.today)
         application = replace(application, references=references_of_application(application, self.catalogs))
         return reviewed(application, self.board, self.catalogs)
 

@@ -7,10 +7,12 @@ from citewell.answers.claims import claim_of
 from citewell.answers.wording import CAUTION, DISCLAIMER, worded
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
+from citewell.guidelines.logic import circumstances, leaves
 from citewell.model.answers import Application, Audience, MissingFact, Provenance
 from citewell.model.applied import Applied
 from citewell.model.cases import CaseFacts
 from citewell.model.catalog import Catalog
+from citewell.model.guidelines import FactType
 
 
 def fitting(given: CaseFacts, catalogs: Sequence[Catalog], *, on: str) -> tuple[Catalog, Applied]:
@@ -28,15 +30,23 @@ def fitting(given: CaseFacts, catalogs: Sequence[Catalog], *, on: str) -> tuple[
 
 
 def application_of(
-    catalog: Catalog, applied: Applied, doubts: tuple[str, ...], audience: Audience, made: Provenance
+    catalog: Catalog,
+    applied: Applied,
+    doubts: tuple[str, ...],
+    audience: Audience,
+    made: Provenance,
+    *,
+    on: str,
 ) -> Application:
-    """A pack applied to a patient, in the reader's words; its references are not numbered yet."""
+    """A pack applied to a patient, in the reader's words; its references are not numbered yet. on: a date."""
     return Application(
         audience=audience,
         understood=patient.understood(applied, catalog),
         doubts=doubts,
-        excluded=tuple(worded(e.wording, audience) for e in applied.excluded),
-        disposition=patient.disposition(applied, catalog, audience),
+        excluded=_outside(applied, audience),
+        disposition=patient.disposition(applied, catalog, audience)
+        if _is_disposed(applied, catalog, on=on)
+        else None,
         recommendations=tuple(claim_of(s, catalog, audience, applied) for s in catalog.recommendations),
         verdicts=tuple(applied.verdicts[s.id] for s in catalog.recommendations),
         missing=_doubted_first(patient.missing(applied, catalog, audience), doubts),
@@ -47,6 +57,36 @@ def application_of(
         disclaimer=DISCLAIMER[audience],
         provenance=made,
     )
+
+
+# Said where no exclusion of the pack says more. Of the pack alone, so that it cites nothing.
+_NOT_PLACED = {
+    True: "From the facts given it is not clear that this guidance is meant for you.",
+    False: "The facts given do not show that the patient is one of those whom this pack is for.",
+}
+
+
+def _outside(applied: Applied, audience: Audience) -> tuple[str, ...]:
+    """Why the pack is not, or not known to be, for this patient."""
+    if applied.excluded:
+        return tuple(worded(each.wording, audience) for each in applied.excluded)
+    return () if applied.in_population else (_NOT_PLACED[audience is Audience.PATIENT],)
+
+
+def _is_disposed(applied: Applied, catalog: Catalog, *, on: str) -> bool:
+    """Whether it can be said where the patient should go: an emergency, always.
+
+    What remains when no reason holds ("conservative care") is no advice for those whom the pack is not for,
+    nor for somebody of whom nothing is known that its reasons look at ("40 M, chest pain"); a number, which
+    everybody has, places nobody.
+    """
+    if applied.disposition is not None and applied.disposition.because:
+        return True
+    known = circumstances(applied.pack, applied.facts, on=on)
+    reasons = [reason.when for each in applied.pack.dispositions for reason in each.reasons]
+    looked_at = {leaf.fact for when in reasons for leaf in leaves(when, known)}
+    told = {fact.id for fact in applied.facts if catalog.facts[fact.id].type is not FactType.NUMBER}
+    return bool(applied.in_population or looked_at & told) and not applied.excluded
 
 
 def _doubted_first(missing: Sequence[MissingFact], doubts: Sequence[str]) -> tuple[MissingFact, ...]:

@@ -38,13 +38,17 @@ def unheard(_warning: str) -> None:
 class Board:
     """The register as the engine asks it. today: an ISO date. warn: is told what stands in the way.
 
-    One that could not be read is not asked again: a thousand answers do not each wait for it.
+    One that could not be read is asked no more until `ask_again`: a thousand answers do not each wait for it.
     """
 
     standings: Standings
     today: str
     warn: Callable[[str], None]
     _faults: list[str] = field(default_factory=list)
+
+    def ask_again(self) -> None:
+        """Forget what stood in the way, for whoever keeps a board open while that may pass."""
+        self._faults.clear()
 
     def found(self, keys: Sequence[str]) -> tuple[Found, ...]:
         """What stands under the keys; nothing where the register cannot be read: that stops no answer."""

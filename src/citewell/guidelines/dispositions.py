@@ -134,8 +134,8 @@ def _assumptions(
         value = _example(catalog.facts[fact_id], wanted, known)
         if value is None:
             return None
-        text = "; ".join(comparison_in_words(leaf, catalog.facts, known, wanted=w) for leaf, w in wanted)
-        assumptions.append(Assumption(fact=fact_id, value=value, text=text))
+        words = (comparison_in_words(leaf, catalog.facts, known, wanted=w) for leaf, w in wanted)
+        assumptions.append(Assumption(fact=fact_id, value=value, text="; ".join(dict.fromkeys(words))))
     return tuple(assumptions)
 
 

@@ -18,7 +18,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutSource:
-    """What is known of a source beside its text. document: without text; notices: what was published about it."""
+    """What is known of a source beside its text. document: without text; notices: what was said since."""
 
     document: Document
     sections: tuple[Section, ...]

@@ -97,7 +97,10 @@ class EngineRoom:
         """See what there is; where the engine in use rests on something older, open another one aside."""
         now = self._clock()
         wanted = basis(self.settings, now=now)
-        self._edition, self._looked = f"{self._basis} {content(self.settings, now=now)}", monotonic()
+        edition = f"{self._basis} {content(self.settings, now=now)}"
+        if edition != self._edition and self._engine is not None and self._engine.board is not None:
+            self._engine.board.ask_again()
+        self._edition, self._looked = edition, monotonic()
         if self._engine is not None and wanted != self._tried and not self._is_renewing():
             self._tried = wanted
             self._renewal = Thread(target=self._renew, args=(wanted, now), name="citewell-renewal")
