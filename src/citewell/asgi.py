@@ -142,7 +142,7 @@ def _layers(access: Access, metrics: Metrics) -> list[Middleware]:
         *([_readers()] if access.readers is Readers.ACCOUNTS else []),
         Middleware(Uploads, larger=dict.fromkeys(_TAKES_FILES, _LARGEST_FILE)),
         Middleware(Heads),
-        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
+        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=4),
     ]
 
 
