@@ -6,7 +6,8 @@ from citewell.engine import Engine
 
 
 @pytest.mark.parametrize(
-    "told", ["45 M, C5 fracture", "8 year old, L1 fracture", "chest pain, 40 M", "30 year old woman, headache"]
+    "told",
+    ["45 M, C5 fracture", "8 year old, L1 fracture", "chest pain, 40 M", "30 year old woman, headache"],
 )
 def test_nobody_else_is_told_to_wait(engine: Engine, told: str) -> None:
     application = engine.apply(told)

@@ -160,7 +160,7 @@ def _leave(access: "Access", runtime: Path) -> None:
 
     put_access(access, runtime)
     os.environ["CITEWELL_RUNTIME"] = str(runtime)
-    # Two of glibc's heaps for threads are enough, and take a fifth less memory; a worker reads it as it starts.
+    # Two of glibc's heaps for threads are enough, in less memory; a worker reads it as it starts.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     # Read by prometheus-client when it is imported, which was not done yet.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(runtime / METRICS)
