@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citewell.answers.formats.answer_page import answer_page
-from citewell.answers.formats.page import Banner, Block, Page, Pairs, Part
+from citewell.answers.formats.page import Banner, Block, Page, Pairs, Part, Stages
 from citewell.answers.formats.parts import hanging_on
 from citewell.answers.formats.pico import pico_rows
+from citewell.answers.formats.review import stages_at
 from citewell.answers.formats.words import cleaned, shortened
 from citewell.engine import Engine
 from citewell.model.answers import Answer, Audience, UnderstoodFact
@@ -47,8 +48,9 @@ class AnswerView:
     """An answer as its page shows it.
 
     banner: where the patient should go, None where nothing says so. told: what is said of how the question
-    was read. first, rest: the parts before and behind what can be filled in. updated: when what the packs say
-    was last written, "" where none speaks.
+    was read. first, rest: the parts before and behind what can be filled in. stages: of the review, as the
+    board says or, where it says nothing, the content itself. updated: when what the packs say was last
+    written, "" where none speaks.
     """
 
     page: Page
@@ -59,6 +61,7 @@ class AnswerView:
     follow_ups: tuple[str, ...]
     first: tuple[Part, ...]
     rest: tuple[Part, ...]
+    stages: Stages | None
     known: tuple[KnownFact, ...]
     questions: tuple[FactInput, ...]
     pico: tuple[tuple[str, str], ...]
@@ -81,6 +84,7 @@ def answer_view(given: Given, engine: Engine, *, this_year: int) -> AnswerView:
         told=tuple(blocks),
         first=first,
         follow_ups=cleaned(answer.follow_ups),
+        stages=page.review or (None if answer.abstained else stages_at(answer.status)),
         rest=tuple(part for part in page.parts if part not in first and part.id not in _PRESSED),
         known=tuple(_known(fact, engine, answer.audience) for fact in cleaned(answer.understood)),
         questions=tuple(_questions(answer, engine)),

@@ -9,7 +9,7 @@ from statistics import median
 from threading import Lock
 
 from citewell.answers.formats.page import Stages
-from citewell.answers.formats.review import stages_of
+from citewell.answers.formats.review import stages_at, stages_of
 from citewell.answers.formats.words import cleaned
 from citewell.engine.pack_reading import Checker, Record, cited_by, faults_at
 from citewell.guidelines.logic import circumstances
@@ -85,8 +85,8 @@ class Reading:
 
     @property
     def stages(self) -> Stages | None:
-        """The stages of its review; None where the board says nothing."""
-        return stages_of(self.standing)
+        """The stages of its review: as the board says or, where it says nothing, the pack itself."""
+        return stages_of(self.standing) or stages_at(self.status)
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ from citewell.answers.contract import ReferenceDocument
 from citewell.answers.formats.page import Entry, Point, Stages
 from citewell.answers.formats.parts import claim_point
 from citewell.answers.formats.reference_list import entry_of
-from citewell.answers.formats.review import stages_of
+from citewell.answers.formats.review import stages_at, stages_of
 from citewell.answers.formats.words import (
     Numbering,
     cleaned,
@@ -132,7 +132,7 @@ def result_of(
             for reference, document in zip(application.references, references, strict=True)
         ),
         status=status_words(application.status) if application.status else "",
-        stages=stages_of(application.review),
+        stages=stages_of(application.review) or stages_at(application.status),
         caution=application.caution,
         disclaimer=application.disclaimer,
     )

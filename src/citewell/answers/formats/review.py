@@ -22,6 +22,13 @@ def stages_of(standing: Standing | None) -> Stages | None:
     return Stages(names=_STAGES, present=_PRESENT.get(standing.status, ""), told=_told(standing))
 
 
+def stages_at(status: str) -> Stages | None:
+    """The stages at which content says of itself that it is; None where it says nothing, or has left them."""
+    if status not in {*_PRESENT, Status.DRAFT}:
+        return None
+    return Stages(names=_STAGES, present=_PRESENT.get(Status(status), ""), told=())
+
+
 def _told(standing: Standing) -> tuple[str, ...]:
     words = standing.status.value.replace("-", " ")
     reached = f"{words[0].upper()}{words[1:]} since {standing.since}"
