@@ -176,7 +176,8 @@ def _decides(fact: MissingFact, disposition: ShownDisposition | None, audience: 
 def hanging_on(fact: MissingFact, disposition: ShownDisposition | None) -> str:
     """What hangs on a fact that is not known: where to go first, then how much else."""
     if disposition is None:
-        return first_few([id_words(each) for each in fact.decides])
+        first = id_words(fact.decides[0]) if fact.decides else ""
+        return first_few([f"{first[:1].upper()}{first[1:]}", *fact.decides[1:]], most=1) if first else ""
     titles = _titles(disposition)
     others = sum(1 for each in fact.decides if each not in titles)
     decided = [titles[each] for each in fact.decides if each in titles]
