@@ -30,7 +30,7 @@ from citewell.config import Recording, Settings
 from citewell.engine.applying import application_of, clash_words, fitting
 from citewell.engine.beginning import gathered_from, passed_before, shelf_of
 from citewell.engine.conversation import Reader, followed
-from citewell.engine.reproducing import Replay, asked, replay_of, reviewed_as
+from citewell.engine.reproducing import Replay, asked, entry_of, replay_of
 from citewell.engine.standing import Board, reviewed, unheard
 from citewell.engine.terms import terms_of
 from citewell.errors import InputError
@@ -49,7 +49,7 @@ from citewell.questions.parse import read_facts as read_sentence
 from citewell.questions.pico.respelt import read_respelt
 from citewell.questions.pico.terms import NO_TERMS, Terms
 from citewell.questions.presupposition import presumption_of
-from citewell.storage.ledger import Entry, Ledger, Memory, Past
+from citewell.storage.ledger import Ledger, Memory, Past
 from citewell.storage.retention import expire
 from citewell.storage.standings import Standings
 from citewell.text.kinds import NO_KINDS, Kinds, read_kinds
@@ -311,18 +311,7 @@ class Engine:
 
     def _record(self, answer: Answer, facts: Mapping[str, str]) -> None:
         """Remember the request in this process, and keep in the ledger, if there is one, what it keeps."""
-        made = answer.provenance
-        entry = Entry(
-            fingerprint=made.fingerprint,
-            question=answer.question,
-            facts=dict(facts),
-            audience=answer.audience.value,
-            engine=made.engine,
-            packs={pack_id: (version, digest) for pack_id, version, digest in made.packs},
-            index=made.index,
-            after=answer.after,
-            review=reviewed_as(answer),
-        )
+        entry = entry_of(answer, facts)
         self.past.record(entry)
         if self.ledger is not None:
             self.ledger.record(replace(entry, document=self.document(answer)))

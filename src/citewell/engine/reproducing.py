@@ -26,6 +26,22 @@ class Replay:
     changes: tuple[str, ...]
 
 
+def entry_of(answer: Answer, facts: Mapping[str, str]) -> Entry:
+    """An answer's request as it is put down, without the document."""
+    made = answer.provenance
+    return Entry(
+        fingerprint=made.fingerprint,
+        question=answer.question,
+        facts=dict(facts),
+        audience=answer.audience.value,
+        engine=made.engine,
+        packs={pack_id: (version, digest) for pack_id, version, digest in made.packs},
+        index=made.index,
+        after=answer.after,
+        review=_reviewed_as(answer),
+    )
+
+
 def asked(entry: Entry, question: str, facts: Mapping[str, str]) -> Entry:
     """The entry with what was asked: as kept, or as given again, which must be the very same.
 
@@ -66,12 +82,12 @@ def what_changed(entry: Entry, answer: Answer) -> tuple[str, ...]:
             changes.append(f"pack {pack_id}: {_edition(before)} is now {_edition(after)}")
     if entry.index != answer.provenance.index:
         changes.append(f"library index {_index(entry.index)} is now {_index(answer.provenance.index)}")
-    if entry.review and entry.review != reviewed_as(answer):
-        changes.append(f"the review status was {entry.review}, is now {reviewed_as(answer)}")
+    if entry.review and entry.review != _reviewed_as(answer):
+        changes.append(f"the review status was {entry.review}, is now {_reviewed_as(answer)}")
     return tuple(changes) or (_BY_TIME_OR_WORDS if entry.review else _BY_WHAT_IS_NOT_KEPT,)
 
 
-def reviewed_as(answer: Answer) -> str:
+def _reviewed_as(answer: Answer) -> str:
     """Where an answer stands with its reviewers, in words that change when its standing does."""
     standing = answer.review
     if standing is None:
