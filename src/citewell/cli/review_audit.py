@@ -199,14 +199,11 @@ def _show_text(done: "Audit", anchors: int) -> None:
 
 def _time(text: str) -> str:
     """A day or time as the register keeps times, "" for none. Raises UsageError."""
-    from datetime import UTC, datetime
-
-    from citewell.text.moments import as_text
+    from citewell.text.moments import from_typed
 
     if not text:
         return ""
     try:
-        moment = datetime.fromisoformat(text)
-        return as_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
+        return from_typed(text)
+    except ValueError:
         raise click.UsageError(f"--since {text!r} is no date: write it as 2026-11-21") from None

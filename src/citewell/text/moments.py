@@ -16,6 +16,15 @@ def moment_of(text: str) -> datetime:
     return datetime.strptime(text, _FORM).replace(tzinfo=UTC)
 
 
+def from_typed(text: str) -> str:
+    """A day or time of ISO 8601 as the register keeps times: of UTC without a zone. Raises ValueError."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return as_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except OverflowError as error:
+        raise ValueError(str(error)) from None
+
+
 def months_after(text: str, months: int) -> str:
     """The same day so many months on; where that month is shorter, its last day."""
     start = moment_of(text)

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Annotated, BinaryIO
 from urllib.parse import urlencode
 
@@ -17,7 +16,7 @@ from citewell.model.accounts import Person
 from citewell.serving.house import House, HouseOf
 from citewell.serving.people import SignedIn
 from citewell.storage.anchors import anchor_line, anchors_of
-from citewell.text.moments import as_text
+from citewell.text.moments import from_typed
 from citewell.web.desk_view import CHECKED, NOTHING_REFUSED, Refused, Text
 from citewell.web.rendering import page
 
@@ -112,9 +111,8 @@ def _moment(text: str) -> str:
     if not text:
         return ""
     try:
-        moment = datetime.fromisoformat(text)
-        return as_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
+        return from_typed(text)
+    except ValueError:
         raise InputError("that is no date: write it as 2026-11-21") from None
 
 
