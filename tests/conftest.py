@@ -37,9 +37,19 @@ def engine(settings: Settings) -> Engine:
     return Engine.open(settings, today="2026-11-20")
 
 
+@pytest.fixture
+def site(open_site: "TestClient") -> "TestClient":
+    """The application on the shipped packs, without a library and without accounts, spoken to in-process.
+
+    Whoever comes has no cookie of whoever came before.
+    """
+    open_site.cookies.clear()
+    return open_site
+
+
 @pytest.fixture(scope="session")
-def site(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator["TestClient"]:
-    """The application on the shipped packs, without a library and without accounts, spoken to in-process."""
+def open_site(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator["TestClient"]:
+    """What `site` is, opened once."""
     from starlette.testclient import TestClient
 
     from citewell.asgi import application

@@ -56,9 +56,9 @@ def test_a_run_that_is_killed_leaves_state_and_chain_in_agreement(database_url: 
 
 
 @pytest.fixture
-def crashing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def crashing(databases_folder: Path) -> Iterator[Any]:
     """A PostgreSQL server of its own, to be stopped in the midst of its work."""
-    server = new_server(tmp_path_factory.mktemp("crashing") / "postgresql")
+    server = new_server(databases_folder / "crashing")
     yield server
     server.cleanup()
 

@@ -24,7 +24,7 @@ _IDLE = 15
 _TO_FINISH = 30
 _TO_TAKE_IN = 0.25
 # An engine that is being opened answers nobody meanwhile; it is not hung.
-_UNTIL_HUNG = 60
+_UNTIL_HUNG = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
