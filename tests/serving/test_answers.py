@@ -19,7 +19,8 @@ from citewell.errors import InputError, NotFound
 from citewell.model.answers import Audience
 from citewell.model.reviews import Subject, SubjectKind
 from citewell.serving.answers import AnswerDesk, Given, Request
-from citewell.storage.ledger import Ledger
+from citewell.serving.engines import EngineRoom
+from citewell.storage.ledger import Entry, Ledger
 from citewell.storage.remembered import Remembered
 from editorial_builders import Clock, desk_on
 from standing_builders import approved
@@ -63,8 +64,31 @@ def test_the_document_is_what_the_engine_gives(desk: Desk, engine: Engine) -> No
     assert given.document.decode() == engine.document(engine.answer(BRACE.question))
 
 
-def test_the_same_request_is_answered_once(desk: Desk) -> None:
-    assert desk.answers.ask(BRACE) is desk.answers.ask(replace(BRACE))
+class Counting(Remembered):
+    """Puts down what the engine was asked, and how often."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.made: list[str] = []
+
+    def record(self, entry: Entry) -> None:
+        self.made.append(entry.fingerprint)
+        super().record(entry)
+
+
+@pytest.fixture
+def counting(own: Settings, tmp_path: Path) -> tuple[AnswerDesk, list[str]]:
+    """A desk, and the fingerprint of every answer that its engine made."""
+    past = Counting(tmp_path / "counted.db")
+    room = EngineRoom(own, past=past, clock=lambda: DAY, warn=lambda warning: None)
+    return AnswerDesk(room, past), past.made
+
+
+def test_the_same_request_is_answered_once(counting: tuple[AnswerDesk, list[str]]) -> None:
+    answers, made = counting
+    given = answers.ask(BRACE)
+    assert answers.ask(replace(BRACE)) == given
+    assert made == [given.fingerprint]
 
 
 @pytest.mark.parametrize(
@@ -79,15 +103,19 @@ def test_another_request_has_an_answer_of_its_own(desk: Desk, other: Request) ->
     assert desk.answers.ask(BRACE).document != desk.answers.ask(other).document
 
 
-def test_many_who_ask_the_same_at_one_moment_get_one_answer(desk: Desk) -> None:
+def test_many_who_ask_the_same_at_one_moment_get_one_answer(
+    counting: tuple[AnswerDesk, list[str]],
+) -> None:
+    answers, made = counting
     with ThreadPoolExecutor(8) as pool:
-        given = list(pool.map(desk.answers.ask, [BRACE] * 32))
-    assert len({id(one) for one in given}) == 1
+        given = list(pool.map(answers.ask, [BRACE] * 32))
+    assert made == [given[0].fingerprint]
+    assert all(each == given[0] for each in given)
 
 
 def test_an_answer_is_found_by_its_fingerprint(desk: Desk) -> None:
     given = desk.answers.ask(replace(BRACE, facts=(("age", "78"),)))
-    assert desk.answers.find(given.fingerprint) is given
+    assert desk.answers.find(given.fingerprint) == given
 
 
 def test_another_process_finds_what_was_asked_of_this_one(desk: Desk, own: Settings, tmp_path: Path) -> None:
@@ -99,7 +127,7 @@ def test_another_process_finds_what_was_asked_of_this_one(desk: Desk, own: Setti
 def test_a_follow_up_is_found_by_its_fingerprint(desk: Desk) -> None:
     first = desk.answers.ask(BRACE)
     then = desk.answers.ask(Request(question="And for how long?", after=first.fingerprint))
-    assert desk.answers.find(then.fingerprint) is then
+    assert desk.answers.find(then.fingerprint) == then
     assert then.answer.after == first.fingerprint
 
 
