@@ -66,6 +66,8 @@ def until_stopped() -> Iterator[None]:
     must not skip what tidies up.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A shell lets what it runs behind its prompt ignore Ctrl-C; uvicorn listens to it later all the same.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # A terminal that is closed; with several workers uvicorn makes it their renewal.
     signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     try:
