@@ -30,6 +30,7 @@ from citewell.model.guidelines import (
     TopicSection,
     ValueDefinition,
 )
+from citewell.model.mappings import Code, RecordMapping
 from citewell.model.scores import Score, ScoreBand, ScoreItem, ScoreOption
 from citewell.model.sources import Finding, Source
 from citewell.model.wording import Wording
@@ -110,6 +111,18 @@ def fact(values: Values, place: Place) -> FactDefinition:
         readings=values["reads"],
         line=place.line,
     )
+
+
+def codes(systems: Mapping[str, Mapping[str, str]]) -> tuple[Code, ...]:
+    return tuple(
+        Code(system=system, code=code, display=display)
+        for system, displays in systems.items()
+        for code, display in displays.items()
+    )
+
+
+def mapping(values: Values, place: Place) -> RecordMapping:
+    return RecordMapping(**values, line=place.line)
 
 
 def dated_value(values: Values, place: Place) -> DatedValue:

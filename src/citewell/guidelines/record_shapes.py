@@ -1,5 +1,7 @@
 """The shape of every record of a pack, field by field, as docs/reference/packs.md tells them."""
 
+from collections.abc import Mapping
+
 from citewell.guidelines import build
 from citewell.guidelines.criteria import CriterionShape
 from citewell.guidelines.scalars import DateText, FactValue, Number, OneOf, OwnStatus, Pair, Year, YesNo
@@ -22,6 +24,7 @@ from citewell.guidelines.shapes import (
     optional,
 )
 from citewell.model.guidelines import ConceptKind, FactType, NumberPhrase
+from citewell.model.mappings import CODE_SYSTEMS, Code
 from citewell.model.sources import Direction, Reading, SourceStatus, SourceType
 from citewell.model.wording import Wording
 from citewell.model.worked import Expectation
@@ -31,6 +34,15 @@ ASPECTS = (
     "alternative", "imaging", "diagnosis", "cause", "referral", "red-flag", "follow-up", "prognosis", "risk",
     "prevention", "activity", "rehabilitation", "pitfall", "definition", "grade", "scope",
 )  # fmt: skip
+# What is looked for in a patient's record, of the resources of FHIR R4.
+RESOURCES = (
+    "AllergyIntolerance", "Condition", "DiagnosticReport", "Encounter", "FamilyMemberHistory",
+    "MedicationAdministration", "MedicationRequest", "MedicationStatement", "Observation", "Patient",
+    "Procedure",
+)  # fmt: skip
+PATH_PATTERN = r"[a-z][A-Za-z]*(?:\.[a-z][A-Za-z]*)*"
+SYSTEM = Word(tuple(CODE_SYSTEMS))
+CODE = OneLine(r"[A-Za-z0-9?][A-Za-z0-9.?-]*\*?", "a code")
 VERDICTS = ("applies", "does not apply", "unknown")
 
 _IDS = ListOf(ID)
@@ -120,6 +132,21 @@ _NUMBER_PHRASE = Record(
 )
 
 _PHRASE: Converted[str, NumberPhrase] = Converted(OneLine(), build.phrase)
+_CODES: Converted[Mapping[str, Mapping[str, str]], tuple[Code, ...]] = Converted(
+    MapOf(MapOf(OneLine(), CODE), SYSTEM), build.codes
+)
+_MAPPING = Record(
+    (
+        Field("resource", Word(RESOURCES)),
+        optional("codes", _CODES, ()),
+        optional("value", OneLine(PATH_PATTERN, "the path of an element (valueQuantity, birthDate)"), ""),
+        optional("means", CHOICE_ID, ""),
+        optional("choices", MapOf(_CODES, CHOICE_ID), {}),
+        optional("days", Number()),
+        optional("past", YesNo(), default=False),
+    ),
+    build.mapping,
+)
 _DERIVATION = Record((Field("value", CHOICE_ID), Field("when", _WHEN)), build.derivation)
 FACTS = MapOf(
     Record(
@@ -137,6 +164,7 @@ FACTS = MapOf(
             optional("derive", ListOf(_DERIVATION), ()),
             optional("changes", YesNo(), default=False),
             optional("general", YesNo(), default=False),
+            optional("fhir", ListOf(_MAPPING), ()),
         ),
         build.fact,
     )

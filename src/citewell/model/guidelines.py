@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from citewell.model.criteria import Criterion
+from citewell.model.mappings import RecordMapping
 from citewell.model.scores import Score
 from citewell.model.sources import Direction, Source
 from citewell.model.standing import Status
@@ -50,7 +51,7 @@ class NumberPhrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactDefinition:
-    """A case fact a pack asks for: its type, its limits and how to ask for it."""
+    """A case fact a pack asks for: its type, its limits, how to ask for it, how a FHIR record states it."""
 
     id: str
     type: FactType
@@ -68,6 +69,7 @@ class FactDefinition:
     derive: tuple[Derivation, ...] = ()
     changes: bool = False
     general: bool = False
+    fhir: tuple[RecordMapping, ...] = ()
     line: int = 0
 
 
