@@ -22,6 +22,7 @@ from citewell.model.library import Document, Notice, NoticeKind, Span
 from citewell.model.sources import SourceType
 from citewell.storage.register import Register
 from citewell.text.moments import as_text
+from desk_site import PEOPLE
 from library_builders import document_of
 from shelf_builders import shelved
 
@@ -35,14 +36,6 @@ Colchicine reduced the pain of gout flares at P<0.05 in 40 people.
 There was no difference in nausea."""
 RETRACTION = Notice(kind=NoticeKind.RETRACTED, pmid="19000001", date="2026-10-01", text="Retraction Watch")
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
-PEOPLE = {
-    "ada": (Role.AUTHOR,),
-    "ben": (Role.REVIEWER,),
-    "cleo": (Role.REVIEWER,),
-    "dora": (Role.CHIEF_EDITOR,),
-    "eve": (),
-    "grace": (Role.ADMIN,),
-}
 # Whose password stands in `account_builders`, and who signs by it.
 _SIGNERS = {"ben", "cleo", "dora"}
 

@@ -35,6 +35,13 @@ class InputError(CitewellError):
     exit_code = 2
 
 
+def not_installed(doing: str, package: str | None, *, extra: str) -> InputError:
+    """That what is asked for needs a package of an extra. doing: "serving"; package: its name."""
+    return InputError(
+        f"{doing} needs a package that is not installed: {package}", hint=f"pip install 'citewell[{extra}]'"
+    )
+
+
 class NotFound(CitewellError):
     """Nothing has that name or fingerprint."""
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from citewell.errors import Forbidden, InputError
+from citewell.errors import Forbidden, not_installed
 
 if TYPE_CHECKING:
     from citewell.cli.identity import Desk
@@ -34,10 +34,7 @@ def session_by_issuer(desk: "Desk", *, origin: str) -> str:
         from citewell.accounts.oidc import is_answer
         from citewell.engine.vouching import Vouching
     except ModuleNotFoundError as error:
-        raise InputError(
-            f"signing in by OpenID Connect needs a package that is not installed: {error.name}",
-            hint="pip install 'citewell[oidc]'",
-        ) from None
+        raise not_installed("signing in by OpenID Connect", error.name, extra="oidc") from None
     with httpx.Client() as web, _Redirect(("127.0.0.1", 0), _Visit) as server:
         vouching = Vouching(desk.offices.entrance, settings_from(), web)
         asked = vouching.ask(f"http://127.0.0.1:{server.server_address[1]}{_PATH}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citewell.errors import InputError
+from citewell.errors import InputError, not_installed
 
 if TYPE_CHECKING:
     from citewell.config import Settings
@@ -103,10 +103,7 @@ class _Asked:
 def _check_packages() -> None:
     missing = next((name for name in _PACKAGES if find_spec(name) is None), None)
     if missing:
-        raise InputError(
-            f"serving needs a package that is not installed: {missing}",
-            hint="pip install 'citewell[web]'",
-        )
+        raise not_installed("serving", missing, extra="web")
 
 
 def _access(asked: _Asked) -> "Access":

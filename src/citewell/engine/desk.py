@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from citewell.config import Settings
-from citewell.errors import InputError
+from citewell.errors import not_installed
 from citewell.storage.standings import Standings
 
 if TYPE_CHECKING:
@@ -28,7 +28,4 @@ def open_register(settings: Settings) -> "Register":
         return Register.open(settings.register)
     except ModuleNotFoundError as error:
         extra = "postgresql" if error.name == "psycopg" else "review"
-        raise InputError(
-            f"the editorial desk needs a package that is not installed: {error.name}",
-            hint=f"pip install 'citewell[{extra}]'",
-        ) from None
+        raise not_installed("the editorial desk", error.name, extra=extra) from None

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from citewell.errors import Forbidden, InputError
+from citewell.errors import Forbidden, not_installed
 from citewell.serving.house import House, HouseOf
 from citewell.serving.people import cookie_name, forget_cookie, origin_of, set_cookie
 from citewell.serving.problems import Refusal
@@ -77,10 +77,7 @@ def _vouching(house: House) -> "Iterator[Vouching]":
 
         from citewell.engine.vouching import Vouching
     except ModuleNotFoundError as error:
-        raise InputError(
-            f"signing in by OpenID Connect needs a package that is not installed: {error.name}",
-            hint="pip install 'citewell[oidc]'",
-        ) from None
+        raise not_installed("signing in by OpenID Connect", error.name, extra="oidc") from None
     try:
         with httpx.Client() as web:
             yield Vouching(house.offices.entrance, house.settings, web)

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from citewell.engine.strengths import strengths
-from citewell.errors import NotFound
-from citewell.model.timelines import AS_PRINTED_ONLY, RatedRecommendation, RatedSource, Strengths
-from citewell.serving.house import House, HouseOf
+from citewell.model.timelines import AS_PRINTED_ONLY, RatedRecommendation, RatedSource
+from citewell.serving.house import HouseOf
 from citewell.web.library_query import query_of
+from citewell.web.on_topic import on_topic
 from citewell.web.rendering import page
 
 pages = APIRouter()
@@ -68,7 +68,7 @@ class Panel:
 def topic_in_strengths(request: Request, house: HouseOf) -> Response:
     """The graded recommendations on a topic, by body and year."""
     asked = query_of(request.query_params)
-    shown, is_empty = _looked_up(house, asked.q if "q" not in asked.wrong else "")
+    shown, is_empty = on_topic(house, asked, strengths)
     return page(
         request,
         "library_strengths.html.j2",
@@ -80,15 +80,6 @@ def topic_in_strengths(request: Request, house: HouseOf) -> Response:
         width=WIDTH,
         year=house.year,
     )
-
-
-def _looked_up(house: House, text: str) -> tuple[Strengths | None, bool]:
-    """The strengths, None where nothing was asked; and whether there is no library."""
-    try:
-        with house.library.shelf() as shelf:
-            return (strengths(shelf, text) if text else None), False
-    except NotFound:
-        return None, True
 
 
 def panel_of(source: RatedSource) -> Panel:

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from citewell.engine.timelines import timeline
-from citewell.errors import NotFound
-from citewell.model.timelines import Lane, Timeline, TimelineEntry
-from citewell.serving.house import House, HouseOf
+from citewell.model.timelines import Lane, TimelineEntry
+from citewell.serving.house import HouseOf
 from citewell.web.library_query import query_of
+from citewell.web.on_topic import on_topic
 from citewell.web.rendering import page
 
 pages = APIRouter()
@@ -60,7 +60,7 @@ class Picture:
 def topic_in_time(request: Request, house: HouseOf) -> Response:
     """The sources on a topic, by body and year."""
     asked = query_of(request.query_params)
-    shown, is_empty = _looked_up(house, asked.q if "q" not in asked.wrong else "")
+    shown, is_empty = on_topic(house, asked, timeline)
     return page(
         request,
         "library_timeline.html.j2",
@@ -73,15 +73,6 @@ def topic_in_time(request: Request, house: HouseOf) -> Response:
         width=WIDTH,
         year=house.year,
     )
-
-
-def _looked_up(house: House, text: str) -> tuple[Timeline | None, bool]:
-    """The timeline, None where nothing was asked; and whether there is no library."""
-    try:
-        with house.library.shelf() as shelf:
-            return (timeline(shelf, text) if text else None), False
-    except NotFound:
-        return None, True
 
 
 def _newest_first(lanes: Sequence[Lane]) -> list[TimelineEntry]:
