@@ -58,7 +58,7 @@ def caution_name(statement_id: str, number: int) -> str:
 
 
 def verdict_name(statement_id: str) -> str:
-    """Whether a recommendation, or a statement with a condition, applies: true, false, or null for unknown."""
+    """Whether a statement (a recommendation, or another under a condition) applies; null is unknown."""
     return f"Applies {statement_id}"
 
 
