@@ -5,6 +5,7 @@
     ├── NotFound         404   exit 3
     ├── Conflict         409   exit 4    the record moved on while you were looking
     ├── Forbidden        403   exit 5
+    ├── PreconditionFailed 412  exit 2   what is needed to answer did not come along
     └── IntegrityError   500   exit 70   our promise is broken: stop, log, page someone
 
 A fault in somebody's *file* is not an exception but a `Problem` (see `model.problems`),
@@ -64,6 +65,14 @@ class Forbidden(CitewellError):
     code = "forbidden"
     status = 403
     exit_code = 5
+
+
+class PreconditionFailed(CitewellError):
+    """What is needed to answer did not come along, and we fetch nothing ourselves (CDS Hooks 2.0)."""
+
+    code = "precondition"
+    status = 412
+    exit_code = 2
 
 
 class IntegrityError(CitewellError):

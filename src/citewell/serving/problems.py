@@ -43,6 +43,7 @@ _TITLES = {
     "unreadable": "The request cannot be read",
     "sign-in": "Sign in first",
     "method": "This address does not take that",
+    "precondition": "What is needed was not sent",
     "slow": "The request did not come in time",
     "too-large": "What was sent is too large",
     "media-type": "What was sent is of a kind that is not taken",
