@@ -1,0 +1,147 @@
+"""What all knowledge artifacts have in common: how they are published, and the citations they rest on.
+
+R4 §2.26 (metadata of knowledge artifacts) and RelatedArtifact (§2.24.0.17).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from citewell.interop.fhir.codings import Json, canonical, concept, filled, machine_name, resource_id
+from citewell.interop.fhir.narrative import markdown
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import GuidelinePack
+from citewell.model.sources import Finding, Source
+from citewell.model.standing import Standing, Status
+
+# Without a word of the board nothing is active; what it once approved and another version replaced is over.
+_STATUS: Mapping[Status, str] = {
+    Status.DRAFT: "draft",
+    Status.SUBMITTED: "draft",
+    Status.UNDER_REVIEW: "draft",
+    Status.CHANGES_REQUESTED: "draft",
+    Status.APPROVED: "active",
+    Status.SUPERSEDED: "retired",
+    Status.RETIRED: "retired",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """How the artifacts of one pack are published.
+
+    base: as of `codings.base_of`. standing: what the board says of the pack as it
+    is here, None where it says nothing.
+    """
+
+    base: str
+    pack: GuidelinePack
+    standing: Standing | None = None
+
+    @property
+    def status(self) -> str:
+        """The PublicationStatus: active only while the board's approval stands."""
+        return _STATUS[self.standing.status if self.standing else self.pack.status]
+
+    def id(self, *parts: str) -> str:
+        """The id of a resource of this pack, which it shares with no resource of another."""
+        return resource_id(self.pack.id, *parts)
+
+    def url(self, resource_type: str, *parts: str) -> str:
+        """The canonical address of a resource of this pack."""
+        return canonical(self.base, resource_type, self.id(*parts))
+
+    def pinned(self, resource_type: str, *parts: str) -> str:
+        """The same, of the pack's very version."""
+        return canonical(self.base, resource_type, self.id(*parts), self.pack.version)
+
+
+def artifact(
+    published: Publication, resource_type: str, *parts: str, title: str, description: str, name: str = ""
+) -> Json:
+    """The metadata of an artifact, in the order of the specification; what it holds is put behind it.
+
+    parts: by what it is told from the pack's other resources of its type. description: plain text. name: for
+    programs, from the parts where none is given.
+    """
+    pack, standing = published.pack, published.standing
+    approved = standing if standing and standing.status is Status.APPROVED else None
+    return filled(
+        resourceType=resource_type,
+        id=published.id(*parts),
+        url=published.url(resource_type, *parts),
+        version=pack.version,
+        name=name or machine_name(pack.id, *parts),
+        title=title,
+        status=published.status,
+        experimental=published.status == "draft",
+        date=pack.updated,
+        description=markdown(description),
+        approvalDate=approved.since if approved else None,
+        effectivePeriod={"end": approved.expires} if approved and approved.expires else None,
+        endorser=[{"name": name} for name in approved.by] if approved else [],
+    )
+
+
+def cited(catalog: Catalog, citations: Iterable[str]) -> list[Json]:
+    """The findings cited (`source#finding`), each once, in their order."""
+    return [_cited(citation, *catalog.findings[citation]) for citation in dict.fromkeys(citations)]
+
+
+def _cited(citation: str, source: Source, finding: Finding) -> Json:
+    said = f"{finding.locator}: {finding.text}" if finding.locator else finding.text
+    return filled(
+        type="citation",
+        label=citation,
+        display=said,
+        citation=markdown(reference_of(source)),
+        url=link_of(source),
+    )
+
+
+def source_cited(source: Source) -> Json:
+    """A source as a whole, for a list of references."""
+    return filled(
+        type="citation",
+        label=source.id,
+        display=f"{source.short}: {source.title}",
+        citation=markdown(reference_of(source)),
+        url=link_of(source),
+    )
+
+
+def reference_of(source: Source) -> str:
+    """A source in one line: as printed, with its identifiers, its type, and where it stands today."""
+    return " ".join(_sentences(source))
+
+
+def _sentences(source: Source) -> Iterator[str]:
+    yield f"{source.authors or source.body}."
+    yield f"{source.title}."
+    yield f"{_printed_in(source)}."
+    if source.authors and source.authors != source.body:
+        yield f"{source.body}."
+    yield from (f"{name}: {value}." for name, value in (("DOI", source.doi), ("PMID", source.pmid)) if value)
+    note = f" ({source.status_note})" if source.status_note else ""
+    superseded = f", superseded by {source.superseded_by}" if source.superseded_by else ""
+    yield f"{source.type.value}; status: {source.status.value}{superseded}{note}."
+
+
+def _printed_in(source: Source) -> str:
+    issue = f"({source.issue})" if source.issue else ""
+    numbers = f"{source.volume}{issue}" + (f":{source.page}" if source.page else "")
+    printed = f"{source.year};{numbers}" if numbers else str(source.year)
+    return f"{source.container}. {printed}" if source.container else printed
+
+
+def link_of(source: Source) -> str:
+    """Where a source is found: by its DOI, else its number in PubMed, else its own address."""
+    if source.doi:
+        return f"https://doi.org/{quote(source.doi, safe='/')}"
+    return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/" if source.pmid else source.url
+
+
+def focus(text: str, *codings: Json) -> Json:
+    """A UsageContext: whom or what an artifact is about (R4 §2.24.0.18, usage-context-type "focus")."""
+    code = {"system": "http://terminology.hl7.org/CodeSystem/usage-context-type", "code": "focus"}
+    return {"code": code, "valueCodeableConcept": concept(*codings, text=text)}
