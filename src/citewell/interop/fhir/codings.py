@@ -17,7 +17,7 @@ Json = dict[str, Any]
 # A host that can never be (RFC 2606): without another base nobody takes an address of ours for a live server.
 DEFAULT_BASE = "http://citewell.invalid/fhir"
 
-_NOTHING = (None, "", [], {}, ())
+_NOTHING: tuple[Any, ...] = (None, "", [], {}, ())
 _LONGEST_ID = 64
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9.-]+")
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
