@@ -98,6 +98,9 @@ def test_the_sound_pack_has_no_fault(files: dict[str, str], write: Write) -> Non
         ),
         (SALVE, "allergy is yes", "age < 60", "criterion.caution"),
         (SALVE, "level is not L3", "region is sacral", "criterion.population"),
+        # orders
+        (SALVE, "about: [salve]", "about: [salve]\norders: [slave]", "id.unknown"),
+        (TRIAL, "about: [salve]", "about: [salve]\n  orders: [salve]", "order.silent"),
         # scores
         (SCORE, "points: 2, ", "", "score.fields"),
         (SCORE, "kind: sum", "kind: classification", "score.fields"),

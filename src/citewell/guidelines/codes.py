@@ -39,6 +39,7 @@ CODES: Mapping[str, str] = {
     "id.duplicate": "One id or name is used for two things.",
     "id.folder": "The pack's id is not the name of its folder.",
     "id.unknown": "Nothing of that kind has the id that is named.",
+    "order.silent": "`orders` stands on a record that warns of nothing.",
     "score.fields": "A sum or classification lacks a part, or has one of the other kind.",
     "score.gap": "A total that patients can have lies in no band.",
     "score.overlap": "A total that patients can have lies in two bands.",

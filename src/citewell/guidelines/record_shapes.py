@@ -203,6 +203,7 @@ _STATEMENT_FIELDS = (
     Field("aspects", _ASPECTS),
     *_CITED_WORDING,
     optional("applies_when", _WHEN),
+    optional("orders", _IDS, ()),
 )
 _DETAIL = Record(
     (
@@ -212,6 +213,7 @@ _DETAIL = Record(
         Field("aspects", _ASPECTS),
         *_CITED_WORDING,
         optional("applies_when", _WHEN),
+        optional("orders", _IDS, ()),
         optional("source", ID, ""),
         optional("direction", OneOf(Direction)),
         optional("grade", OneLine(), ""),

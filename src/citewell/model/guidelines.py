@@ -159,7 +159,8 @@ class Statement:
 
     `grade` is the label as printed by `source`; `populations` are ids of the pack; `about` are
     concept ids; `aspects` say which questions it answers (see docs/reference/packs.md).
-    `parent` is the recommendation a detail belongs to.
+    `parent` is the recommendation a detail belongs to. `orders`: the concepts of which an order, in a
+    record system, is what the statement warns of.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Statement:
     grade: str = ""
     applies_when: Criterion | None = None
     never_when: tuple[Caution, ...] = ()
+    orders: tuple[str, ...] = ()
     parent: str = ""
     path: str = ""
     line: int = 0

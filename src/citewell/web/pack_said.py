@@ -25,6 +25,7 @@ def _statement(statement: Statement, shelf: Shelf) -> Item:
     lines = [
         Line(name="For", text=", ".join(_population(p, catalog) for p in statement.populations)),
         Line(name="Applies when", text=shelf.phrase(statement.applies_when)),
+        Line(name="Warns of orders of", text=", ".join(_concept(c, catalog) for c in statement.orders)),
         *(
             Line(
                 name="Not when",
@@ -52,6 +53,12 @@ def _population(population: str, catalog: Catalog) -> str:
     """What it is called; its id, where a pack with faults has no such population."""
     found = catalog.populations.get(population)
     return found.name if found else population
+
+
+def _concept(concept: str, catalog: Catalog) -> str:
+    """What it is called; its id, where a pack with faults has no such concept."""
+    found = catalog.concepts.get(concept)
+    return found.label if found else concept
 
 
 def _grade(statement: Statement, catalog: Catalog) -> Iterator[tuple[str, str]]:

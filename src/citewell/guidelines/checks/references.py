@@ -59,6 +59,8 @@ def _named(catalog: Catalog) -> Iterator[_Named]:
         yield _Named(CONCEPTS, concept.line, concept.id, "concept", concept.broader, catalog.concepts)
     for statement in catalog.pack.statements:
         yield from _placed(statement, catalog)
+        ordered = (statement.path, statement.line, statement.id, "concept", statement.orders)
+        yield _Named(*ordered, catalog.concepts)
         yield _speaker(statement.path, statement.line, statement.source, catalog)
     for disagreement in catalog.pack.disagreements:
         yield from _placed(disagreement, catalog)
