@@ -7,7 +7,8 @@ no two parts share a name, nor a part and a fact. Names are given bare; `quoted`
 import re
 
 DISPOSITION = "Disposition"
-DAY = "Day of use"
+DAY_GIVEN = "Day of use"
+DAY = "Day"
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
 _TO_ESCAPE = re.compile("[\\\\\"'\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 
@@ -25,6 +26,11 @@ def given_name(fact_id: str) -> str:
 def known_name(fact_id: str) -> str:
     """A fact that can follow from others: as given, or else what follows."""
     return f"Known {fact_id}"
+
+
+def step_name(fact_id: str, step: int) -> str:
+    """A fact that follows from others which follow from it, after a number of steps from what was given."""
+    return f"Step {step} {fact_id}"
 
 
 def contradiction_name(fact_id: str) -> str:
@@ -50,6 +56,11 @@ def population_name(population_id: str) -> str:
 def exclusion_name(exclusion_id: str) -> str:
     """Whether the patient is one whom the pack does not cover, for this reason."""
     return f"Excluded {exclusion_id}"
+
+
+def condition_name(statement_id: str) -> str:
+    """The condition of a statement itself: its `applies_when`, without population and cautions."""
+    return f"Condition {statement_id}"
 
 
 def caution_name(statement_id: str, number: int) -> str:
