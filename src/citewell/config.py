@@ -9,6 +9,11 @@ from pathlib import Path
 
 from citewell.errors import InputError
 
+# Over https; on this machine also without.
+_ORIGIN = re.compile(
+    r"https://[a-z0-9.-]+(?::\d{1,5})?|http://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?"
+)
+_ADDRESS = re.compile(rf"(?:{_ORIGIN.pattern})(?:/[A-Za-z0-9._~-]+)*/?")
 # In days: a hundred years.
 LONGEST_RETENTION = 36_500
 
@@ -21,12 +26,35 @@ class Recording(StrEnum):
     TEXT = "text"
 
 
+class Mode(StrEnum):
+    """What an installation is for: looking up what guidance says, or support for a patient's case as well.
+
+    See docs/explanation/two-modes.md for why they are kept apart.
+    """
+
+    REFERENCE = "reference"
+    PATIENT_SPECIFIC = "patient-specific"
+
+
 # "yes" was a word for keeping the text before there was a choice: what was not asked for by name is not kept.
 _RECORDING = {
     **dict.fromkeys(("no", "0", "false"), Recording.NO),
     **dict.fromkeys(("protected", "yes", "1", "true"), Recording.PROTECTED),
     "text": Recording.TEXT,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookSettings:
+    """How CDS Hooks services are open to others.
+
+    issuers: the file of those whose calls are believed, None for nobody. origins: of the pages that may call
+    from a browser. comments: whether what clinicians write about cards is kept.
+    """
+
+    issuers: Path | None = None
+    origins: tuple[str, ...] = ()
+    comments: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +66,10 @@ class Settings:
     of answers for `replay`. retention: for how many days, None for until it is removed. encoder: the name of
     the encoder to search with, "" for the one in use, "none" for words alone. database: the URL of the
     editorial register, "" for a file of the home. policy: the file of the editorial policy, None for the
-    shipped one. oidc_issuer, oidc_client, oidc_secret: who vouches for people by OpenID Connect, "" for
-    nobody, and as which client we ask; oidc_provision: whether whom they vouch for is given an account.
+    shipped one. mode: whether facts of a patient are taken in. oidc_issuer, oidc_client, oidc_secret: who
+    vouches for people by OpenID Connect, "" for nobody, and as which client we ask; oidc_provision: whether
+    whom they vouch for is given an account. site: the address that others reach the server at, "" for the one
+    they call it by. hooks: who may call its CDS Hooks services.
     """
 
     home: Path
@@ -51,10 +81,13 @@ class Settings:
     encoder: str = ""
     database: str = ""
     policy: Path | None = None
+    mode: Mode = Mode.PATIENT_SPECIFIC
     oidc_issuer: str = ""
     oidc_client: str = ""
     oidc_secret: str = field(default="", repr=False)
     oidc_provision: bool = False
+    site: str = ""
+    hooks: HookSettings = HookSettings()
 
     @property
     def register(self) -> str:
@@ -87,6 +120,11 @@ class Settings:
         return self.home / "encoders"
 
     @property
+    def hook_feedback(self) -> Path:
+        """The file of what became of cards."""
+        return self.home / "hooks" / "feedback.db"
+
+    @property
     def ledger(self) -> Path:
         """The folder of what the engine did."""
         return self.home / "ledger"
@@ -98,8 +136,9 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     CITEWELL_PACKS: folders of further packs, separated as in PATH; each is one pack. CITEWELL_RECORD: what
     is kept of answers. CITEWELL_RETENTION: for how many days. CITEWELL_ENCODER: the encoder to search with.
     CITEWELL_DATABASE: the URL of the editorial register. CITEWELL_POLICY: the file of the editorial policy.
-    CITEWELL_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _PROVISION: signing in by OpenID Connect. Raises
-    InputError for a value that cannot be used.
+    CITEWELL_MODE: whether facts of a patient are taken in. CITEWELL_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET,
+    _PROVISION: signing in by OpenID Connect. CITEWELL_SITE: the server's address. CITEWELL_HOOKS_ISSUERS,
+    _ORIGINS, _COMMENTS: who may call the CDS Hooks services. Raises InputError for what cannot be used.
     """
     content = content_folder()
     shipped = tuple(sorted(path.parent for path in (content / "packs").glob("*/pack.yaml")))
@@ -116,10 +155,17 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         encoder=environment.get("CITEWELL_ENCODER", "").strip(),
         database=environment.get("CITEWELL_DATABASE", "").strip(),
         policy=_file(environment.get("CITEWELL_POLICY", "")),
+        mode=_mode(environment.get("CITEWELL_MODE", "").strip()),
         oidc_issuer=environment.get("CITEWELL_OIDC_ISSUER", "").strip(),
         oidc_client=environment.get("CITEWELL_OIDC_CLIENT_ID", "").strip(),
         oidc_secret=environment.get("CITEWELL_OIDC_CLIENT_SECRET", "").strip(),
-        oidc_provision=_yes(environment.get("CITEWELL_OIDC_PROVISION", "no").strip()),
+        oidc_provision=_yes(environment, "CITEWELL_OIDC_PROVISION"),
+        site=_site(environment.get("CITEWELL_SITE", "").strip()),
+        hooks=HookSettings(
+            issuers=_file(environment.get("CITEWELL_HOOKS_ISSUERS", "")),
+            origins=tuple(map(_origin, environment.get("CITEWELL_HOOKS_ORIGINS", "").split())),
+            comments=_yes(environment, "CITEWELL_HOOKS_COMMENTS"),
+        ),
     )
 
 
@@ -149,10 +195,36 @@ def _pack_folder(part: str) -> Path:
     return path
 
 
-def _yes(word: str) -> bool:
+def _yes(environment: Mapping[str, str], name: str) -> bool:
+    word = environment.get(name, "no").strip()
     if word.casefold() not in {"yes", "no"}:
-        raise InputError(f"CITEWELL_OIDC_PROVISION is yes or no, not {word[:40]!r}")
+        raise InputError(f"{name} is yes or no, not {word[:40]!r}")
     return word.casefold() == "yes"
+
+
+def _site(address: str) -> str:
+    if address and not _ADDRESS.fullmatch(address):
+        raise InputError(
+            f"CITEWELL_SITE is the https address of the server, not {address[:80]!r}",
+            hint="https://citewell.example.org",
+        )
+    return address.rstrip("/")
+
+
+def _origin(text: str) -> str:
+    """As browsers write an origin: in small letters, without a path (RFC 6454)."""
+    if not _ORIGIN.fullmatch(text):
+        raise InputError(
+            f"CITEWELL_HOOKS_ORIGINS names origins, separated by blanks, and {text[:80]!r} is none",
+            hint="https://ehr.example.org",
+        )
+    return text
+
+
+def _mode(word: str) -> Mode:
+    if word.casefold() not in {"", *Mode}:
+        raise InputError(f"CITEWELL_MODE is {' or '.join(Mode)}, not {word[:40]!r}")
+    return Mode(word.casefold() or Mode.PATIENT_SPECIFIC)
 
 
 def _recording(word: str) -> Recording:
