@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from citewell.interop.lines import line_of
+from citewell.model.answers import Reference
+
 # As MEDLINE prints an author: the family name, initials without stops, and perhaps a suffix.
 _PRINTED = re.compile(
     r"(?P<family>.+?),? (?P<initials>[A-Z](?:[.-]{0,2} ?[A-Z]){0,3}\.?)(?: (?P<suffix>[JS]r\.?|I{2,3}|IV))?"
@@ -25,6 +28,15 @@ class Authors:
 
     named: tuple[Author, ...]
     others: bool = False
+
+
+def makers_of(reference: Reference) -> Authors:
+    """Its authors; where none are printed, the bodies that issued it; nobody, where these are not known."""
+    authors = authors_of(line_of(reference.authors))
+    if authors.named:
+        return authors
+    bodies = (body.strip() for body in line_of(reference.body).split(";"))
+    return Authors(tuple(Author(body) for body in bodies if body))
 
 
 def authors_of(printed: str) -> Authors:

@@ -1,13 +1,36 @@
-"""What RIS and BibTeX have in common: texts on one line, the pages, what a reader must know of a source."""
+"""What the forms of a reference have in common: its kind, texts on one line, pages, how its source stands."""
 
 import re
+from enum import Enum
 
 from citewell.model.answers import Reference
+from citewell.model.sources import SourceStatus, SourceType
 
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ue000-\uf8ff\ufeff]"
 )
 _PAGES = re.compile(r"(?P<first>[^\s–-]+)\s*[–-]+\s*(?P<last>[^\s–-]+)")
+_REPORTS = frozenset({SourceType.GUIDELINE.value, SourceType.REGULATOR.value})
+
+
+class Work(Enum):
+    """What is referred to, as far as is known: of a study without a journal nobody knows where it stands."""
+
+    ARTICLE = "article"
+    REPORT = "report"
+    DOCUMENT = "document"
+
+
+def work_of(reference: Reference) -> Work:
+    """An article where a journal is known; a report where a body issued it under its own name."""
+    if line_of(reference.container):
+        return Work.ARTICLE
+    return Work.REPORT if reference.type in _REPORTS else Work.DOCUMENT
+
+
+def publisher_of(reference: Reference) -> str:
+    """Who issued a report; "" of what stands in a journal, and of studies, whose body is who made them."""
+    return line_of(reference.body) if work_of(reference) is Work.REPORT else ""
 
 
 def line_of(text: str) -> str:
@@ -24,6 +47,15 @@ def pages_of(printed: str) -> tuple[str, str]:
 
 def remark_on(reference: Reference) -> str:
     """What kind of source it is and where it stands: "Guideline; status: superseded (by AAOS 2023)"."""
-    told = line_of(reference.status_note)
-    note = f" ({told})" if told and told != reference.status else ""
-    return f"{reference.type}; status: {reference.status}{note}"
+    return f"{reference.type}; status: {standing_of(reference)}"
+
+
+def standing_of(reference: Reference) -> str:
+    """Where the source stands, with the note on it: "superseded (by AAOS 2023)"."""
+    told = line_of(reference.status_note).rstrip(".")
+    return f"{reference.status} ({told})" if told and told != reference.status else reference.status
+
+
+def has_fallen(reference: Reference) -> bool:
+    """Whether the source was superseded, withdrawn or retracted, which no reference may leave unsaid."""
+    return SourceStatus(reference.status).fallen

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 
 import rispy
 
-from citewell.interop.authors import Author, authors_of
-from citewell.interop.lines import line_of, pages_of, remark_on
+from citewell.interop.authors import Author, makers_of
+from citewell.interop.lines import Work, line_of, pages_of, remark_on, work_of
 from citewell.model.answers import Reference
 
-_ARTICLE = "JOUR"
-_REPORT = "RPRT"
+_TYPES = {Work.ARTICLE: "JOUR", Work.REPORT: "RPRT", Work.DOCUMENT: "GEN"}
 
 
 def ris(references: Iterable[Reference]) -> str:
@@ -20,7 +19,7 @@ def ris(references: Iterable[Reference]) -> str:
 def _entry(reference: Reference) -> dict[str, str | list[str]]:
     first, last = pages_of(reference.page)
     told: dict[str, str | list[str]] = {
-        "type_of_reference": _ARTICLE if reference.container else _REPORT,
+        "type_of_reference": _TYPES[work_of(reference)],
         "id": line_of(reference.id),
         "title": line_of(reference.title),
         "authors": _authors(reference),
@@ -40,8 +39,7 @@ def _entry(reference: Reference) -> dict[str, str | list[str]]:
 
 
 def _authors(reference: Reference) -> list[str]:
-    authors = [_name(author) for author in authors_of(line_of(reference.authors)).named]
-    return authors or [line_of(reference.body)]
+    return [_name(author) for author in makers_of(reference).named]
 
 
 def _name(author: Author) -> str:
