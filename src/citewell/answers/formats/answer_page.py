@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from citewell.answers.formats.page import Block, Page, Paragraph, Part
 from citewell.answers.formats.parts import (
+    FOR_A_PAGE,
+    Extent,
     banner,
     changes_part,
     claims_block,
@@ -20,7 +22,7 @@ from citewell.answers.formats.words import Numbering, cleaned, heading, shortene
 from citewell.model.answers import Answer, Claim, Section
 
 
-def answer_page(answer: Answer, *, this_year: int) -> Page:
+def answer_page(answer: Answer, *, this_year: int, extent: Extent = FOR_A_PAGE) -> Page:
     """The page of an answer; the year is what the sources' age is counted from."""
     answer = cleaned(_laid_out(answer))
     return Page(
@@ -29,7 +31,9 @@ def answer_page(answer: Answer, *, this_year: int) -> Page:
         status=status_words(answer.status) if answer.status else "",
         caution=answer.caution,
         opening=_opening(answer),
-        parts=tuple(_abstention(answer, this_year) if answer.abstained else _parts(answer, this_year)),
+        parts=tuple(
+            _abstention(answer, this_year) if answer.abstained else _parts(answer, this_year, extent)
+        ),
         disclaimer=answer.disclaimer,
         made_by=made_by(answer.provenance),
         review=stages_of(answer.review),
@@ -80,7 +84,7 @@ def _abstention(answer: Answer, this_year: int) -> list[Part]:
     ]
 
 
-def _parts(answer: Answer, this_year: int) -> list[Part]:
+def _parts(answer: Answer, this_year: int, extent: Extent) -> list[Part]:
     numbering = Numbering(answer.references)
     audience = answer.audience
     return [
@@ -89,10 +93,10 @@ def _parts(answer: Answer, this_year: int) -> list[Part]:
             answer,
         ),
         *(part for section in answer.sections for part in _section(section, answer)),
-        *disagreements_part(answer.disagreements, numbering, audience),
+        *disagreements_part(answer.disagreements, numbering, audience, most_in_full=extent.disputes),
         *lines_part("incomplete", answer.incomplete, audience),
-        *missing_part(answer.missing, answer.disposition, audience),
-        *changes_part(answer.disposition, audience),
+        *missing_part(answer.missing, answer.disposition, audience, most=extent.missing),
+        *changes_part(answer.disposition, audience, most=extent.changes),
         *lines_part("follow-ups", answer.follow_ups, audience),
         *lines_part("terms", [f"{term}: {plain}" for term, plain in answer.terms], audience),
         *references_part(answer.references, audience, this_year=this_year),

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from citewell.answers.formats.marks import marks_of
 from citewell.answers.formats.page import Block, Grid, Page, Paragraph, Part, Point, Points
 from citewell.answers.formats.parts import (
+    FOR_A_PAGE,
+    Extent,
     banner,
     changes_part,
     claims_block,
@@ -30,7 +32,7 @@ _GROUPS = ("applies", "unknown", "does not apply")
 _CORRECT = "Something wrong? Correct it with --fact NAME=VALUE, or take it back with --forget NAME."
 
 
-def application_page(application: Application, *, this_year: int) -> Page:
+def application_page(application: Application, *, this_year: int, extent: Extent = FOR_A_PAGE) -> Page:
     """The page of an application; the year is what the sources' age is counted from."""
     application = cleaned(application)
     return Page(
@@ -39,7 +41,7 @@ def application_page(application: Application, *, this_year: int) -> Page:
         status=status_words(application.status) if application.status else "",
         caution=application.caution,
         opening=_opening(application),
-        parts=tuple(_parts(application, this_year)),
+        parts=tuple(_parts(application, this_year, extent)),
         disclaimer=application.disclaimer,
         made_by=made_by(application.provenance),
         review=stages_of(application.review),
@@ -57,12 +59,12 @@ def _opening(application: Application) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _parts(application: Application, this_year: int) -> list[Part]:
-    audience = application.audience
+def _parts(application: Application, this_year: int, extent: Extent) -> list[Part]:
+    audience, disposition = application.audience, application.disposition
     return [
         *_excluded(application),
-        *missing_part(application.missing, application.disposition, audience),
-        *changes_part(application.disposition, audience),
+        *missing_part(application.missing, disposition, audience, most=extent.missing),
+        *changes_part(disposition, audience, most=extent.changes),
         *(part for group in _GROUPS for part in _group(group, application)),
         *_scores(application),
         *references_part(application.references, audience, this_year=this_year),

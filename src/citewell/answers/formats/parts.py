@@ -1,6 +1,8 @@
 """Parts that an answer and an application share, from records to blocks of a page."""
 
+import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from citewell.answers.formats.marks import marks_of, over_quote
 from citewell.answers.formats.page import (
@@ -35,12 +37,25 @@ from citewell.model.answers import (
 )
 from citewell.model.conversation import ASSUMED
 
-# More points of dispute than this are listed side by side without each body's sentence.
-_MOST_IN_FULL = 3
-_MOST_CHANGES = 8
-_MOST_MISSING = 8
 _COLUMNS = ("Body", "Stance", "Grade as printed", "What it says")
 _COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How many of a kind a page shows; of a longer list it says what it leaves out.
+
+    disputes: more points of dispute are listed side by side without each body's sentence.
+    """
+
+    disputes: int = 3
+    changes: int = 8
+    missing: int = 8
+
+
+FOR_A_PAGE = Extent()
+# For what is kept and not browsed.
+WHOLE = Extent(disputes=sys.maxsize, changes=sys.maxsize, missing=sys.maxsize)
 
 
 def claim_point(claim: Claim, numbering: Numbering, audience: Audience) -> Point:
@@ -132,30 +147,37 @@ def _because(reason: Because, labels: dict[str, str], numbering: Numbering, audi
     )
 
 
-def changes_part(shown: ShownDisposition | None, audience: Audience) -> list[Part]:
+def changes_part(
+    shown: ShownDisposition | None, audience: Audience, *, most: int = FOR_A_PAGE.changes
+) -> list[Part]:
     """The smallest sets of facts that would lead somewhere else, by where they would lead."""
     if shown is None or not shown.changes:
         return []
     titles = dict.fromkeys(change.title for change in shown.changes)
-    points = tuple(_ways(title, [c.text for c in shown.changes if c.title == title]) for title in titles)
+    ways = {title: [c.text for c in shown.changes if c.title == title] for title in titles}
+    points = tuple(_ways(title, found, most) for title, found in ways.items())
     return [Part(id="changes", title=heading("changes", audience), blocks=(Points(points=points),))]
 
 
-def _ways(title: str, ways: Sequence[str]) -> Point:
-    more = len(ways) - _MOST_CHANGES
-    told = (*ways[:_MOST_CHANGES], *((f"{more} more in the JSON format",) if more > 0 else ()))
+def _ways(title: str, ways: Sequence[str], most: int) -> Point:
+    more = len(ways) - most
+    told = (*ways[:most], *((f"{more} more in the JSON format",) if more > 0 else ()))
     return Point(
         lead=title, text="when one of these holds" if len(ways) > 1 else "when this holds", notes=told
     )
 
 
 def missing_part(
-    missing: Sequence[MissingFact], disposition: ShownDisposition | None, audience: Audience
+    missing: Sequence[MissingFact],
+    disposition: ShownDisposition | None,
+    audience: Audience,
+    *,
+    most: int = FOR_A_PAGE.missing,
 ) -> list[Part]:
     """The questions most worth asking, most useful first, each with what it decides."""
     if not missing:
         return []
-    shown = missing[:_MOST_MISSING]
+    shown = missing[:most]
     points = tuple(Point(text=fact.ask, notes=_decides(fact, disposition, audience)) for fact in shown)
     blocks = (Points(points=points), *_more(len(missing) - len(shown)))
     return [Part(id="missing", title=heading("missing", audience), blocks=blocks)]
@@ -200,12 +222,16 @@ def lines_part(part_id: str, lines: Sequence[str], audience: Audience) -> list[P
 
 
 def disagreements_part(
-    shown: Sequence[ShownDisagreement], numbering: Numbering, audience: Audience
+    shown: Sequence[ShownDisagreement],
+    numbering: Numbering,
+    audience: Audience,
+    *,
+    most_in_full: int = FOR_A_PAGE.disputes,
 ) -> list[Part]:
     """Every side of every point; many points are shown without each side's sentence."""
     if not shown:
         return []
-    compact = len(shown) > _MOST_IN_FULL
+    compact = len(shown) > most_in_full
     blocks = tuple(_comparison(each, numbering, audience, compact=compact) for each in shown)
     return [Part(id="disagreements", title=heading("disagreements", audience), blocks=blocks)]
 

@@ -1,0 +1,136 @@
+"""Packs applied to a patient as a FHIR R4 GuidanceResponse, with the CarePlan that it results in.
+
+FHIR R4 (4.0.1): GuidanceResponse §9.10, OperationOutcome §2.32, DataRequirement §2.46.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citewell.interop.fhir.bibliographies import bibliography
+from citewell.interop.fhir.care_plans import Activity, care_plan
+from citewell.interop.fhir.codings import Json, concept, filled
+from citewell.interop.fhir.data_requirements import data_requirements
+from citewell.interop.fhir.makings import (
+    Occasion,
+    address,
+    bundle,
+    device,
+    fingerprint_of,
+    provenance,
+    reference,
+)
+from citewell.interop.fhir.narrative import markdown
+from citewell.interop.fhir.writing import narrated
+from citewell.model.answers import Application
+from citewell.model.guidelines import FactDefinition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What is no activity, under one title; plain texts."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guided:
+    """An application, and what is written of it.
+
+    activities: what applies, in the order in which it is read. told, plan: as XHTML, what was understood and
+    what is missing, and what applies. notes: what belongs to no activity. still_open: what more urgent
+    nothing known excludes. asked: the missing facts as their pack defines them. module: the canonical address of the pack's PlanDefinition.
+    """
+
+    application: Application
+    activities: tuple[Activity, ...]
+    told: str
+    plan: str
+    notes: tuple[Noted, ...]
+    still_open: tuple[str, ...]
+    asked: tuple[FactDefinition, ...]
+    module: str
+
+
+def guidance(guided: Guided, occasion: Occasion) -> Json:
+    """The application as a collection Bundle that its GuidanceResponse opens.
+
+    Without anything that applies it results in no CarePlan.
+    """
+    made = guided.application.provenance
+    resources = {
+        "GuidanceResponse": _response(guided, occasion),
+        "CarePlan": _plan(guided, occasion),
+        "OperationOutcome": _outcome(guided),
+        "Library": bibliography(guided.application.references) if guided.application.references else {},
+        "Device": device(made),
+    }
+    entries = [(address(made, occasion, name), each) for name, each in resources.items() if each]
+    said = [to for to, each in entries if each["resourceType"] in ("GuidanceResponse", "CarePlan")]
+    by = provenance(made, occasion, said, address(made, occasion, "Device"))
+    entries.append((address(made, occasion, "Provenance"), by))
+    identifier = {"system": "urn:ietf:rfc:3986", "value": address(made, occasion, "collection")}
+    return bundle("collection", entries, identifier=identifier, occasion=occasion)
+
+
+def _response(guided: Guided, occasion: Occasion) -> Json:
+    application = guided.application
+    made = application.provenance
+    outcome = address(made, occasion, "OperationOutcome")
+    return filled(
+        resourceType="GuidanceResponse",
+        text=narrated(guided.told),
+        identifier=[fingerprint_of(made, occasion)],
+        moduleCanonical=guided.module,
+        status=_status(application),
+        subject=reference(occasion.subject) if occasion.subject else None,
+        occurrenceDateTime=occasion.on,
+        performer=reference(address(made, occasion, "Device"), "Citewell"),
+        note=[{"text": _noted(note)} for note in guided.notes],
+        evaluationMessage=[reference(outcome)] if _outcome(guided) else [],
+        result=reference(address(made, occasion, "CarePlan")) if guided.activities else None,
+        dataRequirement=[each for fact in guided.asked for each in data_requirements(fact)],
+    )
+
+
+def _noted(note: Noted) -> str:
+    """A note as Markdown: what it is, and a list."""
+    return "\n".join([f"{markdown(note.title)}:\n", *(f"- {markdown(line)}" for line in note.lines)])
+
+
+def _plan(guided: Guided, occasion: Occasion) -> Json:
+    if not guided.activities:
+        return {}
+    made = guided.application.provenance
+    return care_plan(
+        guided.application,
+        guided.activities,
+        xhtml=guided.plan,
+        module=guided.module,
+        listed=address(made, occasion, "Library") if guided.application.references else "",
+        engine=address(made, occasion, "Device"),
+        occasion=occasion,
+    )
+
+
+def _status(application: Application) -> str:
+    """Whether more must be known: what is more urgent is not excluded, or nothing says where to go."""
+    if application.disposition is None or application.disposition.provisional:
+        return "data-required" if application.missing else "success"
+    return "data-requested" if application.missing else "success"
+
+
+def _outcome(guided: Guided) -> Json:
+    issues = list(_issues(guided))
+    return {"resourceType": "OperationOutcome", "issue": issues} if issues else {}
+
+
+def _issues(guided: Guided) -> Iterator[Json]:
+    """What may be misread, whom the pack is not for, and what more urgent is still open."""
+    yield from (_warning("value", doubt) for doubt in guided.application.doubts)
+    yield from (_warning("business-rule", reason) for reason in guided.application.excluded)
+    yield from (_warning("required", told) for told in guided.still_open)
+
+
+def _warning(code: str, text: str) -> Json:
+    return {"severity": "warning", "code": code, "details": concept(text=text)}
