@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from citewell.interop.fhir.codings import Json, canonical, concept, filled, machine_name, resource_id
+from citewell.interop.fhir.codings import Json, canonical, filled, machine_name, resource_id
 from citewell.interop.fhir.narrative import markdown
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import GuidelinePack
@@ -56,16 +56,15 @@ class Publication:
         return canonical(self.base, resource_type, self.id(*parts), self.pack.version)
 
 
-def artifact(
+def metadata(
     published: Publication, resource_type: str, *parts: str, title: str, description: str, name: str = ""
 ) -> Json:
-    """The metadata of an artifact, in the order of the specification; what it holds is put behind it.
+    """The metadata of any canonical resource; what it holds is put behind it.
 
     parts: by what it is told from the pack's other resources of its type. description: plain text. name: for
     programs, from the parts where none is given.
     """
-    pack, standing = published.pack, published.standing
-    approved = standing if standing and standing.status is Status.APPROVED else None
+    pack = published.pack
     return filled(
         resourceType=resource_type,
         id=published.id(*parts),
@@ -77,10 +76,23 @@ def artifact(
         experimental=published.status == "draft",
         date=pack.updated,
         description=markdown(description),
-        approvalDate=approved.since if approved else None,
-        effectivePeriod={"end": approved.expires} if approved and approved.expires else None,
-        endorser=[{"name": name} for name in approved.by] if approved else [],
     )
+
+
+def artifact(
+    published: Publication, resource_type: str, *parts: str, title: str, description: str, name: str = ""
+) -> Json:
+    """The metadata of a knowledge artifact: as of `metadata`, and who approved it, since when, until when."""
+    told = metadata(published, resource_type, *parts, title=title, description=description, name=name)
+    standing = published.standing
+    if standing is None or standing.status is not Status.APPROVED:
+        return told
+    approval = filled(
+        approvalDate=standing.since,
+        effectivePeriod={"end": standing.expires} if standing.expires else None,
+        endorser=[{"name": name} for name in standing.by],
+    )
+    return told | approval
 
 
 def cited(catalog: Catalog, citations: Iterable[str]) -> list[Json]:
@@ -139,9 +151,3 @@ def link_of(source: Source) -> str:
     if source.doi:
         return f"https://doi.org/{quote(source.doi, safe='/')}"
     return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/" if source.pmid else source.url
-
-
-def focus(text: str, *codings: Json) -> Json:
-    """A UsageContext: whom or what an artifact is about (R4 §2.24.0.18, usage-context-type "focus")."""
-    code = {"system": "http://terminology.hl7.org/CodeSystem/usage-context-type", "code": "focus"}
-    return {"code": code, "valueCodeableConcept": concept(*codings, text=text)}

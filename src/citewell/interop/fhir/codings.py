@@ -18,6 +18,7 @@ Json = dict[str, Any]
 DEFAULT_BASE = "http://citewell.invalid/fhir"
 
 _NOTHING: tuple[Any, ...] = (None, "", [], {}, ())
+_LICENSED = "snomed-ct"
 _LONGEST_ID = 64
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9.-]+")
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
@@ -81,8 +82,12 @@ def concept(*codings: Json, text: str = "") -> Json:
 
 
 def coding_of(code: Code) -> Json:
-    """A code that an editor wrote in a pack. Raises KeyError for a system that is none of `CODE_SYSTEMS`."""
-    return coding(CODE_SYSTEMS[code.system], code.code, code.display)
+    """A code that an editor wrote in a pack; one of SNOMED CT without its description, which is licensed.
+
+    Raises KeyError for a system that is none of `CODE_SYSTEMS`.
+    """
+    display = "" if code.system == _LICENSED else code.display
+    return coding(CODE_SYSTEMS[code.system], code.code, display)
 
 
 def decimal_of(number: float) -> Decimal:
