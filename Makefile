@@ -50,8 +50,22 @@ ask: encoder  ## Set up, then answer QUESTION (by default the L2 compression fra
 serve: encoder  ## Set up, then serve the pages and the API on this machine
 	@$(BIN)/citewell serve
 
+# A second engine for the packs' logic, at the versions of its lock file: for the tests alone.
+CQL := tests/interop/cql
+$(CQL)/node_modules: $(CQL)/package-lock.json
+	@npm ci --prefix $(CQL) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+.PHONY: cql
+cql: $(CQL)/node_modules  ## Install the engine that runs the packs' CQL in the tests (needs Node.js and npm)
+
+.PHONY: cql-where-it-can-be-had
+cql-where-it-can-be-had:
+	@$(MAKE) --no-print-directory cql || \
+	  echo "warning: the CQL engine cannot be had, so that no second engine looks at the packs' logic" >&2
+
 .PHONY: test
-test: $(VENV)/.browser  ## Run every test
+test: $(VENV)/.browser cql-where-it-can-be-had  ## Run every test
 	$(BIN)/pytest
 
 .PHONY: lint
@@ -108,4 +122,4 @@ evaluate-floors: $(VENV)/.dev  ## Measure a fixed part of the real archives in D
 
 .PHONY: clean
 clean:  ## Remove what was set up and built
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CQL)/node_modules dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
