@@ -30,7 +30,7 @@ def behind(*layers: Middleware, base_url: str = HOST, **told: Any) -> TestClient
         Route("/", _hello, methods=["GET", "POST", "PUT", "DELETE"]),
         Route("/ask", _hello, methods=["GET", "POST"]),
         Route("/sign-in", _hello, methods=["GET", "POST"]),
-        Route("/upload/{name}", _read, methods=["POST"]),
+        Route("/upload/{name:path}", _read, methods=["POST"]),
         Route("/fault/{name}", _fault),
     ]
     return TestClient(Starlette(routes=routes, middleware=[*around, *layers]), base_url=base_url, **told)

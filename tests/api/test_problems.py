@@ -112,7 +112,7 @@ def test_what_was_sent_is_not_said_again(api: Api) -> None:
 
 
 def test_who_comes_too_often_is_told_when_to_come_again(settings: Settings, tmp_path: Path) -> None:
-    rates = Rates(asking="1/minute", signing_in="1/minute", other="1/minute")
+    rates = Rates(asking="1/minute", signing_in="1/minute", hooks="1/minute", other="1/minute")
     app = application(settings, runtime=tmp_path, access=Access(rates=rates))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         client.get("/api/v1/packs")

@@ -9,7 +9,7 @@ from citewell.serving.access import Rates
 from citewell.serving.limits import RateLimits, rate_of
 from serving_builders import behind
 
-RATES = Rates(asking="3/minute", signing_in="2/minute", other="5/minute")
+RATES = Rates(asking="3/minute", signing_in="2/minute", hooks="4/minute", other="5/minute")
 
 
 def limited(**told: object) -> TestClient:
@@ -31,6 +31,8 @@ def how_many(client: TestClient, method: str, path: str, **sent: object) -> int:
         ("GET", "/ask", 3),
         ("PUT", "/", 3),
         ("POST", "/sign-in", 2),
+        ("GET", "/cds-services", 4),
+        ("POST", "/cds-services/x", 4),
         ("GET", "/", 5),
         ("GET", "/sign-in", 5),
         ("GET", "/nothing-there", 5),
@@ -40,6 +42,14 @@ def how_many(client: TestClient, method: str, path: str, **sent: object) -> int:
 )
 def test_each_kind_has_its_limit(method: str, path: str, taken: int) -> None:
     assert how_many(limited(), method, path) == taken
+
+
+def test_calls_of_hooks_are_counted_by_address_since_each_brings_another_token() -> None:
+    client = limited()
+    took = [
+        client.post("/cds-services/x", headers={"Authorization": f"Bearer {n}"}).status_code for n in range(6)
+    ]
+    assert took.count(429) == 2
 
 
 def test_kinds_are_counted_apart() -> None:

@@ -47,6 +47,22 @@ def test_pages_of_others_may_not(method: str, headers: dict[str, str]) -> None:
     assert refused.text.startswith("/problems/origin")
 
 
+@pytest.mark.parametrize(
+    ("path", "origin", "status"),
+    [
+        ("/upload/x", "https://ehr.example.org", 200),
+        ("/upload/x", "https://evil.example", 403),
+        ("/upload/x", "https://ehr.example.org.evil.example", 403),
+        ("/upload/x", "null", 403),
+        ("/ask", "https://ehr.example.org", 403),
+    ],
+)
+def test_pages_that_the_operator_named_may_act_where_they_are_to(path: str, origin: str, status: int) -> None:
+    layer = Middleware(SameOrigin, shared="/upload", origins=("https://ehr.example.org",))
+    headers = {"Origin": origin, "Sec-Fetch-Site": "cross-site"}
+    assert behind(layer).post(path, headers=headers).status_code == status
+
+
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.example"}])
 def test_a_link_may_lead_here(headers: dict[str, str]) -> None:
     assert behind(LAYER).get("/", headers=headers).status_code == 200

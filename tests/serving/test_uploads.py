@@ -10,7 +10,7 @@ from starlette.types import Message
 from citewell.serving.uploads import Uploads
 from serving_builders import behind
 
-LAYER = Middleware(Uploads, most=1000, larger={"/upload/file": 5000})
+LAYER = Middleware(Uploads, most=1000, larger={"/upload/file": 5000, "/upload/more/": 5000})
 
 
 def in_pieces(size: int) -> Iterator[bytes]:
@@ -24,6 +24,10 @@ def in_pieces(size: int) -> Iterator[bytes]:
         ("/upload/x", 1100, 413),
         ("/upload/file", 5000, 200),
         ("/upload/file", 5100, 413),
+        ("/upload/file/x", 1100, 413),
+        ("/upload/more", 1100, 413),
+        ("/upload/more/x", 5000, 200),
+        ("/upload/more/x", 5100, 413),
     ],
 )
 def test_what_is_too_large_is_refused(path: str, size: int, status: int) -> None:

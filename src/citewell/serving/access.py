@@ -22,20 +22,24 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
 
     asking: str
     signing_in: str
+    hooks: str
     other: str
 
 
 # On loopback the one who asks owns the machine: what is held back is a program that runs wild.
-ON_LOOPBACK = Rates(asking="60000/minute", signing_in="600/minute", other="120000/minute")
-# A clinic comes from one address.
-ELSEWHERE = Rates(asking="300/minute", signing_in="30/minute", other="3000/minute")
+ON_LOOPBACK = Rates(
+    asking="60000/minute", signing_in="600/minute", hooks="60000/minute", other="120000/minute"
+)
+# A clinic comes from one address; a record system calls whenever somebody in it opens a patient.
+ELSEWHERE = Rates(asking="300/minute", signing_in="30/minute", hooks="3000/minute", other="3000/minute")
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
     """The terms of one server.
 
     hosts: the names that a request may call it by. proxied: whether TLS ends at a proxy before it. metrics:
-    the networks from which its figures may be read. parent: the process that ends its workers, 0 for none.
+    the networks from which its figures may be read. elsewhere: whether others than those at this machine
+    reach it. parent: the process that ends its workers, 0 for none.
     """
 
     hosts: tuple[str, ...] = _LOOPBACK_NAMES
@@ -43,6 +47,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     rates: Rates = ON_LOOPBACK
     proxied: bool = False
     metrics: tuple[str, ...] = _LOOPBACK_NETWORKS
+    elsewhere: bool = False
     parent: int = 0
 
 

@@ -16,6 +16,7 @@ from citewell.engine.policies import policies
 from citewell.errors import NotFound
 from citewell.serving.answers import AnswerDesk, Note, unnoted
 from citewell.serving.engines import EngineRoom
+from citewell.serving.hook_desk import HookDesk
 from citewell.serving.libraries import LibraryRoom
 from citewell.storage.ledger import Ledger
 from citewell.storage.remembered import Remembered
@@ -38,6 +39,7 @@ class House:
     room: EngineRoom
     answers: AnswerDesk
     library: LibraryRoom
+    hooks: HookDesk
     _offices: "Offices | None" = field(default=None)
 
     @classmethod
@@ -50,7 +52,7 @@ class House:
         warn: Callable[[str], None],
         note: Note = unnoted,
     ) -> "House":
-        """The house of these settings, ready to answer. Raises as `Engine.open`.
+        """The house of these settings, ready to answer. Raises as `Engine.open` and `HookDesk`.
 
         warn: is told what an answer is given without. note: as of `AnswerDesk`.
         """
@@ -64,6 +66,7 @@ class House:
             room=room,
             answers=AnswerDesk(room, past, note=note),
             library=LibraryRoom(settings),
+            hooks=HookDesk(settings, runtime=runtime, clock=clock),
         )
 
     @property

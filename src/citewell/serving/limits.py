@@ -19,6 +19,7 @@ from citewell.serving.problems import Refusal
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _SIGNING_IN = ("/sign-in",)
 _ASKED_BY_LINK = "/ask"
+_HOOKS = "/cds-services"
 # What one subscriber is given (RFC 6177).
 _NETWORK_BITS = 64
 
@@ -47,6 +48,7 @@ class RateLimits:
         self._limits = {
             "asking": rate_of(rates.asking),
             "signing-in": rate_of(rates.signing_in),
+            "hooks": rate_of(rates.hooks),
             "other": rate_of(rates.other),
         }
         self._exempt = exempt
@@ -70,7 +72,7 @@ class RateLimits:
         name = _kind_of(scope)
         limit = self._limits[name]
         lefts = []
-        for who in _who(scope):
+        for who in _who(scope, name):
             let = await self._windows.hit(limit, name, who)
             stats = await self._windows.get_window_stats(limit, name, who)
             resets = max(1, ceil(stats.reset_time - time.time()))
@@ -93,14 +95,21 @@ def rate_of(text: str) -> RateLimitItem:
 
 def _kind_of(scope: Scope) -> str:
     path = scope["path"]
+    if path.startswith(_HOOKS):
+        return "hooks"
     if scope["method"] in _READS:
         return "asking" if path == _ASKED_BY_LINK else "other"
     return "signing-in" if path.startswith(_SIGNING_IN) else "asking"
 
 
-def _who(scope: Scope) -> tuple[str, ...]:
-    """Who is counted: the address, and the credential where there is one; it is not kept itself."""
+def _who(scope: Scope, kind: str) -> tuple[str, ...]:
+    """Who is counted: the address, and the credential where there is one; it is not kept itself.
+
+    Not that of a hook's call: each brings another token.
+    """
     address = _subscriber(scope["client"][0] if scope["client"] else "")
+    if kind == "hooks":
+        return (address,)
     headers = Headers(scope=scope)
     credential = headers.get("authorization") or _session_in(headers.get("cookie", ""))
     if not credential:

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import traceback
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,17 @@ def log_request(seen: Seen) -> None:
         "seconds": round(seen.seconds, 4),
     }
     _LOG.log(level, "request", extra={_FIELDS: fields})
+
+
+def log_hook(
+    *, request: str, service: str, instance: str, cards: Sequence[str], packs: Sequence[str]
+) -> None:
+    """One line for a call of a hook service: by which cards, and which packs by digest, it was answered.
+
+    instance: the UUID that the client gave the moment; service: the id of one of ours.
+    """
+    fields = {"request": request, "service": service, "instance": instance, "cards": cards, "packs": packs}
+    _LOG.info("hook", extra={_FIELDS: fields})
 
 
 def log_bug(error: BaseException, *, request: str) -> None:

@@ -46,6 +46,7 @@ def access_for(opening: Opening, *, accounts: bool, parent: int = 0) -> Access:
         rates=_rates(opening),
         proxied=opening.proxied,
         metrics=(*Access().metrics, *map(_network, opening.networks)),
+        elsewhere=opening.is_wide,
         parent=parent,
     )
 
@@ -70,14 +71,24 @@ def _check_wide(opening: Opening, *, accounts: bool) -> None:
 
 def _rates(opening: Opening) -> Rates:
     usual = ELSEWHERE if opening.is_wide else ON_LOOPBACK
-    rates = {"asking": usual.asking, "signing-in": usual.signing_in, "other": usual.other}
+    rates = {
+        "asking": usual.asking,
+        "signing-in": usual.signing_in,
+        "hooks": usual.hooks,
+        "other": usual.other,
+    }
     for limit in opening.limits:
         kind, _, rate = limit.partition("=")
         if kind not in rates:
             raise InputError(f"--limit is KIND=RATE, and {kind[:40]!r} is none of {', '.join(rates)}")
         rate_of(rate)
         rates[kind] = rate
-    return Rates(asking=rates["asking"], signing_in=rates["signing-in"], other=rates["other"])
+    return Rates(
+        asking=rates["asking"],
+        signing_in=rates["signing-in"],
+        hooks=rates["hooks"],
+        other=rates["other"],
+    )
 
 
 def _network(text: str) -> str:

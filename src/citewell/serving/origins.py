@@ -5,6 +5,7 @@ where it is too old or the way too open for that in `Origin`, from where a reque
 no browser, and brings no one's cookies along without knowing them.
 """
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -21,12 +22,17 @@ _OURS = frozenset({"same-origin", "none"})
 class SameOrigin:
     """Lets through what only reads, and what does not come from a page of somebody else's."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, shared: str = "", origins: Collection[str] = ()) -> None:
+        """shared: the path before all that pages of these origins may call, too: nothing there goes by what a
+        browser brings along by itself.
+        """
         self._app = app
+        self._shared = shared
+        self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As ASGI has it. Raises Refusal."""
-        if scope["type"] == "http" and scope["method"] not in _SAFE and _is_foreign(Headers(scope=scope)):
+        if scope["type"] == "http" and scope["method"] not in _SAFE and self._is_foreign(scope):
             raise Refusal(
                 403,
                 "origin",
@@ -34,6 +40,11 @@ class SameOrigin:
                 hint="Open the page here and send it again.",
             )
         await self._app(scope, receive, send)
+
+    def _is_foreign(self, scope: Scope) -> bool:
+        headers = Headers(scope=scope)
+        may_call = self._origins and scope["path"].startswith(self._shared)
+        return _is_foreign(headers) and not (may_call and headers.get("origin") in self._origins)
 
 
 def _is_foreign(headers: Headers) -> bool:

@@ -17,7 +17,10 @@ class Uploads:
     def __init__(
         self, app: ASGIApp, *, most: int = MEBIBYTE, larger: Mapping[str, int], seconds: float = 60
     ) -> None:
-        """most: in bytes; larger: the paths that take more. seconds: for the whole of a body."""
+        """most: in bytes; larger: the paths that take more, with those below where one ends in a stroke.
+
+        seconds: for the whole of a body.
+        """
         self._app = app
         self._most = most
         self._larger = larger
@@ -28,9 +31,15 @@ class Uploads:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._larger.get(scope["path"], self._most)
+        most = self._most_at(scope["path"])
         _check_announced(Headers(scope=scope), most)
         await self._app(scope, _Counted(receive, most, self._seconds), send)
+
+    def _most_at(self, path: str) -> int:
+        below = (
+            most for start, most in self._larger.items() if start.endswith("/") and path.startswith(start)
+        )
+        return self._larger.get(path) or next(below, self._most)
 
 
 class _Counted:

@@ -1,0 +1,60 @@
+"""Where calls of the hook services are let in, and where is put down what became of cards."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+from citewell.config import Settings
+from citewell.model.hooks import CardFeedback
+from citewell.serving.hook_issuers import read_issuers
+from citewell.serving.hook_tokens import TokenRefused, bearer_of, believed
+from citewell.storage.hook_feedback import HookFeedback
+from citewell.storage.seen_tokens import SeenTokens
+from citewell.text.moments import as_text
+
+_TOKENS = "tokens.db"
+
+
+class HookDesk:
+    """Made once in a process; safe to share between threads."""
+
+    def __init__(self, settings: Settings, *, runtime: Path, clock: Callable[[], datetime]) -> None:
+        """runtime: the folder that the processes of a server share. Raises as `read_issuers`."""
+        self._settings = settings
+        self._clock = clock
+        named = settings.hooks.issuers
+        self._issuers = read_issuers(named) if named else {}
+        self._seen = SeenTokens(runtime / _TOKENS)
+        self._feedback: HookFeedback | None = None
+        self._opening = Lock()
+
+    def caller(self, authorization: str, *, address: str, elsewhere: bool) -> str:
+        """The issuer of a call's token. Where no issuer is named, "" is enough on this machine.
+
+        address: what was called. elsewhere: whether others than those at this machine reach the server.
+        Raises TokenRefused.
+        """
+        if not self._issuers and not elsewhere:
+            return ""
+        if not self._issuers:
+            raise TokenRefused(
+                "nobody is known here whose calls are believed",
+                hint="the operator names them: CITEWELL_HOOKS_ISSUERS",
+            )
+        at = int(self._clock().timestamp())
+        found = believed(bearer_of(authorization), self._issuers, audience=address, at=at)
+        if not self._seen.is_first(found.name, until=found.until, at=at):
+            raise TokenRefused(
+                "the token was brought before", hint="each call takes a new one, with a jti of its own"
+            )
+        return found.issuer
+
+    def keep(self, feedback: Sequence[CardFeedback], *, service: str, issuer: str) -> None:
+        """Put down what became of cards. Raises OSError where that cannot be."""
+        with self._opening:
+            if self._feedback is None:
+                self._feedback = HookFeedback(
+                    self._settings.hook_feedback, comments=self._settings.hooks.comments
+                )
+        self._feedback.record(feedback, service=service, issuer=issuer, received=as_text(self._clock()))

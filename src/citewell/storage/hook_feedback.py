@@ -1,0 +1,123 @@
+"""What clinicians did with cards, as their systems told: put down once, never changed or deleted.
+
+The database itself refuses to change it. A comment is free text and may tell of a patient: it is kept only
+where it is asked for. Of a reason only its code is kept, and only in the form of one.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from citewell.model.hooks import CardFeedback, Coding, Outcome
+from citewell.storage.database import Database
+
+_LAID_OUT = """
+pragma journal_mode = wal;
+create table if not exists feedback (
+    n integer primary key, received text not null, service text not null, issuer text not null,
+    card text not null, outcome text not null, at text not null, accepted text not null,
+    reason_system text not null, reason_code text not null, comment text not null
+);
+create trigger if not exists feedback_stay_update before update on feedback
+begin select raise(abort, 'history is never changed'); end;
+create trigger if not exists feedback_stay_delete before delete on feedback
+begin select raise(abort, 'history is never changed'); end;
+"""
+_PUT_DOWN = """
+insert into feedback
+    (received, service, issuer, card, outcome, at, accepted, reason_system, reason_code, comment)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_TALLIES = """
+select service, outcome, reason_system, reason_code, count(distinct card), count(*), max(received)
+from feedback group by service, outcome, reason_system, reason_code
+order by service, outcome, count(distinct card) desc, reason_system, reason_code
+"""
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
+_SYSTEM = re.compile(r"(?:https?://|urn:)[A-Za-z0-9._~:/#-]{1,200}")
+# In the place of a reason that is not in the form of a code.
+UNCODED = "uncoded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How often something became of a service's cards. reason: its code, "" where none was given.
+
+    cards: how many different ones; told: how often, since a client may tell the same again. last: when.
+    """
+
+    service: str
+    outcome: Outcome
+    system: str
+    reason: str
+    cards: int
+    told: int
+    last: str
+
+
+class HookFeedback:
+    """The file of what became of cards. Safe to share between threads; processes take turns."""
+
+    def __init__(self, path: Path, *, comments: bool = False) -> None:
+        """comments: whether what clinicians wrote is kept."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        self._database = Database.open(path, write=True)
+        self._database.run_script(_LAID_OUT)
+        self._comments = comments
+        self._turn = Lock()
+
+    def record(self, told: Sequence[CardFeedback], *, service: str, issuer: str, received: str) -> None:
+        """Put down what became of cards, all of it or nothing. received: the present time, ISO 8601.
+
+        issuer: who told it, "" where nobody vouched for them. Raises OSError where it cannot be written.
+        """
+        rows = [self._row(each, service, issuer, received) for each in told]
+        with self._turn, self._database.transaction():
+            self._database.run_many(_PUT_DOWN, rows)
+
+    def _row(self, told: CardFeedback, service: str, issuer: str, received: str) -> tuple[str, ...]:
+        system, code = _coded(told.reason)
+        comment = told.comment if self._comments else ""
+        accepted = json.dumps(told.accepted)
+        head = (received, service, issuer, told.card, told.outcome.value, told.at, accepted)
+        return (*head, system, code, comment)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+
+def tallies_in(path: Path) -> tuple[Tally, ...]:
+    """How often what became of cards, for each service and reason; nothing where nothing was told yet."""
+    if not path.exists():
+        return ()
+    database = Database.open(path, write=False)
+    try:
+        rows = database.rows(_TALLIES)
+    finally:
+        database.close()
+    return tuple(
+        Tally(
+            service=service,
+            outcome=Outcome(outcome),
+            system=system,
+            reason=reason,
+            cards=cards,
+            told=told,
+            last=last,
+        )
+        for service, outcome, system, reason, cards, told, last in rows
+    )
+
+
+def _coded(reason: Coding | None) -> tuple[str, str]:
+    """The system and code of a reason; what is in no form of a code may be words about a patient."""
+    if reason is None:
+        return "", ""
+    if not _CODE.fullmatch(reason.code) or not (not reason.system or _SYSTEM.fullmatch(reason.system)):
+        return "", UNCODED
+    return reason.system, reason.code

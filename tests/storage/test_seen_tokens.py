@@ -1,0 +1,41 @@
+"""Which tokens were brought already."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from citewell.storage.seen_tokens import SeenTokens
+
+
+def test_a_token_comes_once(tmp_path: Path) -> None:
+    seen = SeenTokens(tmp_path / "tokens.db")
+    assert seen.is_first(b"one", until=100, at=0)
+    assert not seen.is_first(b"one", until=100, at=50)
+    assert not seen.is_first(b"one", until=500, at=100)
+    assert seen.is_first(b"two", until=100, at=0)
+
+
+def test_what_can_hold_no_longer_is_forgotten(tmp_path: Path) -> None:
+    seen = SeenTokens(tmp_path / "tokens.db", most=3)
+    for at in range(100):
+        assert seen.is_first(b"%d" % at, until=at, at=at + 1)
+
+
+def test_no_token_is_forgotten_to_make_room_for_another(tmp_path: Path) -> None:
+    seen = SeenTokens(tmp_path / "tokens.db", most=2)
+    assert seen.is_first(b"one", until=100, at=0)
+    assert seen.is_first(b"two", until=100, at=0)
+    assert not seen.is_first(b"three", until=100, at=0)
+    assert not seen.is_first(b"one", until=100, at=0)
+    assert seen.is_first(b"three", until=300, at=200)
+
+
+def test_processes_see_what_the_others_saw_and_only_one_is_first(tmp_path: Path) -> None:
+    path = tmp_path / "tokens.db"
+    rooms = [SeenTokens(path) for _ in range(4)]
+    with ThreadPoolExecutor(8) as pool:
+        for n in range(50):
+            name = b"%d" % n
+            first = list(pool.map(lambda room, name=name: room.is_first(name, until=9, at=0), rooms * 2))
+            assert first.count(True) == 1
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
