@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from citewell.cli.options import audience_option, fact_options, form_for, open_engine, output_options
+from citewell.cli.options import audience_option, fact_options, form_for, open_engine, record_options
 
 
 @click.command(
@@ -12,6 +12,7 @@ from citewell.cli.options import audience_option, fact_options, form_for, open_e
 Examples:
   citewell apply "78 F, L1 wedge fracture yesterday, no leg weakness, pain 8/10"
   citewell apply -f age=78 -f level=L1 -f neuro-deficit=no --format json
+  citewell apply -f age=78 -f level=L1 --format fhir --subject Patient/7 -o guidance.json
 """
 )
 @click.argument("sentence", required=False)
@@ -23,7 +24,7 @@ Examples:
     multiple=True,
     help="Leave this fact of the sentence unknown; may be given several times.",
 )
-@output_options
+@record_options
 def apply(
     *,
     sentence: str | None,
@@ -34,6 +35,8 @@ def apply(
     form: str | None,
     output: Path | None,
     no_pager: bool,
+    subject: str | None,
+    base: str | None,
 ) -> None:
     """Apply the guidance to the patient that SENTENCE and the facts describe.
 
@@ -41,6 +44,7 @@ def apply(
     the sentence is read from stdin.
     """
     from citewell.cli.facts import facts_from
+    from citewell.cli.fhir import occasion, show_application_in_fhir
     from citewell.cli.inputs import read_question
     from citewell.cli.rendering import show_application
     from citewell.model.answers import Audience
@@ -50,5 +54,9 @@ def apply(
         raise click.UsageError("nothing is said of the patient: give a sentence, --fact or --facts")
     text = read_question(sentence, what="sentence") if sentence is not None else ""
     engine = open_engine()
+    placed = occasion(engine, form, subject=subject, base=base)
     application = engine.apply(text, facts=given, forget=forget, audience=Audience(audience.lower()))
-    show_application(engine, application, form_for(form, output), output, pager=not no_pager)
+    if placed:
+        show_application_in_fhir(engine, application, placed, output)
+    else:
+        show_application(engine, application, form_for(form, output), output, pager=not no_pager)

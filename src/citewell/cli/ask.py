@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from citewell.cli.options import audience_option, fact_options, form_for, open_engine, output_options
+from citewell.cli.options import audience_option, fact_options, form_for, open_engine, record_options
 
 
 @click.command(
@@ -13,12 +13,13 @@ Examples:
   citewell ask "What is the treatment for an L2 compression fracture?"
   citewell ask "Vertebroplasty?" -f level=L2 -f age=78 --format html -o answer.html
   citewell ask "And if she is on warfarin?" --after 3f6c…
+  citewell ask "Vertebroplasty?" -f level=L2 --format fhir --subject Patient/7 -o answer.fhir.json
 """
 )
 @click.argument("question", required=False)
 @audience_option
 @fact_options
-@output_options
+@record_options
 @click.option(
     "--after",
     metavar="FINGERPRINT",
@@ -42,6 +43,8 @@ def ask(
     form: str | None,
     output: Path | None,
     no_pager: bool,
+    subject: str | None,
+    base: str | None,
     after: str | None,
     no_record: bool,
     batch: Path | None,
@@ -56,6 +59,7 @@ def ask(
 
         context.exit(answer_batch(batch, output, audience=audience.lower(), record=not no_record))
     from citewell.cli.facts import facts_from
+    from citewell.cli.fhir import occasion, show_answer_in_fhir
     from citewell.cli.inputs import read_question
     from citewell.cli.rendering import show_answer
     from citewell.engine.requests import text_only
@@ -66,9 +70,13 @@ def ask(
     text = read_question(question)
     given = facts_from(facts_file, facts)
     engine = open_engine(record=not no_record)
+    placed = occasion(engine, form, subject=subject, base=base)
     earlier = text_only((after or "").strip(), "fingerprint")
     answer = engine.answer(text, facts=given, audience=Audience(audience.lower()), after=earlier)
-    show_answer(engine, answer, form_for(form, output), output, pager=not no_pager)
+    if placed:
+        show_answer_in_fhir(answer, placed, output)
+    else:
+        show_answer(engine, answer, form_for(form, output), output, pager=not no_pager)
 
 
 def _refuse_with_batch(**given: object) -> None:

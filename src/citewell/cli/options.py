@@ -1,6 +1,6 @@
 """Options that several commands share, and the engine they open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 FORMATS = ("text", "json", "markdown", "html")
+FHIR = "fhir"
 _BY_SUFFIX = {".json": "json", ".md": "markdown", ".html": "html", ".htm": "html"}
 
 
@@ -54,6 +55,26 @@ def fact_options(command: _Command) -> _Command:
 
 def output_options(command: _Command) -> _Command:
     """--format, --output and --no-pager: how and where the result is written."""
+    return _written(command, FORMATS)
+
+
+def record_options(command: _Command) -> _Command:
+    """The output options with --format fhir, and how that is put into a record: --subject and --base."""
+    command = click.option(
+        "--base",
+        metavar="URL",
+        help="With --format fhir: the address that identifiers of FHIR begin with.  "
+        "[default: http://citewell.invalid/fhir]",
+    )(command)
+    command = click.option(
+        "--subject",
+        metavar="REFERENCE",
+        help="With --format fhir: the patient that it is about, as Patient/7.  [default: nobody is named]",
+    )(command)
+    return _written(command, (*FORMATS, FHIR))
+
+
+def _written(command: _Command, formats: Sequence[str]) -> _Command:
     command = click.option(
         "--no-pager", is_flag=True, help="Write straight to the terminal, however long it is."
     )(command)
@@ -67,7 +88,7 @@ def output_options(command: _Command) -> _Command:
     return click.option(
         "--format",
         "form",
-        type=click.Choice(FORMATS, case_sensitive=False),
+        type=click.Choice(formats, case_sensitive=False),
         help="How it is written.  [default: text, or what the ending of --output says]",
     )(command)
 

@@ -12,14 +12,22 @@ from citewell.answers.formats.page import Banner, Block, Page, Paragraph
 from citewell.answers.formats.parts import WHOLE
 from citewell.answers.formats.words import cleaned
 from citewell.interop.fhir.citations import citations
-from citewell.interop.fhir.codings import Json
+from citewell.interop.fhir.codings import DEFAULT_BASE, Json, base_of
 from citewell.interop.fhir.compositions import document
-from citewell.interop.fhir.makings import Occasion
+from citewell.interop.fhir.makings import Occasion, subject_of
 from citewell.interop.fhir.writing import Written
 from citewell.model.answers import Answer, Reference
 
 # What a page offers to go on with, and says nothing of what was asked.
 _OFFERED = frozenset({"follow-ups"})
+
+
+def occasion_on(today: str, *, base: str = "", subject: str = "") -> Occasion:
+    """The occasion of an ISO date. Raises InputError for a base or a subject that cannot be one.
+
+    base, subject: "" for the base that can be nobody's, and for nobody.
+    """
+    return Occasion(on=today, base=base_of(base or DEFAULT_BASE), subject=subject_of(subject))
 
 
 def answer_in_fhir(answer: Answer, occasion: Occasion) -> Json:
