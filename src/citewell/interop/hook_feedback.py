@@ -33,7 +33,7 @@ def read_feedback(content: bytes) -> tuple[CardFeedback, ...]:
 def _feedback(told: Any, place: str) -> CardFeedback:
     given = told if isinstance(told, dict) else {}
     outcome = given.get("outcome")
-    if outcome not in set(Outcome):
+    if outcome not in tuple(Outcome):
         raise InputError(f"{place}.outcome has to be one of {', '.join(Outcome)}")
     accepted = outcome == Outcome.ACCEPTED
     reason = None if accepted else given.get("overrideReason")

@@ -178,6 +178,8 @@ def _resource(value: Any, place: str) -> Resource:
     resource = _object(value, place)
     if not _type_of(resource):
         raise InputError(f"{_HERE}: {place} has no resourceType of FHIR")
+    if not isinstance(resource.get("id", ""), str):
+        raise InputError(f"{_HERE}: {place} has an id that is no text")
     return resource
 
 
@@ -192,7 +194,7 @@ def _each_once(resources: Iterator[Resource]) -> list[Resource]:
     known: dict[tuple[str, str], list[Resource]] = {}
     kept: list[Resource] = []
     for resource in resources:
-        same = known.setdefault((_type_of(resource), str(resource.get("id", ""))), [])
+        same = known.setdefault((_type_of(resource), resource.get("id", "")), [])
         if "id" not in resource or resource not in same:
             same.append(resource)
             kept.append(resource)
