@@ -28,24 +28,40 @@ class Spoken(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFact:
-    """A fact that was read in a file: as it is given, and from where. date: ISO 8601, "" for none."""
+    """A fact that was read in a health record: as it is given, and from where.
+
+    resource: its type and id ("Observation/12"), without the id where the record has none. path: of the
+    element, from the file on. date: as sent, so with its precision, "" for none. code: in print, the code by
+    which the resource was recognised, "" for the patient's own data.
+    """
 
     fact: str
     given: str
     resource: str
     path: str
     date: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A fact of which a record says different things at once; it stays unknown. message: one line."""
+
+    fact: str
+    message: str
+    sides: tuple[FileFact, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReading:
-    """What a file told of one patient, and what of it was not used.
+    """What a health record told of one patient, and what of it was not used.
 
-    notes: what a reader must know, one sentence each. unread: how many resources of each type were
-    left aside.
+    facts: each once, in the packs' order. conflicts: what the record says both ways. notes: what a reader
+    must know, one sentence each. unread: how many resources of each type no mapping of the packs matches.
     """
 
     facts: tuple[FileFact, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
     unread: tuple[tuple[str, int], ...] = ()
 

@@ -14,10 +14,12 @@ from starlette.responses import HTMLResponse, Response
 from citewell.answers.formats.application_page import application_page
 from citewell.answers.formats.html import page_html
 from citewell.answers.formats.markdown import page_markdown
+from citewell.engine.modes import check_supports_patients
 from citewell.engine.patients import applied_to, asked_facts
 from citewell.errors import InputError, NotFound
 from citewell.interop.bundle import MOST_BYTES, read_bundle
 from citewell.model.answers import Audience
+from citewell.model.guidelines import FactDefinition
 from citewell.model.patients import Fault, FileReading, PatientResult, Spoken, Telling, Told
 from citewell.serving.house import House, house_of
 from citewell.web.pathway_view import answer_words, course_words, picture_of
@@ -44,7 +46,7 @@ class Posted:
     texts: Mapping[str, str]
     file: bytes | None = None
 
-    def telling(self, *, today: str) -> Telling:
+    def telling(self, *, definitions: Mapping[str, FactDefinition], today: str) -> Telling:
         """What is told. Raises InputError for a file that is refused."""
         return Telling(
             words=self.texts.get("words", "").strip(),
@@ -54,7 +56,9 @@ class Posted:
                 for name, value in self.texts.items()
                 if name.startswith(PREFIX)
             },
-            file=read_bundle(self.file, today=today) if self.file else FileReading(),
+            file=(
+                read_bundle(self.file, definitions=definitions, today=today) if self.file else FileReading()
+            ),
         )
 
 
@@ -134,11 +138,13 @@ def _audience(request: Request, sent: Posted) -> Audience:
 
 def _applied(house: House, sent: Posted, audience: Audience) -> PatientResult:
     today = house.clock().date().isoformat()
+    with house.room.engine() as engine:
+        definitions = engine.definitions
     try:
-        telling = sent.telling(today=today)
+        telling = sent.telling(definitions=definitions, today=today)
     except InputError as error:
         # The file is refused; what was typed stays.
-        unread = replace(sent, file=None).telling(today=today)
+        unread = replace(sent, file=None).telling(definitions=definitions, today=today)
         return PatientResult(told=refused_file(unread, error))
     with house.room.engine() as engine:
         return applied_to(engine, telling, audience=audience)
@@ -158,6 +164,7 @@ def refused_file(telling: Telling, error: InputError) -> Told:
 def _filled(
     request: Request, house: House, result: PatientResult, audience: Audience, *, words: str = ""
 ) -> HTMLResponse:
+    check_supports_patients(house.settings.mode, audience)
     with house.room.engine() as engine:
         definitions, catalogs = engine.definitions, engine.catalogs
         groups = asked_facts(engine, audience)

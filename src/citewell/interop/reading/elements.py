@@ -1,0 +1,81 @@
+"""The elements of a FHIR resource, read without trust: what is not of its type is as if it were not there.
+
+HL7 FHIR R4 (4.0.1): Resource, CodeableConcept, Coding, Reference.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Resource: TypeAlias = Mapping[str, Any]
+
+_TYPE = re.compile(r"[A-Z][A-Za-z]{2,63}")
+_ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
+_WORD = re.compile(r"[a-z][a-z-]{1,31}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """A resource of a known type. place: its path in the file. url: its address there, "" for none."""
+
+    resource: Resource
+    kind: str
+    place: str
+    url: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its logical id, "" for none and for one that FHIR does not allow."""
+        found = self.resource.get("id")
+        return found if isinstance(found, str) and _ID.fullmatch(found) else ""
+
+    @property
+    def name(self) -> str:
+        """By which a reader finds it in the record system: "Observation/123"."""
+        return f"{self.kind}/{self.id}" if self.id else self.kind
+
+
+def kind_of(resource: Any) -> str:
+    """The type of a resource, "" for what is none."""
+    kind = resource.get("resourceType") if isinstance(resource, dict) else None
+    return kind if isinstance(kind, str) and _TYPE.fullmatch(kind) else ""
+
+
+def objects(value: Any) -> list[Resource]:
+    """The objects of a list, or the one object: an element that repeats in one release and not in another."""
+    each = value if isinstance(value, list) else [value]
+    return [one for one in each if isinstance(one, dict)]
+
+
+def indexed(value: Any) -> list[tuple[int, Resource]]:
+    """The objects of a list, each with its index."""
+    return [
+        (n, each) for n, each in enumerate(value if isinstance(value, list) else ()) if isinstance(each, dict)
+    ]
+
+
+def text(value: Any) -> str:
+    """A string, "" for anything else."""
+    return value if isinstance(value, str) else ""
+
+
+def codings(value: Any) -> Iterator[tuple[str, str]]:
+    """System and code of each coding: of codeable concepts, of codings, of an R5 CodeableReference."""
+    for each in objects(value):
+        for coding in (each, *objects(each.get("coding"))):
+            system, code = coding.get("system"), coding.get("code")
+            if isinstance(system, str) and isinstance(code, str):
+                yield system, code
+        if "concept" in each:
+            yield from codings(each["concept"])
+
+
+def words_of(value: Any) -> tuple[str, ...]:
+    """The words of a status: a code as it stands, or those of a codeable concept; what is no word is "?"."""
+    if isinstance(value, dict):
+        coded = tuple(
+            word for coding in objects(value.get("coding")) for word in words_of(coding.get("code"))
+        )
+        return coded or ("?",)
+    return (value,) if isinstance(value, str) and _WORD.fullmatch(value) else ("?",)
