@@ -35,6 +35,7 @@ def test_the_sound_pack_has_no_fault(files: dict[str, str], write: Write) -> Non
         # ids
         (SALVE, "about: [salve]", "about: [slave]", "id.unknown"),
         (SALVE, "populations: [lumbar]", "populations: [lumber]", "id.unknown"),
+        (SALVE, "populations: [lumbar]", "populations: []", "criterion.nobody"),
         (SALVE, "use: early", "use: earliest", "id.unknown"),
         (SALVE, "level is not L3", "levels is not L3", "id.unknown"),
         ("criteria.yaml", "@salve-window", "@window", "id.unknown"),

@@ -55,3 +55,8 @@ def test_a_false_criterion_needs_no_further_question() -> None:
 
 def test_a_detail_follows_its_recommendation() -> None:
     assert verdict(known(age=70.0, onset=9.0), "rest.dose").verdict == "does not apply"
+
+
+def test_a_recommendation_for_no_population_applies_to_nobody() -> None:
+    for_nobody = pack(statements=(recommendation(populations=()),))
+    assert verdict(known(age=70.0), of=for_nobody).verdict == "does not apply"

@@ -14,6 +14,7 @@ CODES: Mapping[str, str] = {
     "criterion.choice": "A criterion names a choice the fact does not have.",
     "criterion.form": "The text is no criterion.",
     "criterion.never": "The conditions of a criterion cannot all be true of one patient.",
+    "criterion.nobody": "A recommendation or statement names no population, so that it is for nobody.",
     "criterion.operator": "The comparison does not suit the type of the fact.",
     "criterion.population": "A recommendation can never apply in a population it names.",
     "criterion.range": "A criterion compares with a number the fact cannot have.",

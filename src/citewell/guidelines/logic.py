@@ -150,7 +150,7 @@ def _deciding(criterion: Criterion, known: Circumstances, truth: Truth) -> Itera
         yield from _deciding(known.named[criterion.name], known, truth)
     elif criterion.op is Op.NOT:
         yield from _deciding(criterion.parts[0], known, ~truth)
-    elif criterion.parts:
+    elif criterion.op is Op.ALL or criterion.op is Op.ANY:
         for part in criterion.parts:
             if holds(part, known) is truth:
                 yield from _deciding(part, known, truth)

@@ -46,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     criteria.comparisons_fit_their_fact,
     consistency.criteria_can_be_true,
     consistency.recommendations_can_apply,
+    consistency.statements_are_for_somebody,
     consistency.cautions_can_matter,
     scores.scores_are_complete,
     scores.bands_cover_the_totals,

@@ -49,6 +49,15 @@ def recommendations_can_apply(catalog: Catalog) -> Iterator[Problem]:
                 )
 
 
+def statements_are_for_somebody(catalog: Catalog) -> Iterator[Problem]:
+    """What a pack says is said of at least one of its populations."""
+    for statement in catalog.pack.statements:
+        if not statement.populations:
+            message = f"{statement.id} names no population"
+            hint = 'name those of pack.yaml that it is for under "populations:"'
+            yield Problem(statement.path, statement.line, "criterion.nobody", message, hint)
+
+
 def cautions_can_matter(catalog: Catalog) -> Iterator[Problem]:
     """A caution can be true where its recommendation applies."""
     for statement in catalog.pack.statements:
