@@ -9,7 +9,7 @@ _COMMANDS = {
     "ask": ("citewell.cli.ask:ask", "Answer a clinical question, every sentence cited."),
     "chat": ("citewell.cli.chat:chat", "Ask questions and follow-ups, one after the other."),
     "apply": ("citewell.cli.apply:apply", "Apply the guidance to one patient."),
-    "packs": ("citewell.cli.packs:packs", "List, show, check, test and start guideline packs."),
+    "packs": ("citewell.cli.packs:packs", "List, show, check, test, start and export guideline packs."),
     "ingest": ("citewell.cli.ingest:ingest", "Bring guidelines and studies into the library."),
     "library": ("citewell.cli.library:library", "Look into the library: stats, list, show, search, check."),
     "encoder": ("citewell.cli.encoder:encoder", "Add and choose what turns texts into vectors of meaning."),

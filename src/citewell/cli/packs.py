@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from citewell.cli.options import open_engine
+from citewell.cli.pack_export import export
 
 
 @click.group(
@@ -15,7 +16,10 @@ Examples:
 """
 )
 def packs() -> None:
-    """List, show, check, test and start guideline packs."""
+    """List, show, check, test, start and export guideline packs."""
+
+
+packs.add_command(export)
 
 
 @packs.command("list", short_help="List the packs that answers come from.")

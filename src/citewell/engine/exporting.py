@@ -1,4 +1,7 @@
-"""A pack in the forms that other programs take in."""
+"""A pack in the forms that other programs take in, for the command line, the API and the pages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from citewell.engine.answering import Engine
 from citewell.engine.standing import pack_standing
@@ -7,6 +10,18 @@ from citewell.interop.cql.writer import cql_of
 from citewell.interop.fhir.artifacts import Publication
 from citewell.interop.fhir.codings import DEFAULT_BASE, Json, base_of
 from citewell.interop.fhir.packs import pack_bundle as bundle_of
+from citewell.interop.fhir.serialised import serialised
+from citewell.model.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackForm:
+    """A form of a pack. ending: of its file's name. write: given an engine, a pack's id and a base."""
+
+    title: str
+    media_type: str
+    ending: str
+    write: Callable[[Engine, str, str], bytes]
 
 
 def pack_bundle(engine: Engine, pack: str, *, base: str = DEFAULT_BASE) -> Json:
@@ -15,9 +30,30 @@ def pack_bundle(engine: Engine, pack: str, *, base: str = DEFAULT_BASE) -> Json:
     base: the address under which they are published. Raises NotFound for an unknown pack, InputError for
     another base than a web address.
     """
-    if pack not in engine.catalogs:
-        raise NotFound("there is no pack of that name", hint=f"there is {', '.join(engine.catalogs)}")
-    catalog = engine.catalogs[pack]
+    catalog = named(engine, pack)
     standing = pack_standing(catalog.pack, engine.board)
     published = Publication(base=base_of(base), pack=catalog.pack, standing=standing)
     return bundle_of(published, catalog, cql_of(catalog.pack))
+
+
+def exported(engine: Engine, pack: str, form: str, *, base: str = DEFAULT_BASE) -> bytes:
+    """A pack in one of `PACK_FORMS`. Raises as `pack_bundle` does, and NotFound for another form."""
+    if form not in PACK_FORMS:
+        raise NotFound(f"packs are not exported as {form!r}", hint=f"one of {', '.join(PACK_FORMS)}")
+    return PACK_FORMS[form].write(engine, pack, base)
+
+
+def named(engine: Engine, pack: str) -> Catalog:
+    """The catalog of the pack of that id. Raises NotFound."""
+    if pack not in engine.catalogs:
+        raise NotFound("there is no pack of that name", hint=f"there is {', '.join(engine.catalogs)}")
+    return engine.catalogs[pack]
+
+
+def _fhir(engine: Engine, pack: str, base: str) -> bytes:
+    return serialised(pack_bundle(engine, pack, base=base))
+
+
+PACK_FORMS: Mapping[str, PackForm] = {
+    "fhir": PackForm(title="FHIR R4", media_type="application/fhir+json", ending="fhir.json", write=_fhir),
+}

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from citewell.engine.exporting import PACK_FORMS
 from citewell.engine.pack_reading import change_log
 from citewell.engine.pathways import pathway_of
 from citewell.engine.standing import pack_standing
@@ -61,6 +62,7 @@ def pack(request: Request, house: HouseOf, pack: str) -> Response:
             course_words=course_words,
             reading=reading,
             parts=PARTS,
+            forms=PACK_FORMS,
             places=reading.edition.places,
         ),
     )

@@ -1,0 +1,38 @@
+"""A pack in the forms that other systems take in."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from citewell import __version__
+from citewell.api.packs import PackId
+from citewell.api.problems import Responses, problems
+from citewell.api.reading import router
+from citewell.api.responses import tagged
+from citewell.engine.exporting import PACK_FORMS, exported, named
+from citewell.engine.standing import pack_standing
+from citewell.interop.fhir.codings import DEFAULT_BASE
+from citewell.serving.house import HouseOf
+
+routes = router("packs")
+_FHIR = PACK_FORMS["fhir"].media_type
+_GIVEN: Responses = {
+    200: {"description": "A Bundle.", "content": {_FHIR: {"schema": {"type": "object"}}}},
+}
+Base = Annotated[
+    str, Query(max_length=500, description="The address that the resources' canonical addresses begin with.")
+]
+
+
+@routes.get("/packs/{pack}/fhir", response_class=Response, responses=_GIVEN | problems(404))
+def pack_fhir(request: Request, pack: PackId, house: HouseOf, base: Base = DEFAULT_BASE) -> Response:
+    """Give a pack as FHIR R4 resources: one transaction Bundle, which a FHIR server can load."""
+    with house.room.engine() as engine:
+        found = named(engine, pack).pack
+        told = (__version__, found.digest, pack_standing(found, engine.board), base)
+        content = exported(engine, pack, "fhir", base=base)
+    tag = hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+    return tagged(request, content, tag=tag, media_type=_FHIR)
