@@ -1,6 +1,6 @@
 """A patient told by hand, in words and by a file → one set of facts, and the guidance applied to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,10 @@ from citewell.model.cases import CaseFacts, Truth
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
 from citewell.model.patients import (
+    RECORD,
     FactGroup,
     Fault,
+    FileFact,
     FileReading,
     PatientResult,
     Spoken,
@@ -63,11 +65,50 @@ def applied_to(engine: "Engine", telling: Telling, *, audience: Audience) -> Pat
     # What is left out of the facts was taken back: the words must not bring it in again.
     forget = tuple(fact for fact in engine.definitions if fact not in told.facts)
     application = engine.apply(telling.words, facts=told.facts, forget=forget, audience=audience)
+    application = _with_places(application, told.read)
     pack = _pack_of(application, engine)
     facts = read_facts({fact.id: fact.given for fact in application.understood}, engine.catalogs[pack].facts)
     pathway = pathway_of(engine.catalogs[pack], facts, on=engine.today, audience=audience)
     fits = _fits(engine.catalogs[pack], facts, on=engine.today)
     return PatientResult(told=told, application=application, pack=pack, fits=fits, pathway=pathway)
+
+
+def applied_to_record(
+    engine: "Engine",
+    file: FileReading,
+    *,
+    words: str = "",
+    facts: Mapping[str, str],
+    forget: Sequence[str] = (),
+    audience: Audience,
+) -> Application:
+    """The guidance applied to what a health record tells, with words and facts beside it.
+
+    facts, forget: they settle what the record says otherwise, or both ways. Raises InputError, in one line,
+    for what is left unsettled, and as `Engine.apply`.
+    """
+    settled = {*facts, *forget}
+    left = replace(
+        file,
+        facts=tuple(each for each in file.facts if each.fact not in settled),
+        conflicts=tuple(each for each in file.conflicts if each.fact not in settled),
+    )
+    told = told_of(engine, Telling(words=words, file=left))
+    if told.faults:
+        message = "; ".join(": ".join(filter(None, (each.fact, each.message))) for each in told.faults)
+        raise InputError(message, hint="give the right value as a fact, or leave the fact unknown")
+    read = {fact: each.given for fact, each in told.read.items()}
+    application = engine.apply(words, facts=read | dict(facts), forget=forget, audience=audience)
+    return _with_places(application, told.read)
+
+
+def _with_places(application: Application, read: Mapping[str, FileFact]) -> Application:
+    """The application, with where a record told them beside the facts that it told."""
+    understood = (
+        replace(fact, origin=RECORD + read[fact.id].where) if fact.id in read else fact
+        for fact in application.understood
+    )
+    return replace(application, understood=tuple(understood))
 
 
 def told_of(engine: "Engine", telling: Telling) -> Told:
@@ -92,7 +133,14 @@ def told_of(engine: "Engine", telling: Telling) -> Told:
     }
     faults += _take_file(facts, spoken, telling.file, engine)
     notes += telling.file.notes
-    return Told(facts=facts, spoken=spoken, heard=telling.words, faults=tuple(faults), notes=tuple(notes))
+    return Told(
+        facts=facts,
+        spoken=spoken,
+        read={each.fact: each for each in telling.file.facts if spoken.get(each.fact) is Spoken.FILE},
+        heard=telling.words,
+        faults=tuple(faults),
+        notes=tuple(notes),
+    )
 
 
 def _is_unknown(given: str) -> bool:
@@ -138,17 +186,29 @@ def _take_words(
 def _take_file(
     facts: dict[str, str], spoken: dict[str, Spoken], file: FileReading, engine: "Engine"
 ) -> Iterator[Fault]:
-    """Fills what is not known from the file; yields what the file says otherwise."""
+    """Fills what is not known from the file; yields what the file says otherwise, or both ways at once."""
+    for conflict in file.conflicts:
+        if conflict.fact not in facts:
+            yield Fault(fact=conflict.fact, message=f"{conflict.message}: give the right one")
     for each in file.facts:
         if each.fact not in engine.definitions:
             continue
         before = facts.setdefault(each.fact, each.given)
-        if before == each.given:
+        if before == each.given or _is_one(each.fact, before, each.given, engine):
             spoken.setdefault(each.fact, Spoken.FILE)
             continue
         said, known = (_shown(each.fact, given, engine) for given in (each.given, before))
-        where = f"the file says {said} ({each.resource}, {each.path}), the form {known}"
+        where = f"the file says {said} ({each.where}), the form {known}"
         yield Fault(fact=each.fact, message=f"{where}: keep the right one, and send it without the file")
+
+
+def _is_one(fact: str, given: str, other: str, engine: "Engine") -> bool:
+    """Whether two texts give a fact one value (1.5 and 1.50)."""
+    definition = engine.definitions[fact]
+    try:
+        return read_value(definition, given) == read_value(definition, other)
+    except InputError:
+        return False
 
 
 def _shown(fact: str, given: str, engine: "Engine") -> str:

@@ -8,6 +8,9 @@ from citewell.model.answers import Application
 from citewell.model.cases import Truth
 from citewell.model.pathways import Pathway
 
+# What the origin of an understood fact begins with that a health record told; then comes where it stands.
+RECORD = "record: "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactGroup:
@@ -42,10 +45,15 @@ class FileFact:
     date: str = ""
     code: str = ""
 
+    @property
+    def where(self) -> str:
+        """The resource, the path and the date, as far as there are any."""
+        return ", ".join(part for part in (self.resource, self.path, self.date) if part)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A fact of which a record says different things at once; it stays unknown. message: one line."""
+    """A fact of which a record says different things at once; it stays unknown. message: what it says."""
 
     fact: str
     message: str
@@ -92,11 +100,13 @@ class Fault:
 class Told:
     """All that was said, as one set of facts.
 
-    spoken: by what each was told. heard: the words that the facts take account of. notes: what was set aside.
+    spoken: by what each was told. read: where each stands that a file alone told. heard: the words that the
+    facts take account of. notes: what was set aside.
     """
 
     facts: Mapping[str, str]
     spoken: Mapping[str, Spoken]
+    read: Mapping[str, FileFact] = field(default_factory=dict)
     heard: str = ""
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()

@@ -36,6 +36,7 @@ from citewell.model.answers import (
     UnderstoodFact,
 )
 from citewell.model.conversation import ASSUMED
+from citewell.model.patients import RECORD
 
 _COLUMNS = ("Body", "Stance", "Grade as printed", "What it says")
 _COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")
@@ -98,7 +99,7 @@ def understood_blocks(
     assumed = [fact for fact in facts if fact.origin == ASSUMED]
     derived = [fact for fact in facts if fact.origin == "derived"]
     blocks: list[Block] = [
-        Pairs(title=heading(name, audience), rows=tuple((fact.label, fact.value) for fact in group))
+        Pairs(title=heading(name, audience), rows=tuple((fact.label, _with_place(fact)) for fact in group))
         for name, group in (("understood", told), ("assumed", assumed), ("follows", derived))
         if group
     ]
@@ -106,6 +107,12 @@ def understood_blocks(
         lead = heading("doubts", audience)
         blocks.append(Points(points=tuple(Point(lead=lead, text=doubt) for doubt in doubts)))
     return tuple(blocks)
+
+
+def _with_place(fact: UnderstoodFact) -> str:
+    """The value of a fact; of one that a health record told, with where it stands there."""
+    _, record, where = fact.origin.partition(RECORD)
+    return f"{fact.value} ({where})" if record else fact.value
 
 
 def follow_up_blocks(read_as: str, changed: Sequence[str], audience: Audience) -> tuple[Block, ...]:

@@ -26,7 +26,7 @@ def settled(definition: FactDefinition, statements: Sequence[Statement]) -> File
     lasting = any(each.lasting for each in readable)
     if not readable or (len(readable) < len(current) and not lasting):
         (spoilt, *_) = [each for each in current if each.value.fault]
-        return f"{_where(_fact(spoilt))} is not used: {spoilt.value.fault}"
+        return f"{_fact(spoilt).where} is not used: {spoilt.value.fault}"
     sides = {_key(each.value.given, definition): each for each in sorted(readable, key=_end)}
     facts = [_fact(each) for each in sides.values()]
     return facts[0] if len(facts) == 1 else _conflict(definition, facts)
@@ -75,14 +75,10 @@ def _fact(statement: Statement) -> FileFact:
 
 
 def _conflict(definition: FactDefinition, facts: Sequence[FileFact]) -> Conflict:
-    told = [f"{_shown(each.given, definition)} ({_where(each)})" for each in facts[:_MOST_TOLD]]
+    told = [f"{_shown(each.given, definition)} ({each.where})" for each in facts[:_MOST_TOLD]]
     more = f" and {len(facts) - _MOST_TOLD} more" if len(facts) > _MOST_TOLD else ""
-    message = f"the record says {' and '.join(told)}{more}: give the right one"
+    message = f"the record says {' and '.join(told)}{more}"
     return Conflict(fact=definition.id, message=message, sides=tuple(facts))
-
-
-def _where(fact: FileFact) -> str:
-    return ", ".join(part for part in (fact.resource, fact.path, fact.date) if part)
 
 
 def _shown(given: str, definition: FactDefinition) -> str:
