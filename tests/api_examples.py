@@ -75,6 +75,8 @@ class _Caller:
 def _calls(call: _Caller) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from _of_answers(call)
     yield "apply", call.posts("A patient", "/apply", PATIENT)
+    in_fhir = PATIENT | {"subject": "Patient/7"}
+    yield "apply", call.posts("In FHIR", "/apply", in_fhir, accept="application/fhir+json")
     yield "packs", call.gets("The packs in use", "/packs")
     yield "pack", call.gets("A pack", "/packs/{pack}", pack="vertebral-fracture")
     yield "library", call.gets("What is in it", "/library")
@@ -99,6 +101,7 @@ def _of_answers(call: _Caller) -> Iterator[tuple[str, dict[str, Any]]]:
         "answer",
         call.gets("As Markdown", "/answers/{fingerprint}", accept="text/markdown", fingerprint=fingerprint),
     )
+    yield "answer_fhir", call.gets("A dose", "/answers/{fingerprint}/fhir", fingerprint=fingerprint)
     yield "answer", call.gets("Never given", "/answers/{fingerprint}", fingerprint="0" * 32)
     yield (
         "evidence",

@@ -39,12 +39,19 @@ def _operation(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iter
     if rows:
         yield "\n".join(("| name | type | meaning |", "|---|---|---|", *rows, ""))
     gives = [
-        f"{status} `{content['schema']['$ref'].rpartition('/')[2]}`"
+        f"{status} `{_given(content)}`"
         for status, response in operation["responses"].items()
-        if (content := response.get("content", {}).get("application/json"))
+        if (content := response.get("content")) and int(status) < 400
     ]
     refuses = [status for status in ("403", "404", "409") if status in operation["responses"]]
     yield f"Gives {', '.join(gives)}; refuses with {', '.join([*refuses, '…'])}\n"
+
+
+def _given(content: Mapping[str, Any]) -> str:
+    """The record that is given as JSON, or the media type of what has no record."""
+    if "application/json" in content:
+        return str(content["application/json"]["schema"]["$ref"].rpartition("/")[2])
+    return next(iter(content))
 
 
 def _rows(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[str]:

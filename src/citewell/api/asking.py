@@ -1,5 +1,6 @@
 """Questions and answers: asked once, found again by the fingerprint, followed to the evidence."""
 
+import hashlib
 from typing import Annotated
 
 from fastapi import Path, Query
@@ -9,14 +10,17 @@ from starlette.responses import Response, StreamingResponse
 from citewell.answers.contract import AnswerDocument
 from citewell.answers.formats.answer_page import answer_page
 from citewell.answers.formats.markdown import page_markdown
-from citewell.api.bodies import AskBody, facts_of
+from citewell.api.bodies import AskBody, FhirBase, facts_of
 from citewell.api.evidence import EvidenceListDocument, evidence_document
 from citewell.api.problems import MovedOn, Responses, problems
 from citewell.api.reading import router
-from citewell.api.responses import JSON, json_response, preferred, tagged
+from citewell.api.responses import FHIR, JSON, json_response, preferred, tagged
 from citewell.api.streaming import MEDIA_TYPE as EVENT_STREAM
 from citewell.api.streaming import events_of
 from citewell.engine.evidence import evidence_of
+from citewell.engine.fhir_documents import answer_in_fhir, occasion_on
+from citewell.interop.fhir.codings import DEFAULT_BASE
+from citewell.interop.fhir.serialised import serialised
 from citewell.serving.answers import Given, Request
 from citewell.serving.house import House, HouseOf
 
@@ -26,6 +30,9 @@ _TEXT = {"schema": {"type": "string"}}
 _STREAMED: Responses = {200: {"description": "The answer.", "content": {EVENT_STREAM: _TEXT}}}
 _IN_FORMS: Responses = {
     200: {"description": "The answer.", "content": {EVENT_STREAM: _TEXT, _MARKDOWN: _TEXT}}
+}
+_IN_FHIR: Responses = {
+    200: {"description": "A Bundle.", "content": {FHIR: {"schema": {"type": "object"}}}},
 }
 _UNCHANGED: Responses = {304: {"description": "It is as it was when `If-None-Match` was its `ETag`."}}
 Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{16,64}$", description="The fingerprint of an answer.")]
@@ -73,6 +80,25 @@ def answer(fingerprint: Fingerprint, call: Call, house: HouseOf) -> Response:
         text = page_markdown(answer_page(given.answer, this_year=house.year))
         return tagged(call, text, tag=tag, media_type=_MARKDOWN)
     return tagged(call, given.document, tag=given.fingerprint)
+
+
+@routes.get(
+    "/answers/{fingerprint}/fhir",
+    response_class=Response,
+    responses=_IN_FHIR | _UNCHANGED | problems(404, 409),
+)
+def answer_fhir(
+    fingerprint: Fingerprint, call: Call, house: HouseOf, base: FhirBase = DEFAULT_BASE
+) -> Response:
+    """Give an answer as a FHIR R4 document: a Bundle that a Composition opens.
+
+    It is the same byte for byte all day.
+    """
+    given = _found(house, fingerprint)
+    with house.room.engine() as engine:
+        today = engine.today
+    content = serialised(answer_in_fhir(given.answer, occasion_on(today, base=base)))
+    return tagged(call, content, tag=hashlib.sha256(content).hexdigest()[:32], media_type=FHIR)
 
 
 @routes.get(

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, WithJsonSchema
 
 from citewell.engine.requests import LARGEST_QUESTION, MOST_FACTS, facts_in_mapping
@@ -16,6 +17,11 @@ _FACTS = {
     "true is yes, false is no; a number is read as it is typed.",
 }
 FactsBody = Annotated[dict[str, Any], WithJsonSchema(_FACTS)]
+
+
+FhirBase = Annotated[
+    str, Query(max_length=500, description="In FHIR: the address that identifiers begin with.")
+]
 
 
 class Body(BaseModel):
@@ -49,6 +55,10 @@ class ApplyBody(Body):
         list[StrictStr],
         Field(max_length=MOST_FACTS, description="Facts that the sentence seems to tell and does not."),
     ] = []
+    subject: Annotated[
+        StrictStr,
+        Field(max_length=500, description="In FHIR: the patient that it is about, as `Patient/7`."),
+    ] = ""
     audience: Annotated[Audience, Field(description="Whom it is worded for.")] = Audience.CLINICIAN
 
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 JSON = "application/json"
+FHIR = "application/fhir+json"
 _Item = TypeVar("_Item")
 # RFC 9110, 12.4.2.
 _QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
