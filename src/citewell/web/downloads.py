@@ -8,7 +8,9 @@ from starlette.responses import Response
 from citewell.answers.formats.answer_page import answer_page
 from citewell.answers.formats.html import page_html
 from citewell.answers.formats.markdown import page_markdown
+from citewell.engine.fhir_documents import answer_in_fhir, occasion_on
 from citewell.errors import NotFound
+from citewell.interop.fhir.serialised import serialised
 from citewell.serving.answers import Given
 from citewell.serving.house import House, house_of
 
@@ -18,6 +20,7 @@ FORMS = (
     ("markdown", "Markdown"),
     ("html", "HTML"),
     ("json", "JSON"),
+    ("fhir", "FHIR"),
     ("ris", "RIS"),
     ("bibtex", "BibTeX"),
 )
@@ -26,6 +29,7 @@ _KINDS = {
     "markdown": ("text/markdown; charset=utf-8", "md"),
     "html": ("text/html; charset=utf-8", "html"),
     "json": ("application/json", "json"),
+    "fhir": ("application/fhir+json", "fhir.json"),
     "ris": ("application/x-research-info-systems; charset=utf-8", "ris"),
     "bibtex": ("application/x-bibtex; charset=utf-8", "bib"),
 }
@@ -41,7 +45,14 @@ def download(house: HouseOf, fingerprint: str, form: str) -> Response:
     # The name says nothing of what was asked: a folder of downloads is seen by others.
     name = f"citewell-{given.fingerprint[:12]}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-cache"}
-    return Response(_content(given, form, house.year), media_type=media_type, headers=headers)
+    content = _fhir(house, given) if form == "fhir" else _content(given, form, house.year)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _fhir(house: House, given: Given) -> bytes:
+    with house.room.engine() as engine:
+        occasion = occasion_on(engine.today)
+    return serialised(answer_in_fhir(given.answer, occasion))
 
 
 def _content(given: Given, form: str, this_year: int) -> bytes:
