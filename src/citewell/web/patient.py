@@ -14,11 +14,14 @@ from starlette.responses import HTMLResponse, Response
 from citewell.answers.formats.application_page import application_page
 from citewell.answers.formats.html import page_html
 from citewell.answers.formats.markdown import page_markdown
+from citewell.engine.fhir_documents import occasion_on
+from citewell.engine.fhir_guidance import application_in_fhir
 from citewell.engine.modes import check_supports_patients
 from citewell.engine.patients import applied_to, asked_facts
 from citewell.errors import InputError, NotFound
 from citewell.interop.bundle import MOST_BYTES, read_bundle
-from citewell.model.answers import Audience
+from citewell.interop.fhir.serialised import serialised
+from citewell.model.answers import Application, Audience
 from citewell.model.guidelines import FactDefinition
 from citewell.model.patients import Fault, FileReading, PatientResult, Spoken, Telling, Told
 from citewell.serving.house import House, house_of
@@ -103,6 +106,7 @@ class Form(Enum):
     """In which a result is taken home: its media type."""
 
     JSON = "application/json"
+    FHIR = "application/fhir+json"
     MD = "text/markdown; charset=utf-8"
     HTML = "text/html; charset=utf-8"
 
@@ -111,24 +115,31 @@ class Form(Enum):
 def take_home(request: Request, house: HouseOf, sent: PostedForm, form: str) -> Response:
     """The result as a file. Raises InputError where what is told cannot be used."""
     if form.upper() not in Form.__members__:
-        raise NotFound("a result is taken home as json, md or html")
+        raise NotFound("a result is taken home as json, fhir, md or html")
     audience = _audience(request, sent)
     result = _applied(house, sent, audience)
     if result.application is None:
         raise InputError("; ".join(fault.message for fault in result.told.faults))
-    page_of = application_page(result.application, this_year=house.year)
-    with house.room.engine() as engine:
-        document = engine.application_contract(result.application)
     chosen = Form[form.upper()]
-    content = {Form.MD: page_markdown, Form.HTML: page_html}.get(chosen, lambda _: _json(document))(page_of)
+    content = _content(house, result.application, chosen)
     name = f"attachment; filename=application.{form.lower()}"
     return Response(content, media_type=chosen.value, headers={**_HEADERS, "Content-Disposition": name})
 
 
-def _json(document: object) -> str:
+def _content(house: House, application: Application, form: Form) -> bytes:
+    if form in (Form.MD, Form.HTML):
+        page = application_page(application, this_year=house.year)
+        return (page_html(page) if form is Form.HTML else page_markdown(page)).encode()
+    with house.room.engine() as engine:
+        if form is Form.FHIR:
+            return serialised(application_in_fhir(application, engine.catalogs, occasion_on(engine.today)))
+        return _json(engine.application_contract(application))
+
+
+def _json(document: object) -> bytes:
     from msgspec import json
 
-    return json.format(json.encode(document), indent=2).decode() + "\n"
+    return json.format(json.encode(document), indent=2) + b"\n"
 
 
 def _audience(request: Request, sent: Posted) -> Audience:
