@@ -1,6 +1,6 @@
 """The reference list: each cited source once, numbered in the order in which a reader meets it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -24,6 +24,11 @@ def references_of_application(
 ) -> tuple[Reference, ...]:
     """The numbered references of a pack applied to a patient."""
     return _numbered(_cited_by_application(application), catalogs, _NO_DOCUMENTS)
+
+
+def references_of_claims(claims: Iterable[Claim], catalogs: Mapping[str, Catalog]) -> tuple[Reference, ...]:
+    """The numbered references of some claims of packs, in the order in which they are read."""
+    return _numbered(_of(*claims), catalogs, _NO_DOCUMENTS)
 
 
 def _numbered(

@@ -55,6 +55,18 @@ class HookCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftOrder:
+    """What a draft order asks for. reference: "MedicationRequest/7", "" where it has no id.
+
+    names: what it is called in the record: texts and displays. codes: as (URI of the system, code).
+    """
+
+    reference: str
+    names: tuple[str, ...]
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
     """A coded word; display is what people read. system is a URI."""
 

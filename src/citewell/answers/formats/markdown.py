@@ -31,6 +31,12 @@ def page_markdown(page: Page) -> str:
     return "\n\n".join(_chunks(page)) + "\n"
 
 
+def blocks_markdown(opening: Iterable[Block], parts: Iterable[Part] = ()) -> str:
+    """Blocks and parts as Markdown, for whoever has a title and a frame of their own; escaped as a page."""
+    chunks = [chunk for block in opening for chunk in _block(block)]
+    return "\n\n".join([*chunks, *(chunk for part in parts for chunk in _part(part))])
+
+
 def _chunks(page: Page) -> Iterator[str]:
     yield f"# {_text(page.title)}"
     if page.question and page.question != page.title:

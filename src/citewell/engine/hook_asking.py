@@ -1,0 +1,113 @@
+"""Cards that ask: the facts that are not on record and would decide something, with what they decide."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from citewell.engine.hook_reading import Chart
+from citewell.engine.hook_writing import Draft, Told, in_a_sentence, listed
+from citewell.guidelines.logic import examined, undecided
+from citewell.guidelines.verdicts import UNKNOWN
+from citewell.model.answers import Claim
+from citewell.model.applied import Missing
+from citewell.model.guidelines import Statement
+from citewell.model.hooks import Indicator
+from citewell.model.sources import Direction
+
+# As many as are answered between two other things; the form has the rest.
+_MOST_ASKED = 6
+
+
+def ask_where_to(chart: Chart, *, withheld: Sequence[str]) -> Iterator[Draft]:
+    """The facts that could make the disposition a more urgent one.
+
+    withheld: the keys of what the client did not bring.
+    """
+    disposed = chart.applied.disposition
+    more_urgent = disposed.not_excluded if disposed else ()
+    missing = [each for each in chart.applied.missing if set(each.decides) & set(more_urgent)]
+    if disposed is None or not missing:
+        return
+    titles = [chart.catalog.dispositions[each].title for each in more_urgent]
+    yield _asking(
+        in_a_sentence(titles[0]),
+        {each.fact: _question(each, chart) for each in missing},
+        chart,
+        before=(f"By the record so far: {disposed.disposition.title}. Not excluded: {', '.join(titles)}.",),
+        after=(f"Nothing came from the record for: {', '.join(withheld)}.",) if withheld else (),
+    )
+
+
+def ask_before(warnings: Mapping[str, Sequence[Statement]], chart: Chart) -> Iterator[Draft]:
+    """The facts that decide whether something speaks against what is ordered.
+
+    warnings: by what is ordered, in words, the statements that may warn of it.
+    """
+    asked: dict[str, list[Statement]] = {}
+    about: dict[str, None] = {}
+    for ordered, statements in warnings.items():
+        for statement in statements:
+            for fact in _unknown(statement, chart):
+                asked.setdefault(fact, []).append(statement)
+                about.setdefault(ordered)
+    if asked:
+        in_order = sorted(asked.items(), key=lambda item: _weight(item[1]))
+        told = {fact: _question_before(fact, those, chart) for fact, those in in_order}
+        yield _asking(", ".join(map(in_a_sentence, about)), told, chart)
+
+
+def _asking(
+    on: str,
+    questions: Mapping[str, Told],
+    chart: Chart,
+    *,
+    before: tuple[str, ...] = (),
+    after: tuple[str, ...] = (),
+) -> Draft:
+    labels = [chart.catalog.facts[fact].label for fact in questions]
+    left = len(questions) - _MOST_ASKED
+    return Draft(
+        indicator=Indicator.INFO,
+        summary=listed(f"Not on record, and decides on {on}:", labels),
+        label=chart.catalog.pack.title,
+        place=("facts", ""),
+        told=tuple(questions.values())[:_MOST_ASKED],
+        before=before,
+        after=((f"{left} more in the form.",) if left > 0 else ()) + after,
+        asks=True,
+    )
+
+
+def _question(missing: Missing, chart: Chart) -> Told:
+    """A fact on which a disposition hangs, cited as the first reason that needs it."""
+    catalog = chart.catalog
+    titles = [catalog.dispositions[each].title for each in missing.decides if each in catalog.dispositions]
+    others = len(missing.decides) - len(titles)
+    titles += [f"{others} recommendation{'' if others == 1 else 's'}"] if others else []
+    reasons = (reason for each in catalog.pack.dispositions for reason in each.reasons)
+    cites = next(reason.cites for reason in reasons if missing.fact in undecided(reason.when, chart.known))
+    return _told(missing.fact, cites, titles, chart)
+
+
+def _weight(statements: Sequence[Statement]) -> tuple[bool, int]:
+    """What may rule something out is asked before what may only advise against it; then what decides most."""
+    return all(each.direction is Direction.AGAINST for each in statements), -len(statements)
+
+
+def _question_before(fact: str, statements: Sequence[Statement], chart: Chart) -> Told:
+    titles = list(dict.fromkeys(statement.title for statement in statements))
+    return _told(fact, statements[0].cites, titles, chart)
+
+
+def _told(fact: str, cites: Sequence[str], decides: Sequence[str], chart: Chart) -> Told:
+    text = chart.catalog.facts[fact].ask_clinician
+    claim = Claim(id=f"ask:{fact}", text=text, citations=tuple(cites), pack=chart.catalog.pack.id)
+    return Told(claim=claim, notes=(f"Decides: {'; '.join(decides)}",))
+
+
+def _unknown(statement: Statement, chart: Chart) -> Iterator[str]:
+    """The unknown facts that could make a statement speak against an order."""
+    verdict = chart.applied.verdicts.get(statement.id)
+    if statement.direction in (Direction.AGAINST, None):
+        yield from verdict.missing if verdict and verdict.verdict == UNKNOWN else ()
+        return
+    for caution in statement.never_when:
+        yield from examined(caution.when, chart.known)[1]

@@ -1,0 +1,82 @@
+"""Cards beside draft orders: one for each order that something speaks against, one for what is not known.
+
+What is recommended is not praised, and what no pack speaks of is not mentioned.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from citewell.engine.hook_asking import ask_before
+from citewell.engine.hook_conflicts import conflict_draft
+from citewell.engine.hook_objections import (
+    Objection,
+    Ordered,
+    Weight,
+    disputes,
+    in_favour,
+    named_of,
+    objections,
+    understood,
+    warning_of,
+)
+from citewell.engine.hook_reading import Chart
+from citewell.engine.hook_writing import Draft, first_that_fits, listed
+from citewell.engine.pack_reading import part_of
+from citewell.model.guidelines import Statement
+from citewell.model.hooks import DraftOrder, Indicator
+from citewell.questions.lexicon import Lexicon
+
+
+def order_drafts(chart: Chart, orders: Iterable[DraftOrder], lexicon: Lexicon) -> Iterator[Draft]:
+    """What there is to say of draft orders for a patient whom the pack is certainly for."""
+    if not chart.speaks or chart.applied.excluded:
+        return
+    found = {one: objections(one, chart) for one in (understood(order, chart, lexicon) for order in orders)}
+    drafts = [_objecting(one, against, chart) for one, against in found.items() if against]
+    # Whether a second contraindication holds, too, decides nothing any more.
+    open_still = [
+        one for one, against in found.items() if not against or against[0].weight < Weight.RULES_OUT
+    ]
+    drafts += ask_before(_warnings(open_still, chart), chart)
+    if drafts and chart.conflicts:
+        yield conflict_draft(chart)
+    yield from drafts
+
+
+def _warnings(ordered: Iterable[Ordered], chart: Chart) -> dict[str, list[Statement]]:
+    """By what is ordered, as the pack calls it, the statements that may warn of it."""
+    found: dict[str, list[Statement]] = {}
+    for one in ordered:
+        for statement in warning_of(one, chart):
+            found.setdefault(named_of(one, statement, chart), []).append(statement)
+    return found
+
+
+def _objecting(one: Ordered, found: Sequence[Objection], chart: Chart) -> Draft:
+    first, name = found[0], next(iter(one.order.names), "")
+    differing = (*disputes(found, chart), *in_favour(one, found, chart))
+    return Draft(
+        indicator=Indicator.WARNING if first.weight > Weight.REMARK else Indicator.INFO,
+        summary=_summary(named_of(one, first.statement, chart), first, chart, differs=bool(differing)),
+        label=first.source.short,
+        place=(part_of(first.statement), first.statement.id),
+        told=(*(each.told for each in found), *differing),
+        quoted=name,
+        removing=one.order.reference if _may_go(found, differs=bool(differing)) else "",
+    )
+
+
+def _may_go(found: Sequence[Objection], *, differs: bool) -> bool:
+    """Whether to offer to take the order out: where it is forbidden, or strongly advised against by all."""
+    weights = {each.weight for each in found}
+    return Weight.FORBIDS in weights or (Weight.STRONGLY_AGAINST in weights and not differs)
+
+
+def _summary(label: str, first: Objection, chart: Chart, *, differs: bool) -> str:
+    status = f", since {first.source.status.value}" if first.source.status.fallen else ""
+    by = f"{first.source.short}{status}"
+    if not first.advises:
+        return listed(f"{label}: caution ({by}) –", [chart.valued(fact) for fact in first.facts])
+    printed = first.told.claim.as_printed
+    differ = "; guidance differs" if differs else ""
+    graded = [f"{label}: against ({by}: {printed}){differ}"] if printed else []
+    return first_that_fits(*graded, f"{label}: against ({by}){differ}", label)

@@ -1,0 +1,114 @@
+"""What a record tells of a patient, and what each pack says of it: the ground on which cards stand."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citewell.answers.wording import CAUTION
+from citewell.engine.applying import clash_words
+from citewell.engine.standing import pack_standing
+from citewell.errors import InputError
+from citewell.guidelines.apply import apply
+from citewell.guidelines.facts import read_facts
+from citewell.guidelines.logic import Circumstances, circumstances
+from citewell.guidelines.wording import value_in_words
+from citewell.model.applied import Applied
+from citewell.model.cases import NO_FACTS, CaseFacts
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import FactDefinition
+from citewell.model.patients import FileFact, FileReading
+from citewell.model.standing import Status
+
+if TYPE_CHECKING:
+    from citewell.engine.answering import Engine
+
+# What the board has put aside must not reach a clinician at work.
+_SPENT = frozenset({Status.SUPERSEDED, Status.RETIRED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """One pack applied to a patient as the record tells of them.
+
+    sources: by fact, where the record states it. known: the circumstances by which criteria are judged.
+    conflicts: what of the record contradicts itself or cannot be, in words; it counts as unknown. status,
+    caution: where the pack stands with its reviewers.
+    """
+
+    catalog: Catalog
+    applied: Applied
+    known: Circumstances
+    sources: Mapping[str, FileFact]
+    conflicts: tuple[str, ...]
+    status: Status
+    caution: str
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the patient is certainly one of those whom the pack is for."""
+        return bool(self.applied.in_population)
+
+    def stated(self, facts: Sequence[str]) -> tuple[str, ...]:
+        """Facts with where the record has them, as one note: "On record: Age: 78 years (Patient/7)"."""
+        return (f"On record: {'; '.join(map(self._stated, facts))}",) if facts else ()
+
+    def _stated(self, fact: str) -> str:
+        source = self.sources.get(fact)
+        if source is None:
+            return f"{self.valued(fact)} (follows from other facts)"
+        place = ", ".join(part for part in (source.resource, source.date) if part)
+        return f"{self.valued(fact)} ({place})"
+
+    def valued(self, fact: str) -> str:
+        """A fact with its value: "Age: 78 years"."""
+        definition, known = self.catalog.facts[fact], self.applied.facts.get(fact)
+        value = value_in_words(definition, known.value) if known else "not known"
+        return f"{definition.label}: {value}"
+
+
+def charts_of(engine: "Engine", reading: FileReading, *, what_if: bool) -> tuple[Chart, ...]:
+    """What each pack that was not put aside says of the patient of a record, in the packs' order.
+
+    what_if: as of `guidelines.apply`, by which what is missing comes in the order in which it weighs.
+    """
+    found = (_chart(engine, catalog, reading, what_if=what_if) for catalog in engine.catalogs.values())
+    return tuple(chart for chart in found if chart.status not in _SPENT)
+
+
+def _chart(engine: "Engine", catalog: Catalog, reading: FileReading, *, what_if: bool) -> Chart:
+    own = [fact for fact in reading.facts if fact.fact in catalog.facts]
+    facts, refused = _facts(own, catalog.facts)
+    applied = apply(catalog, facts, on=engine.today, what_if=what_if)
+    clashes = tuple(clash_words(c.fact, c.given, c.because, catalog) for c in applied.contradictions)
+    if clashes:
+        facts = facts.without(frozenset(c.fact for c in applied.contradictions))
+        applied = apply(catalog, facts, on=engine.today, what_if=what_if)
+    standing = pack_standing(catalog.pack, engine.board)
+    status = standing.status if standing else catalog.pack.status
+    return Chart(
+        catalog=catalog,
+        applied=applied,
+        known=circumstances(catalog.pack, applied.facts, on=engine.today),
+        sources={fact.fact: fact for fact in own if facts.get(fact.fact)},
+        conflicts=(*_said_both_ways(reading, catalog.facts), *refused, *clashes),
+        status=status,
+        caution=CAUTION[status],
+    )
+
+
+def _facts(
+    read: Iterable[FileFact], definitions: Mapping[str, FactDefinition]
+) -> tuple[CaseFacts, tuple[str, ...]]:
+    """The facts that can be used, and in words those that the pack's definitions do not allow."""
+    facts, refused = NO_FACTS, []
+    for each in read:
+        try:
+            facts = facts.updated_with(read_facts({each.fact: each.given}, definitions, origin="record"))
+        except InputError as error:
+            refused.append(f"{definitions[each.fact].label}: {error.message}")
+    return facts, tuple(refused)
+
+
+def _said_both_ways(reading: FileReading, definitions: Mapping[str, FactDefinition]) -> tuple[str, ...]:
+    known = (each for each in reading.conflicts if each.fact in definitions)
+    return tuple(f"{definitions[each.fact].label}: {each.message}" for each in known)

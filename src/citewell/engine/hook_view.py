@@ -1,0 +1,119 @@
+"""Cards for whoever opens a patient's record: where the guidance sends them, what to ask, what applies.
+
+Silent about everybody whom no pack is certainly for, and in an emergency about everything else.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from citewell.answers.claims import claim_of, plain_claim
+from citewell.engine.hook_asking import ask_where_to
+from citewell.engine.hook_conflicts import conflict_draft
+from citewell.engine.hook_reading import Chart
+from citewell.engine.hook_writing import READER, Draft, Told, first_that_fits, listed
+from citewell.guidelines.verdicts import APPLIES
+from citewell.model.answers import Claim
+from citewell.model.applied import Disposed, HeldReason
+from citewell.model.guidelines import Disposition, DispositionReason, Statement
+from citewell.model.hooks import Indicator
+from citewell.model.sources import Direction
+from citewell.text.sentences import sentences
+
+_MOST_RECOMMENDED = 4
+_STRONG = "strong"
+
+
+def view_drafts(chart: Chart, *, withheld: Sequence[str]) -> Iterator[Draft]:
+    """What there is to say when the record is opened. withheld: what the client did not bring.
+
+    What remains when no reason for referral holds is no card of its own: it is no news, and not certain
+    while a more urgent way is open.
+    """
+    disposed = chart.applied.disposition
+    held = disposed if disposed and disposed.because else None
+    if not chart.speaks or (chart.applied.excluded and not held):
+        return
+    if chart.conflicts:
+        yield conflict_draft(chart)
+    if held:
+        yield _disposition(held, chart)
+    if chart.applied.excluded or (held and held.disposition.severity == Indicator.CRITICAL):
+        return
+    yield from ask_where_to(chart, withheld=withheld)
+    yield from _recommended(chart)
+
+
+def _disposition(disposed: Disposed, chart: Chart) -> Draft:
+    chosen = disposed.disposition
+    open_titles = [chart.catalog.dispositions[each].title for each in disposed.not_excluded]
+    return Draft(
+        indicator=Indicator(chosen.severity),
+        summary=_why(chosen, disposed.because, chart),
+        label=chart.catalog.pack.title,
+        place=("dispositions", chosen.id),
+        told=(
+            *(_reason(chosen, held, chart) for held in disposed.because),
+            Told(claim=_plain(f"disposition:{chosen.id}", chosen, chart), lead=chosen.title),
+            *_excluded(chart),
+        ),
+        after=(f"Not yet excluded: {', '.join(open_titles)}.",) if open_titles else (),
+    )
+
+
+def _why(chosen: Disposition, because: Sequence[HeldReason], chart: Chart) -> str:
+    """The disposition with its first reason, where that fits, else with the facts that make it so."""
+    more = f" (and {len(because) - 1} more)" if len(because) > 1 else ""
+    said = sentences(because[0].reason.wording.clinician)[0]
+    facts = [chart.valued(fact) for fact in because[0].facts]
+    told = f"{chosen.title}: {said}"
+    return first_that_fits(f"{told}{more}", told, listed(f"{chosen.title}:", facts))
+
+
+def _reason(chosen: Disposition, held: HeldReason, chart: Chart) -> Told:
+    claim = _plain(f"disposition:{chosen.id}:{held.reason.id}", held.reason, chart)
+    return Told(claim=claim, notes=chart.stated(held.facts))
+
+
+def _plain(claim_id: str, said: Disposition | DispositionReason, chart: Chart) -> Claim:
+    return plain_claim(claim_id, said.wording, said.cites, chart.catalog, READER)
+
+
+def _excluded(chart: Chart) -> Iterator[Told]:
+    for each in chart.applied.excluded:
+        if each.cites:
+            claim = plain_claim(f"excluded:{each.id}", each.wording, each.cites, chart.catalog, READER)
+            yield Told(claim=claim, lead="Outside this guidance")
+
+
+def _recommended(chart: Chart) -> Iterator[Draft]:
+    """What is recommended for this patient, strong grades first, then in the order of the pack's pages."""
+    found = sorted(_fitting(chart), key=lambda statement: not _is_strong(statement, chart))
+    shown = found[:_MOST_RECOMMENDED]
+    if shown:
+        yield Draft(
+            indicator=Indicator.INFO,
+            summary=listed("Recommended here:", [statement.title for statement in found]),
+            label=chart.catalog.pack.title,
+            place=("recommendations", ""),
+            told=tuple(Told(claim=claim_of(each, chart.catalog, READER, chart.applied)) for each in shown),
+            after=(f"{len(found) - len(shown)} more apply.",) if len(found) > len(shown) else (),
+        )
+
+
+def _fitting(chart: Chart) -> Iterator[Statement]:
+    """What is recommended on the pages for this patient, those for fewer populations first."""
+    catalog, here = chart.catalog, set(chart.applied.in_population)
+    topics = [topic for topic in catalog.pack.topics if here & set(topic.populations)]
+    topics.sort(key=lambda topic: len(topic.populations))
+    items = (item for topic in topics for section in topic.sections for item in section.items)
+    for statement in map(catalog.statements.get, dict.fromkeys(items)):
+        if statement and statement.direction is Direction.FOR and _applies(statement, chart):
+            yield statement
+
+
+def _applies(statement: Statement, chart: Chart) -> bool:
+    return chart.applied.verdicts[statement.id].verdict == APPLIES
+
+
+def _is_strong(statement: Statement, chart: Chart) -> bool:
+    grade = chart.catalog.grades.get(statement.id)
+    return grade is not None and grade.strength == _STRONG
