@@ -19,7 +19,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from citewell.api import hooks
 from citewell.api.description import document
+from citewell.api.hook_outcomes import outcome_response
 from citewell.api.problems import extensions_of, faults_of, problem_response
 from citewell.api.routes import PREFIX, routes
 from citewell.config import Settings, settings_from
@@ -29,6 +31,8 @@ from citewell.serving import operations
 from citewell.serving.access import Access, Readers, access_in
 from citewell.serving.headers import SecurityHeaders
 from citewell.serving.heads import Heads
+from citewell.serving.hook_origins import HookOrigins
+from citewell.serving.hook_tokens import TokenRefused
 from citewell.serving.hosts import KnownHosts
 from citewell.serving.house import House
 from citewell.serving.limits import RateLimits
@@ -52,13 +56,14 @@ from citewell.web.sign_in import to_sign_in
 RUNTIME = "CITEWELL_RUNTIME"
 _FILES = "/static/"
 _LARGEST_FILE = 5 * MEBIBYTE
-_TAKES_FILES = ("/patient", f"{PREFIX}/apply")
+_TAKES_FILES = ("/patient", f"{PREFIX}/apply", f"{hooks.PREFIX}/")
 # A form of a patient has some hundred facts, and one file.
 _MOST_FIELDS = 300
 _MOST_FILES = 1
-_TELL_OF_A_PATIENT = ("/answers/", "/ask", "/patient")
-# Where an account is needed to read, nobody needs one to sign in, nor a machine to look whether we are well.
-_OPEN_TO_ALL = (_FILES, "/sign-in", *operations.PATHS)
+_TELL_OF_A_PATIENT = ("/answers/", "/ask", hooks.PREFIX, "/patient")
+# Where an account is needed to read, nobody needs one to sign in, nor a machine to look whether we are well;
+# a call of a hook service brings a token of its own.
+_OPEN_TO_ALL = (_FILES, "/sign-in", hooks.PREFIX, *operations.PATHS)
 _INVALID = InputError("parts of what was sent are missing, or are not what they should be")
 # What people send is for them alone: while it is read it stays in memory, never in a file of the system's.
 MultiPartParser.spool_max_size = _LARGEST_FILE + MEBIBYTE
@@ -100,10 +105,10 @@ def application(
         redoc_url=None,
         # They are made of the Host that was sent.
         redirect_slashes=False,
-        middleware=_layers(access, metrics),
+        middleware=_layers(settings, access, metrics),
         form_limits={"max_fields": _MOST_FIELDS, "max_files": _MOST_FILES, "max_part_size": MEBIBYTE},
     )
-    for part in (routes, pages, operations.routes):
+    for part in (routes, hooks.routes, pages, operations.routes):
         app.include_router(part)
     app.mount(_FILES, StaticFiles(directory=STATIC))
     for refused in (CitewellError, HTTPException, RequestValidationError):
@@ -119,7 +124,7 @@ class _Application(FastAPI):
         return document()
 
 
-def _layers(access: Access, metrics: Metrics) -> list[Middleware]:
+def _layers(settings: Settings, access: Access, metrics: Metrics) -> list[Middleware]:
     """What a request goes through, from the outside in; the order matters."""
 
     def tell(seen: Seen) -> None:
@@ -133,12 +138,14 @@ def _layers(access: Access, metrics: Metrics) -> list[Middleware]:
         # All that comes is seen and leaves with the headers, also what the layers below refuse.
         Middleware(Observed, tell=tell),
         Middleware(SecurityHeaders, static=_FILES, private=_TELL_OF_A_PATIENT),
+        # Also what is refused below may be read by the pages that may call.
+        Middleware(HookOrigins, below=hooks.PREFIX, origins=settings.hooks.origins),
         Middleware(Refusals, respond=respond_to),
         # What is not meant for us is nobody's use of a limit.
         Middleware(KnownHosts, hosts=access.hosts),
         # Before anything that costs: reading a body, looking for an account.
         Middleware(RateLimits, rates=access.rates, exempt=(_FILES, *operations.PATHS)),
-        Middleware(SameOrigin),
+        Middleware(SameOrigin, shared=hooks.PREFIX, origins=settings.hooks.origins),
         *([_readers()] if access.readers is Readers.ACCOUNTS else []),
         Middleware(Uploads, larger=dict.fromkeys(_TAKES_FILES, _LARGEST_FILE)),
         Middleware(Heads),
@@ -165,9 +172,13 @@ def _opened(settings: Settings, runtime: Path, clock: Callable[[], datetime], me
 
 
 def respond_to(request: Request, error: Exception) -> Response:
-    """What went wrong: as problem details for programs, as a page for people."""
+    """What went wrong: as problem details for programs, as an OperationOutcome for record systems, as a page
+    for people.
+    """
     if _is_of_the_api(request):
         return _problem_details(request, error)
+    if request.url.path.startswith(hooks.PREFIX):
+        return outcome_response(_problem(request, error), headers=_headers_of(error))
     if isinstance(error, NotSignedIn) and request.method in {"GET", "HEAD"}:
         return to_sign_in(request)
     problem = _problem(request, error)
@@ -199,7 +210,7 @@ def _problem(request: Request, error: Exception) -> Problem:
 
 
 def _headers_of(error: Exception) -> dict[str, str]:
-    if isinstance(error, NotSignedIn):
+    if isinstance(error, NotSignedIn | TokenRefused):
         return {"WWW-Authenticate": "Bearer"}
     return dict(error.headers or {}) if isinstance(error, HTTPException) else {}
 

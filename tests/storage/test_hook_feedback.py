@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def put(path: Path, *told: CardFeedback, comments: bool = False) -> None:
-    kept = HookFeedback(path, comments=comments)
+    kept = HookFeedback(path, reasons=[NO_TIME], comments=comments)
     kept.record(told, service="bones", issuer="https://ehr.example.org", received=NOW)
     kept.close()
 
@@ -66,14 +66,14 @@ def test_comments_are_let_go_unless_they_are_asked_for(path: Path) -> None:
 @pytest.mark.parametrize(
     "reason",
     [
-        Coding(code=f"of {SECRET}", system="", display=""),
-        Coding(code="x", system=f"of {SECRET}", display=""),
-        Coding(code="1", system="", display=SECRET),
+        Coding(code=SECRET, system=NO_TIME.system, display=""),
+        Coding(code=NO_TIME.code, system=f"urn:{SECRET}", display=""),
+        Coding(code=NO_TIME.code, system="", display=SECRET),
     ],
 )
-def test_a_reason_that_is_no_code_is_not_kept(path: Path, reason: Coding) -> None:
+def test_a_reason_that_no_card_offered_is_not_kept(path: Path, reason: Coding) -> None:
     put(path, feedback(reason=reason))
-    assert tallies_in(path)[0].reason == "uncoded"
+    assert tallies_in(path)[0].reason == "unknown"
     assert SECRET.encode() not in left(path)
 
 
@@ -91,7 +91,7 @@ def test_the_database_refuses_to_change_what_was_told(path: Path, change: str) -
 
 
 def test_processes_take_turns(path: Path) -> None:
-    one, other = HookFeedback(path), HookFeedback(path)
+    one, other = HookFeedback(path, reasons=[]), HookFeedback(path, reasons=[])
     for n in range(20):
         (one if n % 2 else other).record([feedback(n)], service="bones", issuer="", received=NOW)
     assert tallies_in(path)[0].cards == 20

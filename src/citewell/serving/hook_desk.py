@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from citewell.config import Settings
+from citewell.engine.hook_writing import OVERRIDE_REASONS
 from citewell.model.hooks import CardFeedback
 from citewell.serving.hook_issuers import read_issuers
 from citewell.serving.hook_tokens import TokenRefused, bearer_of, believed
@@ -55,6 +56,8 @@ class HookDesk:
         with self._opening:
             if self._feedback is None:
                 self._feedback = HookFeedback(
-                    self._settings.hook_feedback, comments=self._settings.hooks.comments
+                    self._settings.hook_feedback,
+                    reasons=OVERRIDE_REASONS,
+                    comments=self._settings.hooks.comments,
                 )
         self._feedback.record(feedback, service=service, issuer=issuer, received=as_text(self._clock()))

@@ -1,12 +1,12 @@
 """What clinicians did with cards, as their systems told: put down once, never changed or deleted.
 
 The database itself refuses to change it. A comment is free text and may tell of a patient: it is kept only
-where it is asked for. Of a reason only its code is kept, and only in the form of one.
+where it is asked for. Of a reason its code is kept, where it is one that was offered: any other text may
+tell of a patient, too.
 """
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -36,10 +36,8 @@ select service, outcome, reason_system, reason_code, count(distinct card), count
 from feedback group by service, outcome, reason_system, reason_code
 order by service, outcome, count(distinct card) desc, reason_system, reason_code
 """
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
-_SYSTEM = re.compile(r"(?:https?://|urn:)[A-Za-z0-9._~:/#-]{1,200}")
-# In the place of a reason that is not in the form of a code.
-UNCODED = "uncoded"
+# In the place of the code of a reason that was not offered.
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +59,13 @@ class Tally:
 class HookFeedback:
     """The file of what became of cards. Safe to share between threads; processes take turns."""
 
-    def __init__(self, path: Path, *, comments: bool = False) -> None:
-        """comments: whether what clinicians wrote is kept."""
+    def __init__(self, path: Path, *, reasons: Collection[Coding], comments: bool = False) -> None:
+        """reasons: those that cards offer. comments: whether what clinicians wrote is kept."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self._database = Database.open(path, write=True)
         self._database.run_script(_LAID_OUT)
+        self._reasons = frozenset((reason.system, reason.code) for reason in reasons)
         self._comments = comments
         self._turn = Lock()
 
@@ -80,11 +79,18 @@ class HookFeedback:
             self._database.run_many(_PUT_DOWN, rows)
 
     def _row(self, told: CardFeedback, service: str, issuer: str, received: str) -> tuple[str, ...]:
-        system, code = _coded(told.reason)
+        system, code = self._coded(told.reason)
         comment = told.comment if self._comments else ""
         accepted = json.dumps(told.accepted)
         head = (received, service, issuer, told.card, told.outcome.value, told.at, accepted)
         return (*head, system, code, comment)
+
+    def _coded(self, reason: Coding | None) -> tuple[str, str]:
+        """The system and code of a reason, "" for none."""
+        if reason is None:
+            return "", ""
+        told = (reason.system, reason.code)
+        return told if told in self._reasons else ("", UNKNOWN)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -112,12 +118,3 @@ def tallies_in(path: Path) -> tuple[Tally, ...]:
         )
         for service, outcome, system, reason, cards, told, last in rows
     )
-
-
-def _coded(reason: Coding | None) -> tuple[str, str]:
-    """The system and code of a reason; what is in no form of a code may be words about a patient."""
-    if reason is None:
-        return "", ""
-    if not _CODE.fullmatch(reason.code) or not (not reason.system or _SYSTEM.fullmatch(reason.system)):
-        return "", UNCODED
-    return reason.system, reason.code
