@@ -1,6 +1,7 @@
 """Cards that ask: the facts that are not on record and would decide something, with what they decide."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from citewell.engine.hook_reading import Chart
 from citewell.engine.hook_writing import Draft, Told, in_a_sentence, listed
@@ -14,6 +15,15 @@ from citewell.model.sources import Direction
 
 # As many as are answered between two other things; the form has the rest.
 _MOST_ASKED = 6
+_LAST = 99
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """A statement that hangs on a fact, and on how many more beside it."""
+
+    statement: Statement
+    beside: int
 
 
 def ask_where_to(chart: Chart, *, withheld: Sequence[str]) -> Iterator[Draft]:
@@ -41,13 +51,14 @@ def ask_before(warnings: Mapping[str, Sequence[Statement]], chart: Chart) -> Ite
 
     warnings: by what is ordered, in words, the statements that may warn of it.
     """
-    asked: dict[str, list[Statement]] = {}
+    asked: dict[str, list[_Open]] = {}
     about: dict[str, None] = {}
     for ordered, statements in warnings.items():
         for statement in statements:
-            for fact in _unknown(statement, chart):
-                asked.setdefault(fact, []).append(statement)
-                about.setdefault(ordered)
+            unknown = tuple(_unknown(statement, chart))
+            about |= {ordered: None} if unknown else {}
+            for fact in unknown:
+                asked.setdefault(fact, []).append(_Open(statement=statement, beside=len(unknown) - 1))
     if asked:
         in_order = sorted(asked.items(), key=lambda item: _weight(item[1]))
         told = {fact: _question_before(fact, those, chart) for fact, those in in_order}
@@ -87,14 +98,15 @@ def _question(missing: Missing, chart: Chart) -> Told:
     return _told(missing.fact, cites, titles, chart)
 
 
-def _weight(statements: Sequence[Statement]) -> tuple[bool, int]:
-    """What may rule something out is asked before what may only advise against it; then what decides most."""
-    return all(each.direction is Direction.AGAINST for each in statements), -len(statements)
+def _weight(hanging: Sequence[_Open]) -> tuple[int, int]:
+    """First what alone may rule something out, then what may with others, then what decides most."""
+    ruling_out = [each.beside for each in hanging if each.statement.direction is not Direction.AGAINST]
+    return min(ruling_out, default=_LAST), -len(hanging)
 
 
-def _question_before(fact: str, statements: Sequence[Statement], chart: Chart) -> Told:
-    titles = list(dict.fromkeys(statement.title for statement in statements))
-    return _told(fact, statements[0].cites, titles, chart)
+def _question_before(fact: str, hanging: Sequence[_Open], chart: Chart) -> Told:
+    titles = list(dict.fromkeys(each.statement.title for each in hanging))
+    return _told(fact, hanging[0].statement.cites, titles, chart)
 
 
 def _told(fact: str, cites: Sequence[str], decides: Sequence[str], chart: Chart) -> Told:

@@ -33,13 +33,15 @@ def order_drafts(chart: Chart, orders: Iterable[DraftOrder], lexicon: Lexicon) -
     found = {one: objections(one, chart) for one in (understood(order, chart, lexicon) for order in orders)}
     drafts = [_objecting(one, against, chart) for one, against in found.items() if against]
     # Whether a second contraindication holds, too, decides nothing any more.
-    open_still = [
-        one for one, against in found.items() if not against or against[0].weight < Weight.RULES_OUT
-    ]
+    open_still = [one for one, against in found.items() if _weight(against) < Weight.RULES_OUT]
     drafts += ask_before(_warnings(open_still, chart), chart)
     if drafts and chart.conflicts:
         yield conflict_draft(chart)
     yield from drafts
+
+
+def _weight(found: Sequence[Objection]) -> Weight:
+    return max((each.weight for each in found), default=Weight.REMARK)
 
 
 def _warnings(ordered: Iterable[Ordered], chart: Chart) -> dict[str, list[Statement]]:

@@ -148,9 +148,8 @@ def _links(draft: Draft, frame: Frame) -> tuple[CardLink, ...]:
 
 def _suggestions(draft: Draft, *, card: str) -> Iterator[Suggestion]:
     if draft.removing:
-        label = one_line(
-            f"Remove the draft order: {shortened(draft.quoted or draft.removing, _LONGEST_NAME)}"
-        )
+        name = shortened(draft.quoted or draft.removing, _LONGEST_NAME)
+        label = one_line(f"Remove the draft order: {name}")
         action = {"type": "delete", "description": label, "resourceId": draft.removing}
         yield Suggestion(label=label, uuid=_name(card, action), actions=(action,))
 
