@@ -5,6 +5,7 @@ Every line of `Engine.answer` takes records and gives records; nothing writes te
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -26,10 +27,11 @@ from citewell.answers.scope import Scope, refusal_of, scope_of, speaks_for
 from citewell.answers.select import select
 from citewell.answers.suggestions import suggestions
 from citewell.answers.verify import verify
-from citewell.config import Recording, Settings
+from citewell.config import Mode, Recording, Settings
 from citewell.engine.applying import application_of, clash_words, fitting
 from citewell.engine.beginning import gathered_from, passed_before, shelf_of
 from citewell.engine.conversation import Reader, followed
+from citewell.engine.modes import check_supports_patients, check_takes_facts, looked_up
 from citewell.engine.reproducing import Replay, asked, entry_of, replay_of
 from citewell.engine.standing import Board, reviewed, unheard
 from citewell.engine.terms import terms_of
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
 
 NO_INDEX = "none"
 _MOST_KINDS_KEPT = 512
+_UNVERIFIED = "Nothing found could be verified against its source."
 _ANY_QUESTION = "Should adults with high blood pressure be offered treatment?"
 
 
@@ -89,12 +92,13 @@ class Engine:
         kinds: Kinds = NO_KINDS,
         terms: Terms = NO_TERMS,
         board: Board | None = None,
+        mode: Mode = Mode.PATIENT_SPECIFIC,
     ) -> None:
         """past: where earlier questions are found; without it, in this process and the ledger.
 
-        plain: the words that name nothing clinical; without them no question is called too vague. kinds:
-        which kind of treatment each belongs to. terms: by which it is read what a question asks about. board:
-        what is asked where an answer stands; without it, only the packs themselves say so.
+        plain: the words that name nothing clinical; without them no question is too vague. kinds: which kind
+        of treatment each belongs to. terms: by which it is read what a question asks about. board: is asked
+        where an answer stands, or only the packs say so. mode: whether a patient's facts are taken in.
         """
         self.catalogs = {catalog.pack.id: catalog for catalog in catalogs}
         self.ledger = ledger
@@ -104,6 +108,7 @@ class Engine:
         self.kinds = kinds
         self.terms = terms
         self.board = board
+        self.mode = mode
         self.today = today
         self.passed = passed or {}
         self._words: dict[str, Words] = {}
@@ -140,6 +145,7 @@ class Engine:
             kinds=read_kinds(settings.vocabulary),
             terms=terms_of(settings),
             board=Board(standings=Standings(settings.register), today=today, warn=warn),
+            mode=settings.mode,
         )
 
     @cached_property
@@ -163,8 +169,9 @@ class Engine:
         """The cited answer to a question, for the reader named, about the patient described.
 
         after: the fingerprint of an earlier answer that the question follows up. Raises InputError when the
-        question or a fact is refused, NotFound when there is no such answer.
+        question or a fact is refused, NotFound for no such answer, Forbidden for facts where none are taken.
         """
+        check_takes_facts(self.mode, facts or {})
         earlier = self.past.find(after) if after else None
         turn = self._reader.turn(text, facts or {}, self._reader.thread(earlier, self.past), audience)
         given = turn.given
@@ -173,7 +180,7 @@ class Engine:
             unclinical=plainness(turn.question.text, self.plain),
             presumes=presumption_of(turn.question.text, self.kinds),
         )
-        readings = [self._read(question, given, catalog) for catalog in self.catalogs.values()]
+        readings = [self._read(question, given, catalog, turn.aside) for catalog in self.catalogs.values()]
         reading = max(readings, key=lambda one: one.scope.fit)
         gathered = NOTHING_GATHERED
         if self.shelf:
@@ -207,6 +214,7 @@ class Engine:
             definitions=self.definitions,
             today=self.today,
             plain=self.plain,
+            mode=self.mode,
         )
 
     def _applied(self, facts: CaseFacts, catalog: Catalog) -> Applied:
@@ -214,8 +222,8 @@ class Engine:
             return apply(catalog, facts, on=self.today, what_if=False)
         return self._applied_in_general(catalog, facts)
 
-    def _read(self, question: Question, given: CaseFacts, catalog: Catalog) -> Reading:
-        """The question's facts and the given ones, which win; and the pack applied to them."""
+    def _read(self, question: Question, given: CaseFacts, catalog: Catalog, aside: CaseFacts) -> Reading:
+        """The question's facts and the given ones, which win; the pack applied. aside: as of `Turn`."""
         facts = question.facts.updated_with(given)
         of_a_patient = speaks_of_a_patient(facts, catalog)
         # To find what would change a disposition is long work, wasted on what names no part of the pack.
@@ -228,14 +236,13 @@ class Engine:
         doubts = question.doubts
         if applied.contradictions:
             clashing = frozenset(c.fact for c in applied.contradictions)
-            doubts = (
-                *doubts,
-                *(clash_words(c.fact, c.given, c.because, catalog) for c in applied.contradictions),
-            )
+            clashes = (clash_words(c.fact, c.given, c.because, catalog) for c in applied.contradictions)
+            doubts = (*doubts, *clashes)
             applied = apply(catalog, facts.without(clashing), on=self.today, what_if=what_if)
-        return Reading(
-            catalog=catalog, applied=applied, scope=scope_of(question, catalog, applied), doubts=doubts
-        )
+        if self.mode is Mode.REFERENCE:
+            applied = looked_up(applied, aside, catalog, on=self.today)
+        scope = scope_of(question, catalog, applied)
+        return Reading(catalog=catalog, applied=applied, scope=scope, doubts=doubts)
 
     def _draft(self, question: Question, reading: Reading) -> Answer:
         catalog, applied, scope = reading.catalog, reading.applied, reading.scope
@@ -274,18 +281,16 @@ class Engine:
     def _with_urgency(self, answer: Answer, applied: Applied, catalog: Catalog) -> Answer:
         """Even without an answer, an emergency the facts show is said."""
         shown = patient.disposition(applied, catalog, answer.audience)
-        urgent = shown is not None and bool(shown.because) and speaks_of_a_patient(applied.facts, catalog)
-        facts = patient.understood(applied, catalog)
-        return replace(answer, understood=facts, disposition=shown if urgent else None)
+        urgent = shown and shown.because and speaks_of_a_patient(applied.facts, catalog)
+        understood = patient.understood(applied, catalog)
+        return replace(answer, understood=understood, disposition=shown if urgent else None)
 
     def _complete(self, answer: Answer, reading: Reading) -> Answer:
         """What a verified answer still lacks is said; one from which nothing is left abstains."""
         if answer.abstained:
             return answer
         if not answer.bottom_line and not answer.sections and not answer.disagreements:
-            return replace(
-                answer, abstained=True, reason="Nothing found could be verified against its source."
-            )
+            return replace(answer, abstained=True, reason=_UNVERIFIED)
         from_pack = any(claim.pack for section in answer.sections for claim in section.claims)
         missing = lacks(answer, reading.scope, reading.catalog) if from_pack else ()
         return replace(answer, incomplete=(*answer.incomplete, *missing))
@@ -301,7 +306,8 @@ class Engine:
 
     def _provenance(self, request: object, in_force: object, index: str = NO_INDEX) -> Provenance:
         packs = tuple((c.pack.id, c.pack.version, c.pack.digest) for c in self.catalogs.values())
-        inputs = repr((request, in_force, __version__, packs, index, self.terms.digest))
+        mode = () if self.mode is Mode.PATIENT_SPECIFIC else (self.mode.value,)
+        inputs = repr((request, in_force, __version__, packs, index, self.terms.digest, *mode))
         return Provenance(
             engine=__version__,
             packs=packs,
@@ -332,9 +338,9 @@ class Engine:
     ) -> Replay:
         """A recorded answer made again from its question and facts, compared byte for byte.
 
-        question, facts: those of a protected answer, given again. Raises NotFound, also where it follows up
-        a question that was not kept; InputError for what is no fingerprint, and for other words than were
-        asked; IntegrityError for a damaged entry.
+        question, facts: those of a protected answer, given again. Raises NotFound, also where it follows up a
+        question that was not kept; InputError for no fingerprint, and for other words than were asked;
+        IntegrityError for a damaged entry.
         """
         ledger = self.ledger
         if ledger is None:
@@ -350,23 +356,16 @@ class Engine:
 
     def warm(self) -> None:
         """Make what is otherwise made for the first question: so nobody waits for it where many ask."""
+        self._reader  # noqa: B018 - made by being looked at
         silent = self._silent(Memory())
         silent.document(silent.answer(_ANY_QUESTION))
-        self._reader  # noqa: B018 - made by being looked at
 
     def _silent(self, past: Past) -> "Engine":
-        """An engine on the same that records nothing."""
-        return Engine(
-            tuple(self.catalogs.values()),
-            today=self.today,
-            passed=self.passed,
-            shelf=self.shelf,
-            past=past,
-            plain=self.plain,
-            kinds=self.kinds,
-            terms=self.terms,
-            board=self.board,
-        )
+        """An engine on the same that records nothing, and has read none of the conversations."""
+        silent = copy(self)
+        silent.ledger, silent.past = None, past
+        silent.__dict__.pop("_reader", None)
+        return silent
 
     def apply(
         self,
@@ -378,8 +377,10 @@ class Engine:
     ) -> Application:
         """The packs applied to a patient given as a sentence, as facts, or both; facts correct the sentence.
 
-        Raises InputError when there is nothing to go by, or facts are refused or contradict each other.
+        Raises InputError when there is nothing to go by, or facts are refused or contradict each other;
+        Forbidden where the mode does not support this reader with a patient's case.
         """
+        check_supports_patients(self.mode, audience)
         for fact_id in forget:
             definition_of(fact_id, self.definitions)
         understood = read_sentence(sentence, lexicon=self.lexicon) if sentence.strip() else None

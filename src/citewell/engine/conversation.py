@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from citewell.answers.changes import changes, taken_over
+from citewell.config import Mode
+from citewell.engine.modes import parted, told_of_setting_aside
 from citewell.guidelines.facts import UNKNOWN_WORDS, contradictions, definition_of, read_facts, with_derived
 from citewell.guidelines.logic import circumstances
 from citewell.model.answers import Answer, Audience, Question
 from citewell.model.applied import Applied
-from citewell.model.cases import CaseFacts, Value
+from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
 from citewell.model.conversation import ASSUMED, BEFORE, NO_THREAD, Thread
 from citewell.model.guidelines import FactDefinition
@@ -34,7 +36,8 @@ class Turn:
 
     text: as it was typed. given: the facts given with it, which win. before: what held of the patient before,
     None for a first question or another patient. forgotten: the facts that are unknown again: they no longer
-    hold beside what was told since, or were given as unknown.
+    hold beside what was told since, or were given as unknown. aside: what is told of a person where no facts
+    of a patient are taken in.
     """
 
     text: str
@@ -44,6 +47,7 @@ class Turn:
     follow_up: FollowUp
     before: CaseFacts | None = None
     forgotten: frozenset[str] = frozenset()
+    aside: CaseFacts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,7 @@ class Reader:
     definitions: Mapping[str, FactDefinition]
     today: str
     plain: PlainWords = NO_PLAIN_WORDS
+    mode: Mode = Mode.PATIENT_SPECIFIC
     _threads: dict[str, Thread] = field(default_factory=dict)
 
     def thread(self, last: Entry | None, past: Past) -> Thread | None:
@@ -91,8 +96,20 @@ class Reader:
             for fact, value in facts.items()
             if value.strip().casefold() in UNKNOWN_WORDS
         )
-        turn = self._turn(follow_up, given, unknown, before)
+        turn = self._permitted(self._turn(follow_up, given, unknown, before))
         return replace(turn, text=text)
+
+    def _permitted(self, turn: Turn) -> Turn:
+        """The turn without what the mode takes no account of, which is told among the doubts."""
+        facts, aside = parted(turn.question.facts, self.definitions, self.mode)
+        doubts = (*turn.question.doubts, *told_of_setting_aside(aside, self.definitions))
+        return replace(
+            turn,
+            question=replace(turn.question, facts=facts, doubts=doubts),
+            given=parted(turn.given, self.definitions, self.mode)[0],
+            thread=replace(turn.thread, facts=parted(turn.thread.facts, self.definitions, self.mode)[0]),
+            aside=aside,
+        )
 
     def _supposed(self, ask: str, value: str) -> dict[str, str]:
         """The fact that a suggestion supposes, as it would be given."""

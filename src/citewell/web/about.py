@@ -37,6 +37,7 @@ def about(request: Request, house: HouseOf) -> Response:
         packs=_packs(house),
         library=_library(house),
         records=house.settings.record,
+        mode=house.settings.mode,
     )
 
 

@@ -9,6 +9,7 @@ from citewell.answers.formats.parts import hanging_on
 from citewell.answers.formats.pico import pico_rows
 from citewell.answers.formats.review import stages_at
 from citewell.answers.formats.words import cleaned, shortened
+from citewell.config import Mode
 from citewell.engine import Engine
 from citewell.model.answers import Answer, Audience, UnderstoodFact
 from citewell.model.conversation import ASSUMED
@@ -27,11 +28,12 @@ _PRESSED = frozenset({"missing", "follow-ups"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownFact:
-    """A fact that was understood. input: to correct it with; None for one that follows from others."""
+    """A fact that was understood. follows: from others. input: to correct it with, None where none can."""
 
     label: str
     value: str
     assumed: bool
+    follows: bool
     input: FactInput | None
 
 
@@ -96,11 +98,13 @@ def answer_view(given: Given, engine: Engine, *, this_year: int) -> AnswerView:
 
 def _known(fact: UnderstoodFact, engine: Engine, audience: Audience) -> KnownFact:
     definition = engine.definitions.get(fact.id)
-    can_be_given = definition is not None and fact.origin != _DERIVED
+    follows = fact.origin == _DERIVED
+    can_be_given = not follows and engine.mode is Mode.PATIENT_SPECIFIC
     return KnownFact(
         label=fact.label,
         value=fact.value,
         assumed=fact.origin == ASSUMED,
+        follows=follows,
         input=fact_input(definition, audience, value=fact.given) if definition and can_be_given else None,
     )
 

@@ -10,9 +10,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from citewell.answers.formats.html import templates_in
+from citewell.engine.modes import supports_patients
 from citewell.model.accounts import Person
 from citewell.model.answers import Audience
 from citewell.serving.csrf import token_for
+from citewell.serving.house import house_of
 from citewell.serving.people import session_of, visitor
 
 _HERE = Path(__file__).parent
@@ -25,22 +27,26 @@ class Visit:
     """Whoever looks at a page, as every template knows them. here: the path of the page.
 
     person: who is signed in, None for nobody. csrf: a token for the forms of their session, "" without one.
+    patients: whether guidance is applied to a patient for them here.
     """
 
     audience: Audience
     here: str
     person: Person | None = None
     csrf: str = ""
+    patients: bool = True
 
 
 def visit_of(request: Request) -> Visit:
     """The visit that a request is part of."""
     person = visitor(request)
+    audience = audience_of(request)
     return Visit(
-        audience=audience_of(request),
+        audience=audience,
         here=request.url.path,
         person=person,
         csrf=token_for(session_of(request)) if person else "",
+        patients=supports_patients(house_of(request).settings.mode, audience),
     )
 
 
