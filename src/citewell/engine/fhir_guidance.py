@@ -46,9 +46,10 @@ def application_in_fhir(
 ) -> Json:
     """An application as an R4 collection Bundle: GuidanceResponse, CarePlan, and what they refer to."""
     catalog = catalogs[_pack_of(application)]
+    clean = cleaned(application)
     case = _Case(
-        application=cleaned(application),
-        page=application_page(application, this_year=_year(occasion), extent=WHOLE),
+        application=clean,
+        page=application_page(clean, this_year=_year(occasion), extent=WHOLE),
         published=Publication(base=occasion.base, pack=catalog.pack),
         numbering=Numbering(application.references),
         occasion=occasion,

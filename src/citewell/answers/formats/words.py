@@ -79,7 +79,8 @@ def heading(name: str, audience: Audience) -> str:
 
 def clean(text: str) -> str:
     """The text without characters that would act on a terminal or reorder it; newlines stay."""
-    return _LONE.sub("\ufffd", _CONTROLS.sub("", _BREAKS.sub(" ", text)))
+    # Nothing that is taken out or replaced is printable, and nearly every text is.
+    return text if text.isprintable() else _LONE.sub("\ufffd", _CONTROLS.sub("", _BREAKS.sub(" ", text)))
 
 
 def unwrapped(text: str) -> str:
@@ -102,9 +103,13 @@ def cleaned(record: _Record) -> _Record:
     if isinstance(record, str):
         return record if isinstance(record, Enum) else clean(record)  # type: ignore[return-value]
     if isinstance(record, tuple):
-        return tuple(cleaned(part) for part in record)  # type: ignore[return-value]
+        parts = tuple(cleaned(part) for part in record)
+        same = all(old is new for old, new in zip(record, parts, strict=True))
+        return record if same else parts  # type: ignore[return-value]
     if is_dataclass(record) and not isinstance(record, type):
-        return replace(record, **{f.name: cleaned(getattr(record, f.name)) for f in fields(record)})
+        held = {each.name: getattr(record, each.name) for each in fields(record)}
+        changed = {name: new for name, old in held.items() if (new := cleaned(old)) is not old}
+        return replace(record, **changed) if changed else record
     return record
 
 
