@@ -9,6 +9,7 @@ from citewell.guidelines.logic import circumstances
 from citewell.model.applied import Contradiction
 from citewell.model.cases import CaseFacts
 from citewell.model.catalog import Catalog
+from citewell.model.guidelines import FactDefinition
 
 DEFINITIONS = {
     fact.id: fact
@@ -87,3 +88,34 @@ def test_a_given_fact_that_others_rule_out_is_a_contradiction() -> None:
     (clash,) = clashes(known(weakness=True, deficit=False))
     assert (clash.fact, clash.given, clash.derived, clash.because) == ("deficit", "no", "yes", ("weakness",))
     assert clashes(known(weakness=True, deficit=True)) == ()
+
+
+def settled(facts: CaseFacts, *definitions: FactDefinition) -> dict[str, object]:
+    made = pack(facts=definitions)
+    return {
+        fact.id: fact.value
+        for fact in with_derived(Catalog.of(made), facts, circumstances(made, facts, on=TODAY))
+    }
+
+
+def test_what_follows_counts_as_much_as_what_is_given() -> None:
+    """The first true rule of a fact wins, however many steps away what it rests on is."""
+    definitions = (
+        choice(
+            "care", "home", "ward", derive=(derived("ward", "ill is yes"), derived("home", "cough is yes"))
+        ),
+        yes_no("ill", derive=(derived("yes", "cough is yes"),)),
+        yes_no("cough"),
+    )
+    assert settled(known(cough=True), *definitions)["care"] == "ward"
+    assert settled(known(cough=True, ill=True), *definitions)["care"] == "ward"
+
+
+def test_facts_may_follow_from_each_other() -> None:
+    definitions = (
+        yes_no("intact", derive=(derived("yes", "deficit is no"), derived("no", "deficit is yes"))),
+        yes_no("deficit", derive=(derived("no", "intact is yes"), derived("yes", "weakness is yes"))),
+        yes_no("weakness"),
+    )
+    assert settled(known(weakness=True), *definitions)["intact"] is False
+    assert settled(known(intact=True), *definitions)["deficit"] is False

@@ -98,23 +98,26 @@ def _read_choice(definition: FactDefinition, word: str) -> str:
 
 
 def with_derived(catalog: Catalog, facts: CaseFacts, known: Circumstances) -> CaseFacts:
-    """The facts and all that follows from them by the pack's `derive` rules.
+    """The facts and all that follows from them by the pack's `derive` rules, the first true rule of each.
 
-    What was given stands; `contradictions` says where it clashes with what follows. Of `known`
-    only the named criteria and the numbers are used.
+    A fact is settled after those it rests on, so that a fact that follows counts as much as one that was
+    given; facts that follow from each other are settled together, step by step. What was given stands;
+    `contradictions` says where it clashes with what follows. Of `known` only the named criteria and the
+    numbers are used.
     """
     values = {fact.id: fact.value for fact in facts}
     now = Circumstances(values, known.named, known.numbers)
     derived: dict[str, Fact] = {}
-    while new := {fact.id: fact for fact in _following(catalog, now)}:
-        derived |= new
-        values |= {fact_id: fact.value for fact_id, fact in new.items()}
+    for circle in catalog.circles:
+        while new := {fact.id: fact for fact in _following(circle, now)}:
+            derived |= new
+            values |= {fact_id: fact.value for fact_id, fact in new.items()}
     return facts.updated_with(CaseFacts(tuple(derived.values()))) if derived else facts
 
 
-def _following(catalog: Catalog, now: Circumstances) -> Iterator[Fact]:
+def _following(circle: tuple[FactDefinition, ...], now: Circumstances) -> Iterator[Fact]:
     """The facts that follow at once from what is known now."""
-    for definition in catalog.derived:
+    for definition in circle:
         if definition.id not in now.facts:
             for rule in definition.derive:
                 if holds(rule.when, now) is Truth.TRUE:

@@ -24,7 +24,8 @@ from citewell.model.sources import Finding, Source
 class Catalog:
     """The pack's records by id; `findings` by citation (`source#finding`).
 
-    derived: the facts that can follow from others. broader: every concept above each concept.
+    derived: the facts that can follow from others. circles: the same, those that others rest on first, and
+    those that follow from each other together. broader: every concept above each concept.
     critical: the facts that a critical disposition can rest on, those they follow from included.
     """
 
@@ -42,6 +43,7 @@ class Catalog:
     dispositions: Mapping[str, Disposition]
     grades: Mapping[str, Grade]
     derived: tuple[FactDefinition, ...]
+    circles: tuple[tuple[FactDefinition, ...], ...]
     broader: Mapping[str, frozenset[str]]
     critical: frozenset[str]
 
@@ -67,6 +69,7 @@ class Catalog:
             dispositions={disposition.id: disposition for disposition in pack.dispositions},
             grades=grades or {},
             derived=tuple(fact for fact in pack.facts if fact.derive),
+            circles=_circles(pack),
             critical=frozenset(_critical(pack)),
             broader=_broader({concept.id: concept.broader for concept in pack.concepts}),
         )
@@ -127,6 +130,31 @@ def _critical(pack: GuidelinePack) -> set[str]:
             found.add(fact)
             waiting += rules.get(fact, [])
     return found
+
+
+def _circles(pack: GuidelinePack) -> tuple[tuple[FactDefinition, ...], ...]:
+    """Facts that rest on the same facts, themselves included, follow from each other; less comes before more."""
+    rests_on = {
+        fact.id: frozenset().union(*(_facts_in(rule.when, pack.criteria) for rule in fact.derive))
+        for fact in pack.facts
+        if fact.derive
+    }
+    together: dict[frozenset[str], list[FactDefinition]] = {}
+    for fact in pack.facts:
+        if fact.derive:
+            together.setdefault(_at_any_distance(fact.id, rests_on), []).append(fact)
+    return tuple(tuple(together[reached]) for reached in sorted(together, key=len))
+
+
+def _at_any_distance(start: str, rests_on: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """A fact, and those of the facts that can follow on which it rests, directly or through others."""
+    found = {start}
+    waiting = [start]
+    while waiting:
+        new = (rests_on[waiting.pop()] & rests_on.keys()) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
 
 
 def _facts_in(criterion: Criterion, named: Mapping[str, Criterion]) -> set[str]:
