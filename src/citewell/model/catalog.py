@@ -133,7 +133,7 @@ def _critical(pack: GuidelinePack) -> set[str]:
 
 
 def _circles(pack: GuidelinePack) -> tuple[tuple[FactDefinition, ...], ...]:
-    """Facts that rest on the same facts, themselves included, follow from each other; less comes before more."""
+    """Facts that rest on the same facts, each on itself too, follow from each other; less before more."""
     rests_on = {
         fact.id: frozenset().union(*(_facts_in(rule.when, pack.criteria) for rule in fact.derive))
         for fact in pack.facts
