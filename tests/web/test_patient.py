@@ -6,8 +6,6 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from citewell.model.answers import Audience
-
 WORDS = "78 F, L1 wedge fracture yesterday, no leg weakness, pain 8/10"
 BUNDLE = json.dumps(
     {
@@ -123,14 +121,6 @@ def test_what_is_hostile_is_shown_as_text(site: TestClient) -> None:
     )
     assert "<script>alert" not in shown.text
     assert '"><b>' not in shown.text
-
-
-def test_a_patient_reads_questions_in_plain_words(site: TestClient) -> None:
-    shown = site.post("/patient", data={"words": WORDS, "audience": Audience.PATIENT.value})
-    assert "Have you" in shown.text
-    assert "What would help to know" in shown.text
-    assert "audience=patient" in shown.headers["set-cookie"]
-    site.cookies.clear()
 
 
 @pytest.mark.parametrize(
