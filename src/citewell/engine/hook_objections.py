@@ -4,7 +4,7 @@ An order is looked at only where a pack says which orders a record warns of (`or
 whom the record is certainly for. A criterion that is unknown is no objection.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -15,6 +15,7 @@ from citewell.guidelines.logic import deciding, holds
 from citewell.guidelines.verdicts import APPLIES
 from citewell.model.answers import Claim
 from citewell.model.cases import Truth
+from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion
 from citewell.model.guidelines import Statement
 from citewell.model.hooks import DraftOrder
@@ -45,17 +46,23 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordered:
-    """A draft order as a pack understands it. concepts: the ids of what it names."""
+    """A draft order as a pack understands it. warned: by statement that may warn of it, of which concept."""
 
     order: DraftOrder
     concepts: tuple[str, ...]
+    warned: tuple[tuple[Statement, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """What speaks against an order. facts: of the record, that make it so. source: that it cites first."""
+    """What speaks against an order.
+
+    ordered: what is ordered, as the pack calls it. facts: of the record, that make it so. source: the one
+    that is cited first.
+    """
 
     statement: Statement
+    ordered: str
     told: Told
     facts: tuple[str, ...]
     source: Source
@@ -67,21 +74,33 @@ class Objection:
         return self.statement.direction is Direction.AGAINST
 
 
-def understood(order: DraftOrder, chart: Chart, lexicon: Lexicon) -> Ordered:
-    """The order with the concepts that its names, or the printed names of its codes, mention."""
-    names = (*order.names, *_printed(order, chart))
+def understood(orders: Iterable[DraftOrder], catalog: Catalog, lexicon: Lexicon) -> tuple[Ordered, ...]:
+    """The orders of which the pack may warn, by the concepts that their names and codes mention."""
+    warning = [statement for statement in catalog.pack.statements if statement.orders]
+    printed = _printed(catalog)
+    found = (_understood(order, warning, printed, catalog, lexicon) for order in orders)
+    return tuple(one for one in found if one.warned)
+
+
+def _understood(
+    order: DraftOrder,
+    warning: Iterable[Statement],
+    printed: Mapping[tuple[str, str], str],
+    catalog: Catalog,
+    lexicon: Lexicon,
+) -> Ordered:
+    names = (*order.names, *(printed[code] for code in order.codes if code in printed))
     found = (concept for name in names for concept in _mentioned(name, lexicon))
-    known = (concept for concept in found if concept in chart.catalog.concepts)
-    return Ordered(order=order, concepts=tuple(dict.fromkeys(known)))
+    concepts = tuple(dict.fromkeys(concept for concept in found if concept in catalog.concepts))
+    named = ((statement, _named(statement, concepts, catalog)) for statement in warning)
+    return Ordered(order=order, concepts=concepts, warned=tuple(each for each in named if each[1]))
 
 
-def _printed(order: DraftOrder, chart: Chart) -> Iterator[str]:
-    """What the pack's own mappings call a code of the order: a drug may come without its name."""
-    ordered = set(order.codes)
-    mappings = (mapping for fact in chart.catalog.pack.facts for mapping in fact.fhir)
-    for code in (code for mapping in mappings for code in mapping.codes):
-        if (CODE_SYSTEMS[code.system], code.code) in ordered:
-            yield code.display
+def _printed(catalog: Catalog) -> dict[tuple[str, str], str]:
+    """What the pack's own mappings call a code: a drug may be ordered without its name."""
+    mappings = (mapping for fact in catalog.pack.facts for mapping in fact.fhir)
+    codes = (code for mapping in mappings for code in mapping.codes)
+    return {(CODE_SYSTEMS[code.system], code.code): code.display for code in codes}
 
 
 def _mentioned(name: str, lexicon: Lexicon) -> Iterator[str]:
@@ -90,32 +109,28 @@ def _mentioned(name: str, lexicon: Lexicon) -> Iterator[str]:
     return (mention.concept for mention in subjects_in(passage, lexicon=lexicon, context=context).mentions)
 
 
-def warning_of(one: Ordered, chart: Chart) -> Iterator[Statement]:
-    """The statements that may warn of what is ordered, in those whom they are made for."""
+def _named(statement: Statement, concepts: Iterable[str], catalog: Catalog) -> str:
+    """The first of the concepts of which the statement warns, a narrower one included; "" for none."""
+    named = (c for c in concepts if any(catalog.covers(wide, c) for wide in statement.orders))
+    return next(named, "")
+
+
+def warnings_of(one: Ordered, chart: Chart) -> Iterator[tuple[Statement, str]]:
+    """The statements that may warn of an order, in those whom they are made for, each with the concept."""
     here = set(chart.applied.in_population)
-    for statement in chart.catalog.pack.statements:
-        if here & set(statement.populations) and named_of(one, statement, chart):
-            yield statement
-
-
-def named_of(one: Ordered, statement: Statement, chart: Chart) -> str:
-    """The label of the ordered concept of which a statement warns; "" where it warns of none."""
-    covers = chart.catalog.covers
-    named = (c for c in one.concepts if any(covers(wide, c) for wide in statement.orders))
-    found = next(named, None)
-    return chart.catalog.concepts[found].label if found else ""
+    return ((statement, concept) for statement, concept in one.warned if here & set(statement.populations))
 
 
 def objections(one: Ordered, chart: Chart) -> tuple[Objection, ...]:
     """What speaks against an order, the weightiest first, each wording once."""
     found: dict[str, Objection] = {}
-    for statement in warning_of(one, chart):
-        for objection in (*_as_a_whole(statement, chart), *_by_cautions(statement, chart)):
+    for statement, concept in warnings_of(one, chart):
+        for objection in (*_as_a_whole(statement, concept, chart), *_by_cautions(statement, concept, chart)):
             found.setdefault(objection.told.claim.text, objection)
     return tuple(sorted(found.values(), key=lambda each: -each.weight))
 
 
-def _as_a_whole(statement: Statement, chart: Chart) -> Iterator[Objection]:
+def _as_a_whole(statement: Statement, concept: str, chart: Chart) -> Iterator[Objection]:
     verdict = chart.applied.verdicts.get(statement.id)
     speaks_against = statement.direction in (Direction.AGAINST, None)
     if speaks_against and verdict and verdict.verdict == APPLIES:
@@ -126,27 +141,30 @@ def _as_a_whole(statement: Statement, chart: Chart) -> Iterator[Objection]:
         against = Weight.STRONGLY_AGAINST if is_strong else Weight.REMARK
         weight = Weight.RULES_OUT if statement.direction is None else against
         claim = claim_of(statement, chart.catalog, READER)
-        yield _objection(statement, claim, [each for each in conditions if each], weight, chart)
+        held = [each for each in conditions if each]
+        yield _objection((statement, concept), claim, held, weight, chart)
 
 
-def _by_cautions(statement: Statement, chart: Chart) -> Iterator[Objection]:
+def _by_cautions(statement: Statement, concept: str, chart: Chart) -> Iterator[Objection]:
     """The contraindications of what is otherwise recommended; of what is not, they are exceptions."""
     if statement.direction is Direction.AGAINST:
         return
     claims = cautions_of(statement, chart.catalog, READER)
     for caution, claim in zip(statement.never_when, claims, strict=True):
         if holds(caution.when, chart.known) is Truth.TRUE:
-            yield _objection(statement, claim, [caution.when], Weight.FORBIDS, chart)
+            yield _objection((statement, concept), claim, [caution.when], Weight.FORBIDS, chart)
 
 
 def _objection(
-    statement: Statement, claim: Claim, conditions: Iterable[Criterion], weight: Weight, chart: Chart
+    warned: tuple[Statement, str], claim: Claim, held: Iterable[Criterion], weight: Weight, chart: Chart
 ) -> Objection:
-    leaves = (leaf for condition in conditions for leaf in deciding(condition, chart.known))
+    statement, concept = warned
+    leaves = (leaf for condition in held for leaf in deciding(condition, chart.known))
     facts = tuple(dict.fromkeys(leaf.fact for leaf in leaves if leaf.fact in chart.known.facts))
     sources = [chart.catalog.findings[citation][0] for citation in claim.citations]
     return Objection(
         statement=statement,
+        ordered=chart.catalog.concepts[concept].label,
         told=Told(claim=claim, notes=chart.stated(facts)),
         facts=facts,
         source=sources[0],

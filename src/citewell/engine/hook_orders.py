@@ -13,24 +13,21 @@ from citewell.engine.hook_objections import (
     Weight,
     disputes,
     in_favour,
-    named_of,
     objections,
-    understood,
-    warning_of,
+    warnings_of,
 )
 from citewell.engine.hook_reading import Chart
 from citewell.engine.hook_writing import Draft, first_that_fits, listed
 from citewell.engine.pack_reading import part_of
 from citewell.model.guidelines import Statement
-from citewell.model.hooks import DraftOrder, Indicator
-from citewell.questions.lexicon import Lexicon
+from citewell.model.hooks import Indicator
 
 
-def order_drafts(chart: Chart, orders: Iterable[DraftOrder], lexicon: Lexicon) -> Iterator[Draft]:
+def order_drafts(chart: Chart, orders: Iterable[Ordered]) -> Iterator[Draft]:
     """What there is to say of draft orders for a patient whom the pack is certainly for."""
     if not chart.speaks or chart.applied.excluded:
         return
-    found = {one: objections(one, chart) for one in (understood(order, chart, lexicon) for order in orders)}
+    found = {one: objections(one, chart) for one in orders}
     drafts = [_objecting(one, against, chart) for one, against in found.items() if against]
     # Whether a second contraindication holds, too, decides nothing any more.
     open_still = [one for one, against in found.items() if _weight(against) < Weight.RULES_OUT]
@@ -48,8 +45,8 @@ def _warnings(ordered: Iterable[Ordered], chart: Chart) -> dict[str, list[Statem
     """By what is ordered, as the pack calls it, the statements that may warn of it."""
     found: dict[str, list[Statement]] = {}
     for one in ordered:
-        for statement in warning_of(one, chart):
-            found.setdefault(named_of(one, statement, chart), []).append(statement)
+        for statement, concept in warnings_of(one, chart):
+            found.setdefault(chart.catalog.concepts[concept].label, []).append(statement)
     return found
 
 
@@ -58,7 +55,7 @@ def _objecting(one: Ordered, found: Sequence[Objection], chart: Chart) -> Draft:
     differing = (*disputes(found, chart), *in_favour(one, found, chart))
     return Draft(
         indicator=Indicator.WARNING if first.weight > Weight.REMARK else Indicator.INFO,
-        summary=_summary(named_of(one, first.statement, chart), first, chart, differs=bool(differing)),
+        summary=_summary(first, chart, differs=bool(differing)),
         label=first.source.short,
         place=(part_of(first.statement), first.statement.id),
         told=(*(each.told for each in found), *differing),
@@ -73,9 +70,9 @@ def _may_go(found: Sequence[Objection], *, differs: bool) -> bool:
     return Weight.FORBIDS in weights or (Weight.STRONGLY_AGAINST in weights and not differs)
 
 
-def _summary(label: str, first: Objection, chart: Chart, *, differs: bool) -> str:
+def _summary(first: Objection, chart: Chart, *, differs: bool) -> str:
     status = f", since {first.source.status.value}" if first.source.status.fallen else ""
-    by = f"{first.source.short}{status}"
+    label, by = first.ordered, f"{first.source.short}{status}"
     if not first.advises:
         return listed(f"{label}: caution ({by}) –", [chart.valued(fact) for fact in first.facts])
     printed = first.told.claim.as_printed

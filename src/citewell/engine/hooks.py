@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from citewell.answers.formats.words import one_line
+from citewell.engine.hook_objections import Ordered, understood
 from citewell.engine.hook_orders import order_drafts
 from citewell.engine.hook_reading import Chart, charts_of
 from citewell.engine.hook_view import view_drafts
@@ -62,23 +63,36 @@ def cards(engine: "Engine", call: HookCall, *, site: str) -> tuple[Card, ...]:
     site: our own address, for links; "" for none. The same call gives the same bytes. Raises
     PreconditionFailed without the patient's own resource.
     """
-    patients = [resource for resource in call.resources if resource.get("resourceType") == "Patient"]
-    if not patients:
+    patient = _patient_of(call)
+    ordered = {pack: understood(_orders(call), c, engine.lexicon) for pack, c in engine.catalogs.items()}
+    # Most orders are of nothing that a pack speaks of: then the record need not be read.
+    has_ground = call.hook is Hook.PATIENT_VIEW or any(ordered.values())
+    if not has_ground or _has_died(patient):
+        return ()
+    known = engine.definitions
+    reading = read_resources(call.resources, definitions=known, today=engine.today, patient=call.patient)
+    charts = charts_of(engine, reading, what_if=call.hook is Hook.PATIENT_VIEW)
+    year = int(engine.today[:4])
+    frame = Frame(catalogs=engine.catalogs, instance=call.instance, site=site.rstrip("/"), year=year)
+    drafts = ((draft, chart) for chart in charts for draft in _drafts(chart, call, ordered))
+    return _most_urgent([card_of(draft, chart, frame) for draft, chart in drafts])
+
+
+def _patient_of(call: HookCall) -> Mapping[str, Any]:
+    found = (resource for resource in call.resources if resource.get("resourceType") == "Patient")
+    patient = next(found, None)
+    if patient is None:
         raise PreconditionFailed(
             "the call brought no Patient, without whom no guidance can be applied",
             hint="send what the prefetch template `patient` asks for",
         )
-    if any(_has_died(resource) for resource in patients):
-        return ()
-    reading = read_resources(
-        call.resources, definitions=engine.definitions, today=engine.today, patient=call.patient
-    )
-    frame = Frame(
-        catalogs=engine.catalogs, instance=call.instance, site=site.rstrip("/"), year=int(engine.today[:4])
-    )
-    charts = charts_of(engine, reading, what_if=call.hook is Hook.PATIENT_VIEW)
-    found = [card_of(draft, chart, frame) for chart in charts for draft in _drafts(engine, call, chart)]
-    return _most_urgent(found)
+    return patient
+
+
+def _drafts(chart: Chart, call: HookCall, ordered: Mapping[str, tuple[Ordered, ...]]) -> Iterator[Draft]:
+    if call.hook is Hook.PATIENT_VIEW:
+        return view_drafts(chart, withheld=call.withheld)
+    return order_drafts(chart, ordered[chart.catalog.pack.id])
 
 
 def _has_died(patient: Mapping[str, Any]) -> bool:
@@ -86,16 +100,10 @@ def _has_died(patient: Mapping[str, Any]) -> bool:
     return bool(patient.get("deceasedBoolean") or patient.get("deceasedDateTime"))
 
 
-def _drafts(engine: "Engine", call: HookCall, chart: Chart) -> Iterator[Draft]:
-    if call.hook is Hook.PATIENT_VIEW:
-        return view_drafts(chart, withheld=call.withheld)
-    return order_drafts(chart, _orders(call), engine.lexicon)
-
-
 def _orders(call: HookCall) -> tuple[DraftOrder, ...]:
     """The orders a call is about: those just selected, or all that are to be signed."""
     orders = draft_orders(call.orders)
-    if call.hook is Hook.ORDER_SIGN:
+    if call.hook is not Hook.ORDER_SELECT:
         return orders
     selected = frozenset("/".join(each.split("/")[-2:]) for each in call.selected)
     return tuple(order for order in orders if order.reference in selected)
