@@ -48,9 +48,9 @@ def _said_once(answer: Answer) -> Answer:
     return replace(answer, bottom_line=kept)
 
 
-def references_in_fhir(references: Sequence[Reference], occasion: Occasion) -> Json:
+def references_in_fhir(references: Sequence[Reference]) -> Json:
     """A reference list as an R5 Bundle of Citation resources, which are experimental."""
-    return citations(cleaned(tuple(references)), occasion=occasion)
+    return citations(cleaned(tuple(references)))
 
 
 def _opening(answer: Answer, page: Page) -> Iterator[Written]:

@@ -15,7 +15,8 @@ _Record = TypeVar("_Record")
 # C0 and C1 controls act on a terminal; bidirectional overrides make text read as what it is not.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BREAKS = re.compile("[\t\u2028\u2029]")
-_LONE = re.compile("[\ud800-\udfff]")
+# Halves of surrogate pairs, and what no XML document can hold (XML 1.0, §2.2).
+_LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 _DIRECTIONS = {
     Direction.FOR: "for",

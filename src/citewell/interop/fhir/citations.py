@@ -4,11 +4,10 @@ FHIR R5 (5.0.0) §14.3; only what is known of a source is said, as it was printe
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from citewell.interop.fhir.bibliographies import web_address
 from citewell.interop.fhir.codings import Json, coding, concept, filled
-from citewell.interop.fhir.makings import Occasion
 from citewell.interop.fhir.narrative import markdown
 from citewell.interop.lines import line_of, pages_of
 from citewell.model.answers import Reference
@@ -19,10 +18,10 @@ _PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
 _STATES = "http://hl7.org/fhir/cited-artifact-status-type"
 
 
-def citations(references: Sequence[Reference], *, occasion: Occasion) -> Json:
-    """The references in their order, as one R5 Bundle."""
-    entries = [{"fullUrl": _address(each, occasion), "resource": citation(each)} for each in references]
-    return filled(resourceType="Bundle", type="collection", timestamp=occasion.instant, entry=entries)
+def citations(references: Iterable[Reference]) -> Json:
+    """The references in their order, as one R5 Bundle; the same source has the same address in each."""
+    entries = [{"fullUrl": _address(each), "resource": citation(each)} for each in references]
+    return filled(resourceType="Bundle", type="collection", entry=entries)
 
 
 def citation(each: Reference) -> Json:
@@ -37,8 +36,8 @@ def citation(each: Reference) -> Json:
     )
 
 
-def _address(each: Reference, occasion: Occasion) -> str:
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{occasion.base}\n{each.id}\n{each.digest}").urn
+def _address(each: Reference) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"citewell:source\n{each.id}\n{each.digest}").urn
 
 
 def _cited(each: Reference) -> Json:

@@ -1,0 +1,226 @@
+"""What applies to a patient is planned in FHIR, all of it and nothing else; what is not known is asked for."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+from fhir.resources.R4B.bundle import Bundle
+
+from citewell.answers.formats.words import Numbering
+from citewell.engine import Engine
+from citewell.engine.fhir_documents import occasion_on
+from citewell.engine.fhir_guidance import application_in_fhir
+from citewell.interop.fhir.serialised import serialised
+from citewell.model.answers import Application, Audience
+from citewell.model.catalog import Catalog
+from citewell.model.mappings import Code, RecordMapping
+from citewell.model.sources import Direction
+from fhir_reading import Json, as_read, empty_in, placed, references_in, resources, the, unsafe, words_of
+
+TODAY = "2026-11-20"
+TOLD = "78 F, L1 wedge fracture yesterday, no leg weakness, pain 8/10"
+URGENT = "78 F, L1 wedge fracture, leg weakness"
+POINTING = {Direction.FOR, Direction.OPTION, Direction.AGAINST}
+
+
+def read(application: Application, catalogs: Mapping[str, Catalog], **given: str) -> Json:
+    """The application's Bundle as a stranger reads it, valid."""
+    made = application_in_fhir(application, catalogs, occasion_on(TODAY, **given))
+    found: Json = json.loads(serialised(made))
+    Bundle.model_validate(found)
+    return found
+
+
+def applied(engine: Engine) -> Iterator[tuple[str, Application]]:
+    """Every tenth patient of the worked cases, and for each disposition the first who is placed there."""
+    (catalog,) = engine.catalogs.values()
+    cases = [case for case in catalog.pack.cases if not case.question]
+    placed_in: set[str] = set()
+    for n, case in enumerate(cases):
+        new = case.expect.disposition not in placed_in
+        placed_in.add(case.expect.disposition)
+        if n % 10 == 0 or new:
+            audience = Audience.STUDENT if n % 20 == 0 else Audience.CLINICIAN
+            yield case.name, engine.apply(case.says, facts=case.facts, audience=audience)
+
+
+def planned(application: Application) -> list[tuple[str, bool]]:
+    """What a plan must hold, in order: the place to go, then what applies and points somewhere."""
+    first = [application.disposition.claim.id] if application.disposition else []
+    claims = [c for c in application.recommendations if c.applies == "applies" and c.direction in POINTING]
+    return [(each, False) for each in first] + [(c.id, c.direction is Direction.AGAINST) for c in claims]
+
+
+def test_a_plan_holds_what_applies_and_neither_more_nor_less(engine: Engine) -> None:
+    dispositions = set()
+    for name, application in applied(engine):
+        found = read(application, engine.catalogs)
+        plans = resources(found, "CarePlan")
+        activities = [each for plan in plans for each in plan["activity"]]
+        told = [(each["id"], each["detail"]["doNotPerform"]) for each in activities]
+        assert told == planned(application), name
+        assert bool(plans) is bool(told)
+        assert not [*unsafe(found), *empty_in(found)], name
+        dispositions.add(application.disposition.id if application.disposition else "")
+    (catalog,) = engine.catalogs.values()
+    assert dispositions == {"", *catalog.dispositions}
+
+
+def test_every_activity_says_the_recommendation_whole_with_its_grade_and_citations(engine: Engine) -> None:
+    application = engine.apply(TOLD)
+    plan = the(read(application, engine.catalogs), "CarePlan")
+    said = {each["id"]: each["detail"]["description"] for each in plan["activity"]}
+    for claim in application.recommendations:
+        if claim.id in said:
+            numbers = "".join(f"[{n}]" for n in Numbering(application.references).of(claim.citations))
+            assert f"{claim.text} {numbers}" in said[claim.id]
+            assert (claim.as_printed or "") in said[claim.id]
+            assert as_read(claim, application) in words_of(plan)
+
+
+def test_a_proposed_plan_is_a_draft_in_which_nothing_is_begun(engine: Engine) -> None:
+    plan = the(read(engine.apply(TOLD), engine.catalogs), "CarePlan")
+    assert (plan["status"], plan["intent"]) == ("draft", "proposal")
+    assert {each["detail"]["status"] for each in plan["activity"]} == {"not-started"}
+    assert {"kind", "productCodeableConcept", "scheduledString"}.isdisjoint(
+        name for each in plan["activity"] for name in each["detail"]
+    )
+
+
+def test_what_is_not_to_be_done_is_given_no_name_that_could_be_read_as_the_opposite(engine: Engine) -> None:
+    plan = the(read(engine.apply(TOLD), engine.catalogs), "CarePlan")
+    against = [each["detail"] for each in plan["activity"] if each["detail"]["doNotPerform"]]
+    assert against
+    assert all("code" not in detail for detail in against)
+    assert all("against" in detail["description"] for detail in against)
+
+
+def test_where_to_go_comes_first_with_its_reasons(engine: Engine) -> None:
+    application = engine.apply(URGENT)
+    plan = the(read(application, engine.catalogs), "CarePlan")
+    first = plan["activity"][0]["detail"]
+    assert first["code"] == {"text": "Immediate referral"}
+    assert all(claim.text in first["description"] for claim in placed(application))
+
+
+def test_what_more_urgent_is_not_excluded_is_said_wherever_the_place_to_go_is(engine: Engine) -> None:
+    found = read(engine.apply(TOLD), engine.catalogs)
+    still_open = "not yet excluded: Immediate referral"
+    assert still_open in the(found, "CarePlan")["activity"][0]["detail"]["description"]
+    assert still_open in words_of(the(found, "CarePlan"))
+    assert still_open in words_of(the(found, "GuidanceResponse"))
+    (issue,) = the(found, "OperationOutcome")["issue"]
+    assert (issue["severity"], issue["code"]) == ("warning", "required")
+    assert still_open in issue["details"]["text"]
+
+
+def test_what_is_not_planned_is_noted(engine: Engine) -> None:
+    facts = {"level": "L1", "fracture-cause": "osteoporotic", "mechanism": "low-energy", "symptomatic": "yes"}
+    application = engine.apply(facts=facts | {"fracture-confirmed": "yes", "neuro-deficit": "no"})
+    notes = [note["text"] for note in the(read(application, engine.catalogs), "GuidanceResponse")["note"]]
+    neither, unknown, not_here = notes
+    assert neither.startswith("Applies, and recommends neither for nor against:")
+    for claim in application.recommendations:
+        told = {"unknown": unknown, "does not apply": not_here}.get(claim.applies or "")
+        if told:
+            assert told.count("\n- ") >= 1
+        elif claim.direction is Direction.NO_RECOMMENDATION:
+            assert claim.text in neither
+    verdicts = [claim.applies for claim in application.recommendations]
+    assert unknown.count("\n- ") == verdicts.count("unknown")
+    assert not_here.count("\n- ") == verdicts.count("does not apply")
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [(TOLD, "data-required"), (URGENT, "data-requested"), ("45 M, C5 fracture", "data-required")],
+)
+def test_the_status_says_whether_more_must_be_known(engine: Engine, told: str, status: str) -> None:
+    found = read(engine.apply(told), engine.catalogs)
+    assert the(found, "GuidanceResponse")["status"] == status
+
+
+def test_who_is_outside_is_told_so_and_without_anything_that_applies_has_no_plan(engine: Engine) -> None:
+    application = engine.apply("45 M, C5 fracture")
+    found = read(application, engine.catalogs)
+    issues = [each["details"]["text"] for each in the(found, "OperationOutcome")["issue"]]
+    assert issues[-len(application.excluded) :] == list(application.excluded)
+    assert ("result" in the(found, "GuidanceResponse")) is bool(planned(application))
+
+
+MAPPED = (
+    RecordMapping(
+        resource="Observation",
+        codes=(Code(system="loinc", code="33914-3", display="eGFR"),),
+        value="valueQuantity",
+        days=365,
+    ),
+    RecordMapping(
+        resource="Condition", codes=(Code(system="icd-10-cm", code="N18.?", display=""),), means="yes"
+    ),
+    RecordMapping(
+        resource="MedicationRequest",
+        codes=(Code(system="rxnorm", code="11289", display="warfarin"),),
+        means="yes",
+        days=0.5,
+    ),
+)
+
+
+def test_a_missing_fact_is_asked_for_as_its_pack_says_that_records_state_it(engine: Engine) -> None:
+    (catalog,) = engine.catalogs.values()
+    application = engine.apply(TOLD)
+    asked = application.missing[0].id
+    facts = catalog.facts | {asked: replace(catalog.facts[asked], fhir=MAPPED)}
+    others = {fact: replace(each, fhir=()) for fact, each in facts.items() if fact != asked}
+    found = read(application, {catalog.pack.id: replace(catalog, facts=facts | others)})
+    kidney, chronic, drug = the(found, "GuidanceResponse")["dataRequirement"]
+    code = {"system": "http://loinc.org", "code": "33914-3", "display": "eGFR"}
+    assert kidney["codeFilter"] == [{"searchParam": "code", "code": [code]}]
+    assert kidney["dateFilter"][0]["valueDuration"]["value"] == 365
+    assert (kidney["id"], kidney["mustSupport"]) == (f"{asked}.1", ["valueQuantity"])
+    # A pattern is no code: all conditions are asked for.
+    assert chronic == {"id": f"{asked}.2", "type": "Condition"}
+    assert drug["dateFilter"][0] == {
+        "searchParam": "authoredon",
+        "valueDuration": {"value": 0.5, "unit": "d", "system": "http://unitsofmeasure.org", "code": "d"},
+    }
+
+
+def test_a_plan_has_a_subject_and_nobody_is_made_up(engine: Engine) -> None:
+    application = engine.apply(TOLD)
+    unnamed = the(read(application, engine.catalogs), "CarePlan")["subject"]
+    assert "reference" not in unnamed
+    named = read(application, engine.catalogs, subject="Patient/7")
+    assert the(named, "CarePlan")["subject"] == {"reference": "Patient/7"}
+    assert the(named, "GuidanceResponse")["subject"] == {"reference": "Patient/7"}
+
+
+def test_all_that_is_referred_to_is_in_the_bundle_and_leads_to_the_pack(engine: Engine) -> None:
+    found = read(engine.apply(TOLD), engine.catalogs, base="https://fhir.example.org/r4")
+    addresses = {entry["fullUrl"] for entry in found["entry"]}
+    assert set(references_in(found)) <= addresses
+    from citewell.engine.exporting import pack_bundle
+
+    published = pack_bundle(engine, "vertebral-fracture", base="https://fhir.example.org/r4")
+    plans = {f"{each['url']}|{each['version']}" for each in resources(published, "PlanDefinition")}
+    activities = the(found, "CarePlan")["activity"]
+    assert {to for each in activities for to in each["detail"]["instantiatesCanonical"]} <= plans
+    assert the(found, "GuidanceResponse")["moduleCanonical"] in plans
+
+
+def test_doubts_are_warnings(engine: Engine) -> None:
+    application = replace(engine.apply(URGENT), doubts=("5 < 6 & <b>not</b> both",))
+    found = read(application, engine.catalogs)
+    texts = [each["details"]["text"] for each in the(found, "OperationOutcome")["issue"]]
+    assert "5 < 6 & <b>not</b> both" in texts
+    assert not unsafe(found)
+
+
+def test_the_same_patient_is_the_same_bytes(engine: Engine) -> None:
+    first, again = (
+        serialised(application_in_fhir(engine.apply(TOLD), engine.catalogs, occasion_on(TODAY)))
+        for _ in range(2)
+    )
+    assert first == again
