@@ -12,7 +12,7 @@ from fhir.resources.R4B.bundle import Bundle
 from api_site import GOUT, LABEL, TRIAL
 from citewell.config import Settings
 from citewell.engine import Engine
-from citewell.engine.fhir_documents import answer_in_fhir, occasion_on, references_in_fhir
+from citewell.engine.fhir_documents import answer_in_fhir, occasion_on
 from citewell.engine.standing import with_standing
 from citewell.errors import InputError
 from citewell.interop.fhir.serialised import serialised
@@ -244,18 +244,6 @@ def test_a_narrative_is_xml_without_a_document_type(engine: Engine) -> None:
     assert found
     assert all(div.tag == "{http://www.w3.org/1999/xhtml}div" for div in found)
     assert all(div.getroottree().docinfo.internalDTD is None for div in found)
-
-
-def test_references_are_citations_of_r5_marked_experimental(engine: Engine) -> None:
-    from fhir.resources.bundle import Bundle as BundleOfR5
-
-    answer = engine.answer(BRACE)
-    found: Json = json.loads(serialised(references_in_fhir(answer.references)))
-    BundleOfR5.model_validate(found)
-    citations = [entry["resource"] for entry in found["entry"]]
-    assert [each["citedArtifact"]["title"][0]["text"] for each in citations]
-    assert all(each["experimental"] is True for each in citations)
-    assert len(citations) == len(answer.references)
 
 
 def test_the_home_of_a_server_never_becomes_an_address(engine: Engine, tmp_path: Path) -> None:

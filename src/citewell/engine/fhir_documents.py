@@ -11,12 +11,11 @@ from citewell.answers.formats.narrative import narrative
 from citewell.answers.formats.page import Banner, Block, Page, Paragraph
 from citewell.answers.formats.parts import WHOLE
 from citewell.answers.formats.words import cleaned
-from citewell.interop.fhir.citations import citations
 from citewell.interop.fhir.codings import DEFAULT_BASE, Json, base_of
 from citewell.interop.fhir.compositions import document
 from citewell.interop.fhir.makings import Occasion, subject_of
 from citewell.interop.fhir.writing import Written
-from citewell.model.answers import Answer, Reference
+from citewell.model.answers import Answer
 
 # What a page offers to go on with, and says nothing of what was asked.
 _OFFERED = frozenset({"follow-ups"})
@@ -46,11 +45,6 @@ def _said_once(answer: Answer) -> Answer:
     placed = {shown.claim.id, *(reason.claim.id for reason in shown.because)}
     kept = tuple(claim for claim in answer.bottom_line if claim.id not in placed)
     return replace(answer, bottom_line=kept)
-
-
-def references_in_fhir(references: Sequence[Reference]) -> Json:
-    """A reference list as an R5 Bundle of Citation resources, which are experimental."""
-    return citations(cleaned(tuple(references)))
 
 
 def _opening(answer: Answer, page: Page) -> Iterator[Written]:

@@ -23,6 +23,7 @@ class FormName(StrEnum):
     APA = "apa"
     APA_HTML = "apa-html"
     APA_MARKDOWN = "apa-markdown"
+    FHIR_CITATIONS = "fhir-citations"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,13 @@ def _csl_json(references: Sequence[Reference]) -> str:
     from citewell.interop.csl import csl_json
 
     return csl_json(references)
+
+
+def _fhir_citations(references: Sequence[Reference]) -> str:
+    from citewell.interop.fhir.citations import citations
+    from citewell.interop.fhir.serialised import serialised
+
+    return serialised(citations(references)).decode()
 
 
 def _formatted(style: str, into: str) -> Writer:
@@ -126,6 +134,14 @@ REFERENCE_FORMS = (
     ),
     *_printed("AMA, 11th edition", FormName.AMA, FormName.AMA_HTML, FormName.AMA_MARKDOWN),
     *_printed("APA, 7th edition", FormName.APA, FormName.APA_HTML, FormName.APA_MARKDOWN),
+    ReferenceForm(
+        name=FormName.FHIR_CITATIONS,
+        group="Experimental",
+        title="FHIR R5 Citation",
+        media_type="application/fhir+json; fhirVersion=5.0",
+        ending="fhir.json",
+        writer=_fhir_citations,
+    ),
 )
 FORM_NAMES = tuple(form.name.value for form in REFERENCE_FORMS)
 

@@ -74,11 +74,17 @@ def _published(each: Reference) -> Json:
         ),
         volume=line_of(each.volume),
         issue=line_of(each.issue),
-        articleDate=str(each.year) if each.year else "",
+        articleDate=_dated(each),
+        publicationDateText=line_of(each.released),
         pageString=line_of(each.page),
         firstPage=first,
         lastPage=last,
     )
+
+
+def _dated(each: Reference) -> str:
+    """The year, which FHIR wants in four figures; "" where none is known."""
+    return f"{each.year:04}" if each.year else ""
 
 
 def _locations(each: Reference) -> Iterable[str]:

@@ -39,7 +39,8 @@ class Guided:
 
     activities: what applies, in the order in which it is read. told, plan: as XHTML, what was understood and
     what is missing, and what applies. notes: what belongs to no activity. still_open: what more urgent
-    nothing known excludes. asked: the missing facts as their pack defines them. module: the canonical address of the pack's PlanDefinition.
+    nothing known excludes. asked: the missing facts as their pack defines them. module: the canonical
+    address of the pack's PlanDefinition.
     """
 
     application: Application
