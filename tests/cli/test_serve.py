@@ -296,6 +296,18 @@ def test_what_comes_slowly_or_without_end_is_not_waited_for(standing: Running) -
         assert read_all(silent) == read_all(slow) == b""
 
 
+def test_the_end_of_a_large_body_is_not_taken_for_a_head(standing: Running) -> None:
+    body = b"{" * 700_000
+    head = b"POST /api/v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    with standing.socket() as connection:
+        # Twice over the same connection, each in one piece.
+        for _ in range(2):
+            connection.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            assert connection.recv(12) == b"HTTP/1.1 422"
+            while b"problems/" not in connection.recv(65_536):
+                pass
+
+
 _TO_US = b"Host: 127.0.0.1\r\nConnection: close\r\n"
 
 

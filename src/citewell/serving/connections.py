@@ -30,6 +30,7 @@ class GuardedConnection(HttpToolsProtocol):
     _timer: asyncio.TimerHandle | None = None
     _in_head = True
     _head_bytes = 0
+    _has_ended_one = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The head of the first request is waited for from now on."""
@@ -48,8 +49,10 @@ class GuardedConnection(HttpToolsProtocol):
         """Read on; refuse a head that grows too large before it is whole."""
         if self._in_head:
             self._expect()
+        self._has_ended_one = False
         super().data_received(data)
-        if self._in_head and not self.transport.is_closing():
+        # Of what brought the end of a request, most is of that request: it is no head that grows.
+        if self._in_head and not self._has_ended_one and not self.transport.is_closing():
             self._head_bytes += len(data)
             if self._head_bytes > _LARGEST_HEAD:
                 self.send_400_response("The head of the request is too large.")
@@ -67,7 +70,7 @@ class GuardedConnection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The next thing that comes is a head again."""
         self._arrived()
-        self._in_head, self._head_bytes = True, 0
+        self._in_head, self._head_bytes, self._has_ended_one = True, 0, True
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
