@@ -11,7 +11,8 @@ from pathlib import Path
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PATIENCE = 120.0
 # All clients are one address here.
-_LIMITS = ("--limit", "asking=100000000/minute", "--limit", "other=100000000/minute")
+_KINDS = ("asking", "hooks", "other")
+_LIMITS = tuple(word for kind in _KINDS for word in ("--limit", f"{kind}=100000000/minute"))
 
 
 class Server:

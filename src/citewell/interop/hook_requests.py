@@ -24,6 +24,7 @@ _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _TYPE = re.compile(r"[A-Z][A-Za-z]{2,63}")
 _REFERENCE = re.compile(r"(?:https?://\S{1,2000}/)?Patient/([A-Za-z0-9\-.]{1,64})(?:/_history/\S{1,64})?")
 _TEMPLATE = re.compile(r"[A-Z][A-Za-z]+")
+_BUNDLE = "Bundle"
 _OUTCOME = "OperationOutcome"
 _OF_ORDERS = frozenset({Hook.ORDER_SELECT, Hook.ORDER_SIGN})
 # The elements by which R4's clinical resources say whose they are.
@@ -116,7 +117,7 @@ def _orders(context: Json, hook: Hook) -> tuple[tuple[Resource, ...], tuple[str,
     if hook not in _OF_ORDERS:
         return (), ()
     bundle = context.get("draftOrders")
-    if not (isinstance(bundle, dict) and bundle.get("resourceType") == "Bundle"):
+    if not (isinstance(bundle, dict) and bundle.get("resourceType") == _BUNDLE):
         raise InputError(f"{_HERE}: context.draftOrders has to be a Bundle")
     orders = tuple(_unbundled(bundle, "context.draftOrders"))
     return orders, _selections(context) if hook is Hook.ORDER_SELECT else ()
@@ -138,7 +139,7 @@ def _prefetch(given: Any, service: HookService) -> tuple[tuple[Resource, ...], t
         raise InputError(f"{_HERE}: prefetch has more than {_MOST_KEYS} keys")
     came = {key: tuple(_brought(value, n)) for n, (key, value) in enumerate(prefetch.items(), start=1)}
     for key, wanted in _wanted(service).items():
-        if {_type_of(each) for each in came.get(key, ())} - {wanted}:
+        if any(each["resourceType"] != wanted for each in came.get(key, ())):
             raise InputError(f"{_HERE}: prefetch.{key} has to bring resources of the type {wanted}")
     # Under keys of the client's own nobody can tell which of ours were left out.
     ours = service.prefetch if not came or came.keys() & service.prefetch.keys() else {}
@@ -158,8 +159,8 @@ def _brought(value: Any, n: int) -> Iterator[Resource]:
         return
     place = f"entry {n} of prefetch"
     resource = _resource(value, place)
-    found = _unbundled(resource, place) if _type_of(resource) == "Bundle" else iter((resource,))
-    yield from (each for each in found if _type_of(each) != _OUTCOME)
+    found = _unbundled(resource, place) if resource["resourceType"] == _BUNDLE else iter((resource,))
+    yield from (each for each in found if each["resourceType"] != _OUTCOME)
 
 
 def _unbundled(bundle: Json, place: str) -> Iterator[Resource]:
@@ -167,26 +168,22 @@ def _unbundled(bundle: Json, place: str) -> Iterator[Resource]:
     if not isinstance(entries, list) or len(entries) > _MOST_RESOURCES:
         raise InputError(f"{_HERE}: {place}: Bundle.entry has to be a list, of at most {_MOST_RESOURCES}")
     for n, entry in enumerate(entries):
-        resource = _object(entry, f"{place}: Bundle.entry[{n}]").get("resource")
-        found = _resource(resource, f"{place}: Bundle.entry[{n}].resource")
-        if _type_of(found) == "Bundle":
+        found = _resource(entry.get("resource") if isinstance(entry, dict) else None, place, n)
+        if found["resourceType"] == _BUNDLE:
             raise InputError(f"{_HERE}: {place}: Bundle.entry[{n}].resource is a Bundle in a Bundle")
         yield found
 
 
-def _resource(value: Any, place: str) -> Resource:
-    resource = _object(value, place)
-    if not _type_of(resource):
-        raise InputError(f"{_HERE}: {place} has no resourceType of FHIR")
-    if not isinstance(resource.get("id", ""), str):
-        raise InputError(f"{_HERE}: {place} has an id that is no text")
-    return resource
-
-
-def _type_of(resource: Resource) -> str:
-    """The resource's type, "" for what is none."""
-    kind = resource.get("resourceType")
-    return kind if isinstance(kind, str) and _TYPE.fullmatch(kind) else ""
+def _resource(value: Any, place: str, n: int | None = None) -> Resource:
+    """What is a resource: it has a type, and no id but a text. n: which entry of the Bundle at `place`."""
+    if isinstance(value, dict):
+        kind, name = value.get("resourceType"), value.get("id", "")
+        if isinstance(kind, str) and isinstance(name, str) and _TYPE.fullmatch(kind):
+            return value
+    where = place if n is None else f"{place}: Bundle.entry[{n}].resource"
+    raise InputError(
+        f"{_HERE}: {where} has to be an object with a resourceType of FHIR and an id that is text"
+    )
 
 
 def _each_once(resources: Iterator[Resource]) -> list[Resource]:
@@ -194,7 +191,7 @@ def _each_once(resources: Iterator[Resource]) -> list[Resource]:
     known: dict[tuple[str, str], list[Resource]] = {}
     kept: list[Resource] = []
     for resource in resources:
-        same = known.setdefault((_type_of(resource), resource.get("id", "")), [])
+        same = known.setdefault((resource["resourceType"], resource.get("id", "")), [])
         if "id" not in resource or resource not in same:
             same.append(resource)
             kept.append(resource)
@@ -205,19 +202,22 @@ def _each_once(resources: Iterator[Resource]) -> list[Resource]:
 
 def _check_whose(resource: Resource, patient: str) -> None:
     """Refuse what is of somebody else: guidance for one patient must not rest on another's record."""
-    named = {resource.get("id")} if _type_of(resource) == "Patient" else _patients_of(resource)
-    if named - {patient, None}:
+    is_the_patient = resource["resourceType"] == "Patient"
+    named = [resource.get("id", patient)] if is_the_patient else _patients_of(resource)
+    if any(name != patient for name in named):
         raise InputError(
-            f"{_HERE} brings a {_type_of(resource)} of another patient than context.patientId",
+            f"{_HERE} brings a {resource['resourceType']} of another patient than context.patientId",
             hint="send what belongs to the patient of the context alone",
         )
 
 
-def _patients_of(resource: Resource) -> set[object]:
-    references = [resource.get(element) for element in _WHOSE]
-    named = [each.get("reference") for each in references if isinstance(each, dict)]
-    found = [_REFERENCE.fullmatch(each) for each in named if isinstance(each, str)]
-    return {match[1] for match in found if match}
+def _patients_of(resource: Resource) -> Iterator[str]:
+    for element in _WHOSE:
+        named = resource.get(element)
+        reference = named.get("reference") if isinstance(named, dict) else None
+        found = _REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
+        if found:
+            yield found[1]
 
 
 def _object(value: Any, place: str) -> Json:
