@@ -1,0 +1,219 @@
+"""Cards beside draft orders: what a pack has against them, and nothing of what it does not speak of."""
+
+from typing import Any
+
+import pytest
+
+from citewell.engine import Engine
+from citewell.model.hooks import Hook
+from citewell.model.mappings import CODE_SYSTEMS
+from hook_invariants import faults
+from hook_patients import FRACTURE, condition, drug, observation, patient, procedure, told
+
+HEART_ATTACK = condition("I21.9", at="2026-06-01")
+KIDNEYS = observation("33914-3", 24, "mL/min/{1.73_m2}", at="2026-11-10")
+BONE_METASTASIS = condition("C79.51")
+DEFICIT = condition("S34.3XXA", at="2026-11-18")
+
+
+def sign(
+    engine: Engine, *orders: dict[str, Any], known: tuple[dict[str, Any], ...] = ()
+) -> list[dict[str, Any]]:
+    return told(engine, Hook.ORDER_SIGN, [*FRACTURE, *known], orders)
+
+
+@pytest.mark.parametrize(
+    ("order", "known", "summary", "indicator"),
+    [
+        (
+            drug("romosozumab 105 MG/1.17 mL prefilled syringe"),
+            (HEART_ATTACK,),
+            "Romosozumab: caution (FDA label, romosozumab) – Heart attack or stroke within a year: yes",
+            "warning",
+        ),
+        (
+            drug("Prolia 60 mg/mL"),
+            (KIDNEYS,),
+            "Denosumab: caution (FDA label, denosumab) – eGFR: 24 mL/min/1.73 m²",
+            "warning",
+        ),
+        (
+            drug("teriparatide 20 microgram pen"),
+            (BONE_METASTASIS,),
+            "Teriparatide: caution (ICSI osteoporosis 2017) – Bone metastasis or bone tumour: yes",
+            "warning",
+        ),
+        (
+            drug("Cyclobenzaprine hydrochloride 5 MG Oral Tablet"),
+            (),
+            "Muscle relaxant: against (Beers 2015, since superseded: Strong; moderate quality of evidence)",
+            "info",
+        ),
+        (
+            procedure("Percutaneous kyphoplasty, lumbar"),
+            (DEFICIT,),
+            "Kyphoplasty: caution (Colorado LBP 2014) – Neurological deficit: yes",
+            "warning",
+        ),
+    ],
+)
+def test_what_is_ordered_is_warned_of(
+    engine: Engine, order: dict[str, Any], known: tuple[dict[str, Any], ...], summary: str, indicator: str
+) -> None:
+    card = sign(engine, order, known=known)[0]
+    assert (card["summary"], card["indicator"]) == (summary, indicator)
+    assert faults(card) == []
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        drug("paracetamol 1 g tablet"),
+        drug("alendronate 70 mg tablet", doNotPerform=True),
+        drug("cyclobenzaprine 5 mg", status="cancelled"),
+        drug("cyclobenzaprine 5 mg", status="entered-in-error"),
+        drug("metformin 500 mg"),
+        procedure("Chest X-ray"),
+        procedure("MRI lumbar spine without contrast"),
+        drug(""),
+        {"resourceType": "Observation", "id": "o", "code": {"text": "cyclobenzaprine"}},
+    ],
+)
+def test_what_no_pack_warns_of_is_let_pass(engine: Engine, order: dict[str, Any]) -> None:
+    assert sign(engine, order) == []
+
+
+def test_nothing_is_said_of_orders_for_whom_no_pack_is_for(engine: Engine) -> None:
+    orders = [drug("romosozumab"), procedure("vertebroplasty")]
+    assert told(engine, Hook.ORDER_SIGN, [patient(), HEART_ATTACK], orders) == []
+
+
+def test_of_the_drafts_only_the_selected_are_spoken_of(engine: Engine) -> None:
+    orders = [drug("romosozumab", called="a"), drug("cyclobenzaprine", called="b")]
+    record = [*FRACTURE, HEART_ATTACK]
+    selected = told(engine, Hook.ORDER_SELECT, record, orders, selected=("MedicationRequest/b",))
+    absolute = told(
+        engine, Hook.ORDER_SELECT, record, orders, selected=("https://x/fhir/MedicationRequest/b",)
+    )
+    none = told(engine, Hook.ORDER_SELECT, record, orders, selected=("MedicationRequest/c",))
+    assert [card["summary"].partition(":")[0] for card in selected] == ["Muscle relaxant"]
+    assert selected == absolute
+    assert none == []
+
+
+def test_what_must_not_be_given_may_be_taken_out_with_one_click(engine: Engine) -> None:
+    (card,) = sign(engine, drug("romosozumab 105 mg", called="r1"), known=(HEART_ATTACK,))
+    (suggestion,) = card["suggestions"]
+    assert suggestion["actions"] == [
+        {
+            "type": "delete",
+            "description": "Remove the draft order: romosozumab 105 mg",
+            "resourceId": "MedicationRequest/r1",
+        }
+    ]
+    assert card["selectionBehavior"] == "at-most-one"
+    assert {reason["code"] for reason in card["overrideReasons"]} >= {"patient-preference", "record-differs"}
+
+
+@pytest.mark.parametrize(
+    ("order", "known"),
+    [
+        # Advised against by a source that was superseded, by one side of a dispute, without an id.
+        (drug("cyclobenzaprine"), ()),
+        (procedure("vertebroplasty"), (observation("72514-3", 8, "{score}"),)),
+        ({key: value for key, value in drug("romosozumab").items() if key != "id"}, (HEART_ATTACK,)),
+    ],
+)
+def test_nothing_else_may_be_taken_out_with_one_click(
+    engine: Engine, order: dict[str, Any], known: tuple[dict[str, Any], ...]
+) -> None:
+    assert not any("suggestions" in card for card in sign(engine, order, known=known))
+
+
+def test_a_drug_is_known_by_its_code_where_the_pack_prints_its_name(engine: Engine) -> None:
+    coding = {"system": CODE_SYSTEMS["rxnorm"], "code": "993452"}
+    order = drug("", medicationCodeableConcept={"coding": [coding]})
+    (card, *_) = sign(engine, order, known=(KIDNEYS,))
+    assert card["summary"].startswith("Denosumab: caution")
+
+
+def test_a_drug_is_found_where_the_order_refers_to_it(engine: Engine) -> None:
+    inside = drug("", medicationReference={"reference": "#m"})
+    del inside["medicationCodeableConcept"]
+    inside["contained"] = [{"resourceType": "Medication", "id": "m", "code": {"text": "romosozumab"}}]
+    beside = drug("", medicationReference={"reference": "Medication/9"}) | {"id": "m2"}
+    del beside["medicationCodeableConcept"]
+    other = {"resourceType": "Medication", "id": "9", "code": {"coding": [{"display": "Evenity"}]}}
+    named = drug("", medicationReference={"reference": "Medication/8", "display": "Evenity"}) | {"id": "m3"}
+    cards = sign(engine, inside, beside, other, named, known=(HEART_ATTACK,))
+    assert [card["summary"].partition(":")[0] for card in cards] == ["Romosozumab"] * 3
+
+
+def test_unknown_facts_are_asked_for_and_rule_nothing_out(engine: Engine) -> None:
+    (card,) = sign(engine, drug("zoledronic acid 5 mg infusion"))
+    assert card["indicator"] == "info"
+    assert card["summary"] == ("Not on record, and decides on zoledronate: Creatinine clearance; Low calcium")
+    assert "Decides: When zoledronate must not be used" in card["detail"].replace("*", "")
+
+
+def test_both_sides_of_a_dispute_stand_in_the_card(engine: Engine) -> None:
+    facts = {"fracture-confirmed": "yes", "symptomatic": "yes", "neuro-deficit": "no", "mechanism": "none"}
+    card = _card_of_facts(engine, facts, procedure("Vertebroplasty L1"))
+    assert card["summary"] == "Vertebroplasty: against (AAOS 2010: Strong); guidance differs"
+    assert "**Guidance differs:**" in card["detail"]
+    assert "suggestions" not in card
+
+
+def _card_of_facts(engine: Engine, facts: dict[str, str], order: dict[str, Any]) -> dict[str, Any]:
+    """The first card beside an order for a patient of whom these facts are known, too."""
+    from citewell.engine.hook_objections import understood
+    from citewell.engine.hook_orders import order_drafts
+    from citewell.engine.hook_reading import charts_of
+    from citewell.engine.hook_writing import Frame, card_of
+    from citewell.interop.draft_orders import draft_orders
+    from citewell.interop.hook_cards import card_document
+    from citewell.model.patients import FileFact, FileReading
+
+    known = {"age": "82", "level": "L1", "fracture-cause": "osteoporotic"} | facts
+    reading = FileReading(
+        facts=tuple(FileFact(fact=f, given=g, resource="Observation/1", path="x") for f, g in known.items())
+    )
+    (chart,) = charts_of(engine, reading, what_if=False)
+    frame = Frame(catalogs=engine.catalogs, instance="x", site="", year=2026)
+    orders = understood(draft_orders([order]), chart.catalog, engine.lexicon)
+    return card_document(card_of(next(order_drafts(chart, orders)), chart, frame))
+
+
+def test_what_is_not_known_to_be_ours_has_no_address(engine: Engine) -> None:
+    card = _card_of_facts(engine, {"recent-mi-or-stroke": "yes"}, drug("romosozumab"))
+    assert ("url" in card["source"], "links" in card) == (False, False)
+
+
+def test_many_warnings_are_all_shown_and_remarks_give_way(engine: Engine) -> None:
+    strong = [drug("romosozumab", called=f"r{n}") for n in range(7)]
+    mild = [drug("cyclobenzaprine", called=f"c{n}") for n in range(7)]
+    assert [c["indicator"] for c in sign(engine, *mild, *strong, known=(HEART_ATTACK,))] == ["warning"] * 7
+    assert len(sign(engine, *mild)) == 5
+
+
+def test_words_of_the_record_become_no_markup(engine: Engine) -> None:
+    name = "cyclobenzaprine <img src=x> [x](http://evil.example) `code` https://evil.example\n# head"
+    (card,) = sign(engine, drug(name, called="c1"))
+    assert faults(card) == []
+    assert card["detail"].startswith("Order: `cyclobenzaprine <img src=x> [x](http://evil.example) 'code'")
+
+
+def test_an_order_that_says_not_what_it_says_breaks_nothing(engine: Engine) -> None:
+    strange: list[Any] = [
+        {"resourceType": "MedicationRequest", "medicationCodeableConcept": ["x"], "contained": "x"},
+        {
+            "resourceType": "ServiceRequest",
+            "code": {"coding": [None, 7, {"code": 1}], "text": ["vertebroplasty"]},
+        },
+        {"resourceType": 7, "code": {"text": "vertebroplasty"}},
+        {"resourceType": "DeviceRequest", "codeReference": {"reference": {}}},
+        drug("\ud800 cyclobenzaprine"),
+    ]
+    (card,) = sign(engine, *strange)
+    assert faults(card) == []
+    assert card["summary"].startswith("Muscle relaxant")
