@@ -1,4 +1,4 @@
-"""Made-up patients as a record system sends them, read by the mappings of the pack and put to its guidance."""
+"""Made-up patients as a record system sends them: what is read of them, and what guidance makes of it."""
 
 from pathlib import Path
 
