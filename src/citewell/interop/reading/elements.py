@@ -63,12 +63,11 @@ def text(value: Any) -> str:
 def codings(value: Any) -> Iterator[tuple[str, str]]:
     """System and code of each coding: of codeable concepts, of codings, of an R5 CodeableReference."""
     for each in objects(value):
-        for coding in (each, *objects(each.get("coding"))):
+        concepts = [each, *objects(each.get("concept"))]
+        for coding in [each, *(one for concept in concepts for one in objects(concept.get("coding")))]:
             system, code = coding.get("system"), coding.get("code")
             if isinstance(system, str) and isinstance(code, str):
                 yield system, code
-        if "concept" in each:
-            yield from codings(each["concept"])
 
 
 def words_of(value: Any) -> tuple[str, ...]:

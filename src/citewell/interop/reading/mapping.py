@@ -62,7 +62,7 @@ class CodeTable(Generic[Meaning]):
 
 
 def _pattern(code: str) -> re.Pattern[str]:
-    return re.compile(re.escape(code).replace(r"\?", ".").replace(r"\*", ".*"))
+    return re.compile(re.escape(code).replace(r"\?", "[A-Za-z0-9]").replace(r"\*", "[A-Za-z0-9.]*"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -38,7 +38,9 @@ def leaves(element: Any, path: tuple[str, ...], place: str) -> Iterator[tuple[st
     """
     if isinstance(element, list):
         for n, each in enumerate(element):
-            yield from leaves(each, path, f"{place}[{n}]")
+            # FHIR knows no list of lists.
+            if not isinstance(each, list):
+                yield from leaves(each, path, f"{place}[{n}]")
     elif not path:
         yield place, element
     elif isinstance(element, dict):
