@@ -7,15 +7,31 @@ import pytest
 from starlette.testclient import TestClient
 
 WORDS = "78 F, L1 wedge fracture yesterday, no leg weakness, pain 8/10"
-BUNDLE = json.dumps(
-    {
+
+
+def fracture(code: str) -> dict[str, object]:
+    """A fracture that a record holds for certain; S32.010A is of L1, S32.020A of L2."""
+    return {
+        "resourceType": "Condition",
+        "id": f"of-{code}",
+        "clinicalStatus": {"coding": [{"code": "active"}]},
+        "verificationStatus": {"coding": [{"code": "confirmed"}]},
+        "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": code}]},
+        "onsetDateTime": "2026-11-01",
+    }
+
+
+def bundle(*codes: str) -> bytes:
+    """A woman of 86, with fractures."""
+    content = {
         "resourceType": "Bundle",
         "entry": [
             {"resource": {"resourceType": "Patient", "gender": "female", "birthDate": "1940-01-01"}},
             {"resource": {"resourceType": "Condition"}},
+            *({"resource": fracture(code)} for code in codes),
         ],
     }
-)
+    return json.dumps(content).encode()
 
 
 def checked(html: str, fact: str) -> str:
@@ -98,12 +114,25 @@ def test_the_message_stands_at_its_field(site: TestClient) -> None:
     assert '<p class="error" id="age-error">' in shown
 
 
-def test_a_bundle_fills_in_age_and_sex_and_says_what_it_did_not_read(site: TestClient) -> None:
-    sent = {"file": ("patient.json", BUNDLE, "application/json")}
-    shown = site.post("/patient", data={"fact.level": "L1"}, files=sent).text
+def test_a_bundle_fills_in_facts_with_where_they_stand_and_says_what_it_did_not_read(
+    site: TestClient,
+) -> None:
+    sent = {"file": ("patient.json", bundle("S32.010A"), "application/json")}
+    shown = site.post("/patient", files=sent).text
     assert "Age <strong>86 years</strong>" in shown
-    assert "from the file" in shown
-    assert "Not read: 1 Condition" in shown
+    assert "Fractured level <strong>L1</strong>" in shown
+    assert "from the file: Condition/of-S32.010A, 2026-11-01" in shown
+    assert "No pack has a mapping for: 1 Condition." in shown
+
+
+def test_what_a_bundle_says_both_ways_is_put_right_at_its_field(site: TestClient) -> None:
+    sent = {"file": ("patient.json", bundle("S32.010A", "S32.020A"), "application/json")}
+    shown = site.post("/patient", files=sent)
+    assert shown.status_code == 422
+    (fault,) = re.findall(r'<p class="error" id="level-error">(.*?)</p>', shown.text)
+    assert "Condition/of-S32.010A" in fault
+    assert "Condition/of-S32.020A" in fault
+    assert site.post("/patient", data={"fact.level": "L2"}, files=sent).status_code == 200
 
 
 def test_a_file_that_is_refused_loses_nothing_of_what_was_typed(site: TestClient) -> None:

@@ -126,9 +126,16 @@ def _field(definition: FactDefinition, told: Told, fault: str, audience: Audienc
         low=_number(definition.minimum),
         high=_number(definition.maximum),
         step="1" if definition.whole else "any",
-        origin=_FROM[told.spoken.get(definition.id, Spoken.FORM)],
+        origin=_origin(definition.id, told),
         fault=fault,
     )
+
+
+def _origin(fact: str, told: Told) -> str:
+    """Where a value was read; of a file, in which resource, of which date."""
+    origin, read = _FROM[told.spoken.get(fact, Spoken.FORM)], told.read.get(fact)
+    stands = ", ".join(part for part in (read.resource, read.date) if part) if read else ""
+    return f"{origin}: {stands}" if stands else origin
 
 
 def _options(definition: FactDefinition, *, for_patient: bool) -> tuple[tuple[str, str], ...]:
