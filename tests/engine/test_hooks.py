@@ -118,6 +118,22 @@ def _card_of(reason: Any, disposition: Any, engine: Engine) -> dict[str, Any] | 
     return None
 
 
+@pytest.mark.parametrize(
+    ("facts", "indicators"),
+    [
+        ({}, []),
+        ({"cancer-history": "yes"}, []),
+        ({"neuro-deficit": "yes"}, ["critical"]),
+    ],
+)
+def test_of_whom_a_pack_leaves_out_only_an_emergency_is_told(
+    engine: Engine, facts: dict[str, str], indicators: list[str]
+) -> None:
+    cards = told_of_facts(engine, {"age": "12", "level": "L1"} | facts)
+    assert [card["indicator"] for card in cards] == indicators
+    assert all("**Outside this guidance:** Children are outside this pack." in c["detail"] for c in cards)
+
+
 def test_what_the_record_says_both_ways_is_told_and_not_used(engine: Engine) -> None:
     cards = view(engine, *FRACTURE, condition("S22.030A"))
     conflict = next(card for card in cards if card["summary"].startswith("The record says"))

@@ -26,17 +26,18 @@ def view_drafts(chart: Chart, *, withheld: Sequence[str]) -> Iterator[Draft]:
     """What there is to say when the record is opened. withheld: what the client did not bring.
 
     What remains when no reason for referral holds is no card of its own: it is no news, and not certain
-    while a more urgent way is open.
+    while a more urgent way is open. An emergency is told of whom the pack leaves out, too ("children").
     """
     disposed = chart.applied.disposition
     held = disposed if disposed and disposed.because else None
-    if not chart.speaks or (chart.applied.excluded and not held):
+    is_emergency = held is not None and held.disposition.severity == Indicator.CRITICAL
+    if not chart.speaks or (chart.applied.excluded and not is_emergency):
         return
     if chart.conflicts:
         yield conflict_draft(chart)
     if held:
         yield _disposition(held, chart)
-    if chart.applied.excluded or (held and held.disposition.severity == Indicator.CRITICAL):
+    if is_emergency:
         return
     yield from ask_where_to(chart, withheld=withheld)
     yield from _recommended(chart)
