@@ -19,6 +19,10 @@ from citewell.serving.house import HouseOf
 
 routes = router("packs")
 _FHIR = PACK_FORMS["fhir"].media_type
+_CQL = "text/cql"
+_LIBRARY: Responses = {
+    200: {"description": "A library of CQL.", "content": {_CQL: {"schema": {"type": "string"}}}},
+}
 _GIVEN: Responses = {
     200: {"description": "A Bundle.", "content": {_FHIR: {"schema": {"type": "object"}}}},
 }
@@ -36,3 +40,13 @@ def pack_fhir(request: Request, pack: PackId, house: HouseOf, base: Base = DEFAU
         content = exported(engine, pack, "fhir", base=base)
     tag = hashlib.sha256(repr(told).encode()).hexdigest()[:32]
     return tagged(request, content, tag=tag, media_type=_FHIR)
+
+
+@routes.get("/packs/{pack}/cql", response_class=Response, responses=_LIBRARY | problems(404))
+def pack_cql(request: Request, pack: PackId, house: HouseOf) -> Response:
+    """Give a pack's logic as one library of CQL, which takes the facts of a patient as parameters."""
+    with house.room.engine() as engine:
+        found = named(engine, pack).pack
+        content = exported(engine, pack, "cql")
+    tag = hashlib.sha256(repr((__version__, found.digest, "cql")).encode()).hexdigest()[:32]
+    return tagged(request, content, tag=tag, media_type=PACK_FORMS["cql"].media_type)

@@ -7,15 +7,16 @@ import click
 from citewell.cli.options import open_engine
 
 # Those of `engine.exporting`, named here so that no other command loads it.
-FORMS = ("fhir",)
+FORMS = ("fhir", "cql")
 
 
 @click.command(
-    short_help="Write a pack as FHIR resources.",
+    short_help="Write a pack as FHIR resources, or its logic as CQL.",
     epilog="""\b
 Examples:
   citewell packs export vertebral-fracture -o pack.json
   citewell packs export vertebral-fracture --base https://fhir.example.org/r4
+  citewell packs export vertebral-fracture --format cql -o pack.cql
 """,
 )
 @click.argument("pack")
@@ -35,7 +36,8 @@ Examples:
 def export(*, pack: str, form: str, base: str | None, output: Path | None) -> None:
     """Write PACK in a form that other programs take in.
 
-    As FHIR it is one transaction Bundle of R4 resources, which a FHIR server can load.
+    As FHIR it is one transaction Bundle of R4 resources, which a FHIR server can load. As CQL it is one
+    library of the pack's logic, which takes the facts of a patient as parameters.
     """
     from citewell.cli.output import write_bytes
     from citewell.cli.pack_pages import named

@@ -54,6 +54,12 @@ def _fhir(engine: Engine, pack: str, base: str) -> bytes:
     return serialised(pack_bundle(engine, pack, base=base))
 
 
+def _cql(engine: Engine, pack: str, _base: str) -> bytes:
+    """The logic alone; nothing in it has an address."""
+    return cql_of(named(engine, pack).pack).encode()
+
+
 PACK_FORMS: Mapping[str, PackForm] = {
     "fhir": PackForm(title="FHIR R4", media_type="application/fhir+json", ending="fhir.json", write=_fhir),
+    "cql": PackForm(title="CQL", media_type="text/cql; charset=utf-8", ending="cql", write=_cql),
 }
