@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from citewell.answers.claims import cautions_of, claim_of, plain_claim
+from citewell.answers.claims import cautions_of, claim_of
 from citewell.engine.hook_reading import Chart
 from citewell.engine.hook_writing import READER, Told
 from citewell.guidelines.logic import deciding, holds
@@ -26,9 +26,7 @@ from citewell.questions.context import Context
 from citewell.questions.lexicon import Lexicon
 from citewell.questions.passage import Passage
 
-_MOST_OTHERS = 3
 _STRONG = "strong"
-_FAVOURABLE = (Direction.FOR, Direction.OPTION)
 
 
 class Weight(IntEnum):
@@ -170,31 +168,3 @@ def _objection(
         source=sources[0],
         weight=Weight.REMARK if all(source.status.fallen for source in sources) else weight,
     )
-
-
-def disputes(found: Iterable[Objection], chart: Chart) -> Iterator[Told]:
-    """Where a body that advises against it is one side of a disagreement on the very thing ordered."""
-    against = [each.statement for each in found if each.advises]
-    for debate in chart.catalog.pack.disagreements:
-        bodies = {side.source for side in debate.sides}
-        if any(each.source in bodies and set(each.orders) & set(debate.about) for each in against):
-            claim_id = f"{debate.id}:default"
-            claim = plain_claim(claim_id, debate.default, debate.default_cites, chart.catalog, READER)
-            stances = "; ".join(f"{side.body}: {side.stance}" for side in debate.sides)
-            yield Told(claim=claim, lead="Guidance differs", notes=(stances,))
-
-
-def in_favour(one: Ordered, found: Iterable[Objection], chart: Chart) -> Iterator[Told]:
-    """What recommends or allows, for this patient, what others advise against."""
-    if not any(each.advises for each in found):
-        return
-    fitting = (
-        statement
-        for statement in chart.catalog.recommendations
-        if statement.direction in _FAVOURABLE
-        and statement.about[0] in one.concepts
-        and chart.applied.verdicts[statement.id].verdict == APPLIES
-    )
-    for statement, _ in zip(fitting, range(_MOST_OTHERS), strict=False):
-        claim = claim_of(statement, chart.catalog, READER, chart.applied)
-        yield Told(claim=claim, lead="On the other side")

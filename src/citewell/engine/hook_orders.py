@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from citewell.engine.hook_asking import ask_before
 from citewell.engine.hook_conflicts import conflict_draft
+from citewell.engine.hook_debates import debates_on, in_favour, told_of
 from citewell.engine.hook_objections import (
     Objection,
     Ordered,
     Weight,
-    disputes,
-    in_favour,
     objections,
     warnings_of,
 )
 from citewell.engine.hook_reading import Chart
-from citewell.engine.hook_writing import Draft, first_that_fits, listed
+from citewell.engine.hook_writing import Draft, Told, first_that_fits, listed
 from citewell.engine.pack_reading import part_of
 from citewell.model.guidelines import Statement
 from citewell.model.hooks import Indicator
@@ -52,7 +51,7 @@ def _warnings(ordered: Iterable[Ordered], chart: Chart) -> dict[str, list[Statem
 
 def _objecting(one: Ordered, found: Sequence[Objection], chart: Chart) -> Draft:
     first, name = found[0], next(iter(one.order.names), "")
-    differing = (*disputes(found, chart), *in_favour(one, found, chart))
+    differing = tuple(_differing(one, found, chart))
     return Draft(
         indicator=Indicator.WARNING if first.weight > Weight.REMARK else Indicator.INFO,
         summary=_summary(first, chart, differs=bool(differing)),
@@ -62,6 +61,14 @@ def _objecting(one: Ordered, found: Sequence[Objection], chart: Chart) -> Draft:
         quoted=name,
         removing=one.order.reference if _may_go(found, differs=bool(differing)) else "",
     )
+
+
+def _differing(one: Ordered, found: Sequence[Objection], chart: Chart) -> Iterator[Told]:
+    """What stands against those who advise against an order; a contraindication has no other side."""
+    against = [each.statement for each in found if each.advises]
+    if against:
+        yield from told_of((debate for each in against for debate in debates_on(each, chart)), chart)
+        yield from in_favour(one.concepts, chart)
 
 
 def _may_go(found: Sequence[Objection], *, differs: bool) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from citewell.answers.claims import claim_of, plain_claim
 from citewell.engine.hook_asking import ask_where_to
 from citewell.engine.hook_conflicts import conflict_draft
+from citewell.engine.hook_debates import debates_on, told_of
 from citewell.engine.hook_reading import Chart
 from citewell.engine.hook_writing import READER, Draft, Told, first_that_fits, listed
 from citewell.guidelines.verdicts import APPLIES
@@ -86,16 +87,18 @@ def _excluded(chart: Chart) -> Iterator[Told]:
 
 
 def _recommended(chart: Chart) -> Iterator[Draft]:
-    """What is recommended for this patient, strong grades first, then in the order of the pack's pages."""
-    found = sorted(_fitting(chart), key=lambda statement: not _is_strong(statement, chart))
+    """What is recommended for this patient, first what nobody disputes, then what is graded strong."""
+    debates = {statement: debates_on(statement, chart) for statement in _fitting(chart)}
+    found = sorted(debates, key=lambda each: (bool(debates[each]), not _is_strong(each, chart)))
     shown = found[:_MOST_RECOMMENDED]
     if shown:
+        claims = (Told(claim=claim_of(each, chart.catalog, READER, chart.applied)) for each in shown)
         yield Draft(
             indicator=Indicator.INFO,
             summary=listed("Recommended here:", [statement.title for statement in found]),
             label=chart.catalog.pack.title,
             place=("recommendations", ""),
-            told=tuple(Told(claim=claim_of(each, chart.catalog, READER, chart.applied)) for each in shown),
+            told=(*claims, *told_of((debate for each in shown for debate in debates[each]), chart)),
             after=(f"{len(found) - len(shown)} more apply.",) if len(found) > len(shown) else (),
         )
 
