@@ -12,7 +12,7 @@ from typing import Any
 from citewell.interop.reading.dates import elapsed, moment_of
 from citewell.interop.reading.elements import codings
 from citewell.interop.reading.mapping import Rule
-from citewell.interop.reading.ucum import converted
+from citewell.text.ucum import converted
 from citewell.model.guidelines import FactDefinition, FactType
 from citewell.text.units import with_unit
 

@@ -74,6 +74,11 @@ def is_bare(unit: str) -> bool:
     return unit in ("", "1") or _ALONE.fullmatch(unit) is not None
 
 
+def is_known(unit: str) -> bool:
+    """Whether quantities in a unit can be read and converted."""
+    return unit in _SCALES or is_bare(unit) or _unit(unit) is not None
+
+
 def converted(value: Decimal, unit: str, to: str) -> Decimal | None:
     """A value in another unit; None where UCUM gives no exact way. As it stands, where the units are one."""
     if unit == to or (is_bare(unit) and is_bare(to)):

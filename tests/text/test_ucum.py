@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citewell.interop.reading.ucum import converted
+from citewell.text.ucum import converted
 
 
 @pytest.mark.parametrize(
