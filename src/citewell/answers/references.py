@@ -31,6 +31,11 @@ def references_of_claims(claims: Iterable[Claim], catalogs: Mapping[str, Catalog
     return _numbered(_of(*claims), catalogs, _NO_DOCUMENTS)
 
 
+def references_of_sources(sources: Iterable[Source]) -> tuple[Reference, ...]:
+    """Sources of a pack as references, numbered in their order."""
+    return tuple(_reference(n, source) for n, source in enumerate(sources, start=1))
+
+
 def _numbered(
     cited: Iterator[tuple[str, str]], catalogs: Mapping[str, Catalog], documents: Mapping[str, Document]
 ) -> tuple[Reference, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from citewell.cli.options import open_engine
+from citewell.cli.pack_attributes import attributes
 from citewell.cli.pack_export import export
 
 
@@ -20,6 +21,7 @@ def packs() -> None:
 
 
 packs.add_command(export)
+packs.add_command(attributes)
 
 
 @packs.command("list", short_help="List the packs that answers come from.")

@@ -21,6 +21,7 @@ CODES: Mapping[str, str] = {
     "criterion.unit": "A criterion or value has another unit than the fact.",
     "direction.differs": "A recommendation points another way than its source's finding.",
     "disagreement.sides": "A disagreement has fewer than two sides.",
+    "fact.attribute": "A fact is called like a kind of patient data whose use is told, and does not say so.",
     "fact.derive": "A derived value is not a value of the fact.",
     "fact.fields": "A fact has a field of another type, or lacks one of its own.",
     "fact.range": "The range of a fact holds no number.",

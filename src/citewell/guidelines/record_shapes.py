@@ -23,6 +23,7 @@ from citewell.guidelines.shapes import (
     Word,
     optional,
 )
+from citewell.model.attributes import Attribute
 from citewell.model.guidelines import ConceptKind, FactType, NumberPhrase
 from citewell.model.mappings import CODE_SYSTEMS, Code
 from citewell.model.sources import Direction, Reading, SourceStatus, SourceType
@@ -82,6 +83,9 @@ PACK = Record(
         Field("covers", ListOf(Text())),
         Field("populations", MapOf(_POPULATION)),
         optional("excludes", MapOf(_EXCLUSION), {}),
+        optional("developer", OneLine(), ""),
+        optional("funding", OneLine(), ""),
+        optional("released", DateText(), ""),
     ),
     build.plain,
 )
@@ -165,6 +169,7 @@ FACTS = MapOf(
             optional("changes", YesNo(), default=False),
             optional("general", YesNo(), default=False),
             optional("fhir", ListOf(_MAPPING), ()),
+            optional("attribute", OneOf(Attribute)),
         ),
         build.fact,
     )

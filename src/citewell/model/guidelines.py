@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from citewell.model.attributes import Attribute
 from citewell.model.criteria import Criterion
 from citewell.model.mappings import RecordMapping
 from citewell.model.scores import Score
@@ -51,7 +52,10 @@ class NumberPhrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactDefinition:
-    """A case fact a pack asks for: its type, its limits, how to ask for it, how a FHIR record states it."""
+    """A case fact a pack asks for: its type, its limits, how to ask for it, how a FHIR record states it.
+
+    attribute: the kind of patient data that it is, of those whose use decision support tells.
+    """
 
     id: str
     type: FactType
@@ -70,6 +74,7 @@ class FactDefinition:
     changes: bool = False
     general: bool = False
     fhir: tuple[RecordMapping, ...] = ()
+    attribute: Attribute | None = None
     line: int = 0
 
 
@@ -293,6 +298,7 @@ class GuidelinePack:
     """Everything one pack says. `digest` is the SHA-256 of its files, in order of path.
 
     status: what the pack says of itself (draft, submitted or retired); the rest is the board's to say.
+    developer, funding, released: who made it, who paid for that, since when it is out; "" where not stated.
     """
 
     id: str
@@ -316,4 +322,7 @@ class GuidelinePack:
     dispositions: tuple[Disposition, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
     cases: tuple[Case, ...] = ()
+    developer: str = ""
+    funding: str = ""
+    released: str = ""
     digest: str = ""

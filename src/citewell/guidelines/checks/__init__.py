@@ -39,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     citations.recommendations_match_their_source,
     citations.sides_match_their_source,
     facts.fact_types_are_complete,
+    facts.attributes_are_said,
     facts.ranges_are_possible,
     facts.values_have_editions,
     facts.derivations_fit,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from citewell.guidelines.checks.parts import FACTS, VALUES
 from citewell.guidelines.criteria import number_text
 from citewell.guidelines.shapes import suggestion
+from citewell.model.attributes import Attribute
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition, FactType
 from citewell.model.problems import Problem
@@ -17,6 +18,14 @@ def fact_types_are_complete(catalog: Catalog) -> Iterator[Problem]:
     for fact in catalog.pack.facts:
         for message, hint in _faults_of(fact):
             yield Problem(FACTS, fact.line, "fact.fields", f"{fact.id}: {message}", hint)
+
+
+def attributes_are_said(catalog: Catalog) -> Iterator[Problem]:
+    """A fact that is called like a kind of data whose use is told says whether it is that."""
+    for fact in catalog.pack.facts:
+        if fact.attribute is None and fact.id in set(Attribute):
+            message = f"{fact.id}: the fact is called like an attribute, and says none"
+            yield Problem(FACTS, fact.line, "fact.attribute", message, f"attribute: {fact.id}")
 
 
 def ranges_are_possible(catalog: Catalog) -> Iterator[Problem]:
