@@ -180,7 +180,7 @@ def _filled(
         definitions, catalogs = engine.definitions, engine.catalogs
         groups = asked_facts(engine, audience)
         document = engine.application_contract(result.application) if result.application else None
-    fields = fields_of(definitions, result.told, audience)
+    fields = fields_of(definitions, result.told)
     application = result.application
     shown = (
         result_of(application, catalogs[result.pack], document.references, this_year=house.year)

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from citewell.model.answers import Audience
 from citewell.model.guidelines import Choice, FactDefinition, FactType
 from citewell.model.patients import FactGroup, Spoken, Told
 from citewell.text.units import with_unit
 
 PREFIX = "fact."
 _YES_NO = (("yes", "Yes"), ("no", "No"), ("", "Not known"))
-_YES_NO_FOR_PATIENTS = (("yes", "Yes"), ("no", "No"), ("", "Don’t know"))
 _FROM = {Spoken.WORDS: "from your words", Spoken.FILE: "from the file", Spoken.FORM: ""}
 
 
@@ -68,15 +66,10 @@ class Form:
     groups: tuple[FieldGroup, ...]
 
 
-def fields_of(
-    definitions: Mapping[str, FactDefinition], told: Told, audience: Audience
-) -> Mapping[str, Field]:
+def fields_of(definitions: Mapping[str, FactDefinition], told: Told) -> Mapping[str, Field]:
     """A field for each fact, filled with what was told."""
     faults = {fault.fact: fault.message for fault in told.faults}
-    return {
-        fact: _field(definition, told, faults.get(fact, ""), audience)
-        for fact, definition in definitions.items()
-    }
+    return {fact: _field(definition, told, faults.get(fact, "")) for fact, definition in definitions.items()}
 
 
 def form_of(fields: Mapping[str, Field], groups: Sequence[FactGroup], *, asked: Sequence[str] = ()) -> Form:
@@ -109,17 +102,15 @@ def _groups(
     return [group for group in placed if group.fields]
 
 
-def _field(definition: FactDefinition, told: Told, fault: str, audience: Audience) -> Field:
-    for_patient = audience is Audience.PATIENT
+def _field(definition: FactDefinition, told: Told, fault: str) -> Field:
     value = told.facts.get(definition.id, "")
-    ask = definition.ask_patient if for_patient else definition.ask_clinician
     number = definition.type is FactType.NUMBER
     return Field(
         id=definition.id,
-        label=ask if for_patient else definition.label,
-        hint="" if for_patient else ask,
+        label=definition.label,
+        hint=definition.ask_clinician,
         kind="number" if number else "radio" if definition.type is FactType.YES_NO else "select",
-        options=() if number else _options(definition, for_patient=for_patient),
+        options=() if number else _options(definition),
         value=value,
         unit=with_unit(2, definition.unit).partition(" ")[2] if number else "",
         measured=_measured(value, definition.unit) if number else "",
@@ -138,19 +129,14 @@ def _origin(fact: str, told: Told) -> str:
     return f"{origin}: {stands}" if stands else origin
 
 
-def _options(definition: FactDefinition, *, for_patient: bool) -> tuple[tuple[str, str], ...]:
+def _options(definition: FactDefinition) -> tuple[tuple[str, str], ...]:
     if definition.type is FactType.YES_NO:
-        return _YES_NO_FOR_PATIENTS if for_patient else _YES_NO
-    unknown = _YES_NO_FOR_PATIENTS[-1] if for_patient else _YES_NO[-1]
-    return (
-        unknown,
-        *((choice.id, _called(choice, for_patient=for_patient)) for choice in definition.choices),
-    )
+        return _YES_NO
+    return (_YES_NO[-1], *((choice.id, _called(choice)) for choice in definition.choices))
 
 
-def _called(choice: Choice, *, for_patient: bool) -> str:
-    word = choice.patient if for_patient and choice.patient else choice.label
-    return word[:1].upper() + word[1:]
+def _called(choice: Choice) -> str:
+    return choice.label[:1].upper() + choice.label[1:]
 
 
 def _measured(value: str, unit: str) -> str:

@@ -14,12 +14,12 @@ from citewell.answers.formats.words import (
     number_words,
     status_words,
 )
-from citewell.model.answers import Application, Audience, Change, MissingFact, ScoreResult
+from citewell.model.answers import Application, Change, MissingFact, ScoreResult
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
 from citewell.model.patients import PatientResult
-from citewell.web.patient_verdicts import Verdicts, by_verdict, name_of, value_of, with_value
+from citewell.web.patient_verdicts import Verdicts, by_verdict, name_of
 
 # As many as are answered in one go; the rest stands in the groups of the form.
 _MOST_ASKED = 6
@@ -117,14 +117,14 @@ def result_of(
         because=tuple(_because(application, catalog, numbering)),
         not_excluded=tuple(titles[each] for each in shown.not_excluded) if shown else (),
         derived=tuple(
-            (name_of(each.id, catalog, audience), each.value)
+            (name_of(each.id, catalog), each.value)
             for each in application.understood
             if each.origin == "derived"
         ),
         doubts=application.doubts,
         excluded=application.excluded,
         decides={fact.id: _decides(fact, titles) for fact in application.missing},
-        ways=tuple(_ways(shown.changes if shown else (), catalog, audience)),
+        ways=tuple(_ways(shown.changes if shown else ())),
         verdicts=tuple(by_verdict(application, catalog, numbering)),
         scores=tuple(_score(score, catalog, application, numbering) for score in application.scores),
         references=tuple(
@@ -143,10 +143,7 @@ def _because(application: Application, catalog: Catalog, numbering: Numbering) -
     for reason in application.disposition.because if application.disposition else ():
         yield Reason(
             point=claim_point(reason.claim, numbering, application.audience),
-            facts=tuple(
-                with_value(name_of(fact, catalog, application.audience), values.get(fact, ""))
-                for fact in reason.facts
-            ),
+            facts=tuple(f"{name_of(fact, catalog)}: {values.get(fact, '')}" for fact in reason.facts),
         )
 
 
@@ -158,19 +155,10 @@ def _decides(fact: MissingFact, titles: Mapping[str, str]) -> str:
     return ", ".join(decided)
 
 
-def _ways(changes: Sequence[Change], catalog: Catalog, audience: Audience) -> Iterator[Way]:
+def _ways(changes: Sequence[Change]) -> Iterator[Way]:
     for title in dict.fromkeys(change.title for change in changes):
-        when = (_when(change, catalog, audience) for change in changes if change.title == title)
+        when = (change.text for change in changes if change.title == title)
         yield Way(title=title, when=tuple(dict.fromkeys(when)))
-
-
-def _when(change: Change, catalog: Catalog, audience: Audience) -> str:
-    if audience is not Audience.PATIENT:
-        return change.text
-    return " and ".join(
-        with_value(name_of(fact, catalog, audience), value_of(fact, value, catalog))
-        for fact, value in change.facts
-    )
 
 
 def _score(
@@ -182,5 +170,5 @@ def _score(
         result=score.label,
         rows=tuple((item, found or "–", number_words(points)) for item, found, points in score.items),
         points=tuple(claim_point(claim, numbering, application.audience) for claim in score.claims),
-        open=tuple(name_of(fact, catalog, application.audience) for fact in score.missing),
+        open=tuple(name_of(fact, catalog) for fact in score.missing),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from citewell.answers.formats.marks import marks_of
 from citewell.answers.formats.words import Numbering, heading, id_words
-from citewell.model.answers import Application, Audience, Claim, Verdict
+from citewell.model.answers import Application, Claim, Verdict
 from citewell.model.catalog import Catalog
 
 _GROUPS = ("applies", "unknown", "does not apply")
@@ -58,7 +58,6 @@ def _recommended(
     marks = marks_of(claim, numbering, application.audience)
     grade = ", ".join(part for part in (marks.printed, marks.direction) if part)
     caution = verdict.caution
-    patient = application.audience is Audience.PATIENT
     return Recommended(
         title=claim.title or claim.text,
         text=claim.text,
@@ -67,34 +66,20 @@ def _recommended(
         grade=grade[:1].upper() + grade[1:],
         kind=marks.tone,
         by=numbering.reference(claim.citations[0]).short,
-        why=_why(claim, verdict, catalog, application.audience),
-        caution="" if caution is None else caution.patient if patient else caution.clinician,
+        why=_why(claim, verdict, catalog),
+        caution=caution.clinician if caution else "",
         caution_numbers=numbering.known(verdict.caution_cites),
     )
 
 
-def _why(claim: Claim, verdict: Verdict, catalog: Catalog, audience: Audience) -> str:
+def _why(claim: Claim, verdict: Verdict, catalog: Catalog) -> str:
     if verdict.failed:
         return "Needed and not so: " + "; ".join(verdict.failed)
     if verdict.missing:
-        return "Depends on: " + "; ".join(name_of(fact, catalog, audience) for fact in verdict.missing)
+        return "Depends on: " + "; ".join(name_of(fact, catalog) for fact in verdict.missing)
     return claim.because
 
 
-def name_of(fact: str, catalog: Catalog, audience: Audience) -> str:
-    """What a fact is called: for patients, the question that asks for it."""
-    if fact not in catalog.facts:
-        return id_words(fact)
-    definition = catalog.facts[fact]
-    return definition.ask_patient if audience is Audience.PATIENT else definition.label
-
-
-def with_value(asked: str, value: str) -> str:
-    """A fact with its value: "Fever: yes", or the answer behind the question."""
-    return f"{asked} {value}" if asked.endswith("?") else f"{asked}: {value}"
-
-
-def value_of(fact: str, given: str, catalog: Catalog) -> str:
-    """A value as patients are told it."""
-    choices = {choice.id: choice.patient or choice.label for choice in catalog.facts[fact].choices}
-    return choices.get(given, given)
+def name_of(fact: str, catalog: Catalog) -> str:
+    """What a fact is called."""
+    return catalog.facts[fact].label if fact in catalog.facts else id_words(fact)
