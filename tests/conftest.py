@@ -13,6 +13,7 @@ from citewell.config import Recording, Settings, content_folder
 from citewell.engine import Engine
 from databases import BACKENDS, database
 from editorial_builders import Clock, desk_on
+from fhir_validators import Validators, invariants, why_not
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -35,6 +36,15 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def engine(settings: Settings) -> Engine:
     return Engine.open(settings, today="2026-11-20")
+
+
+@pytest.fixture(scope="session")
+def validators() -> Iterator[Validators]:
+    """What FHIR is validated by. Whoever asks is skipped, with the reason, where it is not installed."""
+    if why_not():
+        pytest.skip(why_not())
+    with invariants() as opened:
+        yield Validators(opened)
 
 
 @pytest.fixture
