@@ -12,8 +12,8 @@ from typing import Any
 from citewell.interop.reading.dates import elapsed, moment_of
 from citewell.interop.reading.elements import codings
 from citewell.interop.reading.mapping import Rule
-from citewell.text.ucum import converted
 from citewell.model.guidelines import FactDefinition, FactType
+from citewell.text.ucum import converted
 from citewell.text.units import with_unit
 
 _UCUM = "http://unitsofmeasure.org"
