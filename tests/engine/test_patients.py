@@ -6,10 +6,11 @@ import pytest
 
 from citewell.engine import Engine
 from citewell.engine.fact_groups import fact_groups
-from citewell.engine.patients import applied_to, asked_facts, told_of
+from citewell.engine.patients import applied_to, applied_to_record, asked_facts, told_of
+from citewell.errors import InputError
 from citewell.model.answers import Audience
 from citewell.model.cases import Truth
-from citewell.model.patients import FileFact, FileReading, PatientResult, Spoken, Telling
+from citewell.model.patients import Conflict, FileFact, FileReading, PatientResult, Spoken, Telling
 
 WORDS = "78 F, L1 wedge fracture yesterday, no leg weakness, pain 8/10"
 HEARD = {
@@ -74,7 +75,10 @@ def test_a_file_fills_what_is_not_known_and_its_notes_are_kept(engine: Engine) -
 def test_a_file_that_says_otherwise_is_a_fault(engine: Engine) -> None:
     (fault,) = told_of(engine, Telling(facts={"age": "71"}, file=FILE)).faults
     assert fault.fact == "age"
-    assert "the file says 70 years (Patient, Patient.birthDate), the form 71 years" in fault.message
+    assert (
+        "the record says 70 years (Patient, Patient.birthDate), and beside it 71 years is told"
+        in fault.message
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,3 +159,60 @@ def test_what_most_rules_ask_comes_first(engine: Engine) -> None:
     assert {"age", "sex", "level", "neuro-deficit"} <= set(groups[0].facts)
     assert groups[1].title == "Immediate referral"
     assert "saddle-anaesthesia" in groups[1].facts
+
+
+RECORD = FileReading(
+    facts=(
+        FileFact(fact="age", given="70", resource="Patient/7", path="Bundle.entry[0].resource.birthDate"),
+        FileFact(
+            fact="egfr",
+            given="28.0",
+            resource="Observation/9",
+            path="Bundle.entry[4].resource.valueQuantity",
+            date="2026-11-02",
+        ),
+    ),
+    conflicts=(Conflict(fact="level", message="the record says L1 (a) and L2 (b)", sides=()),),
+)
+
+
+def test_what_a_record_says_both_ways_is_a_fault_until_it_is_settled(engine: Engine) -> None:
+    (fault,) = told_of(engine, Telling(file=RECORD)).faults
+    assert (fault.fact, "L1 (a) and L2 (b): give the right one" in fault.message) == ("level", True)
+    assert told_of(engine, Telling(facts={"level": "L1"}, file=RECORD)).faults == ()
+    assert told_of(engine, Telling(words="L1 fracture", file=RECORD)).faults == ()
+
+
+def test_a_value_written_otherwise_is_no_contradiction(engine: Engine) -> None:
+    assert told_of(engine, Telling(facts={"egfr": "28", "level": "L1"}, file=RECORD)).faults == ()
+
+
+def test_a_fact_of_a_record_says_where_it_stands(engine: Engine) -> None:
+    told = {"facts": {"level": "L1"}, "audience": Audience.CLINICIAN}
+    application = applied_to_record(engine, RECORD, words="pain 8/10", **told)
+    origins = {fact.id: fact.origin for fact in application.understood}
+    assert origins["egfr"] == "record: Observation/9, 2026-11-02 at Bundle.entry[4].resource.valueQuantity"
+    assert (origins["level"], origins["pain-score"]) == ("given", "question")
+
+
+@pytest.mark.parametrize(("facts", "forget"), [({"level": "L2", "age": "71"}, ()), ({}, ("level", "age"))])
+def test_what_is_given_or_forgotten_settles_what_a_record_says(
+    engine: Engine, facts: Mapping[str, str], forget: tuple[str, ...]
+) -> None:
+    application = applied_to_record(engine, RECORD, facts=facts, forget=forget, audience=Audience.CLINICIAN)
+    understood = {fact.id: fact.given for fact in application.understood if fact.origin == "given"}
+    assert understood == dict(facts)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("", "level: the record says L1 (a) and L2 (b): give the right one"),
+        ("L1 fracture, 71 F", "age: the record says 70 years (Patient/7"),
+    ],
+)
+def test_what_is_left_unsettled_is_refused_in_a_line(engine: Engine, words: str, message: str) -> None:
+    with pytest.raises(InputError) as refused:
+        applied_to_record(engine, RECORD, words=words, facts={}, audience=Audience.CLINICIAN)
+    assert message in refused.value.message
+    assert "\n" not in refused.value.message

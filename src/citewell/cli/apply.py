@@ -13,6 +13,7 @@ from citewell.cli.reference_options import check_alone, references_option, write
 Examples:
   citewell apply "78 F, L1 wedge fracture yesterday, no leg weakness, pain 8/10"
   citewell apply -f age=78 -f level=L1 -f neuro-deficit=no --format json
+  citewell apply --bundle patient.json "pain 8/10"
   citewell apply -f age=78 -f level=L1 --format fhir --subject Patient/7 -o guidance.json
 """
 )
@@ -20,10 +21,16 @@ Examples:
 @audience_option
 @fact_options
 @click.option(
+    "--bundle",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A FHIR R4 Bundle of the patient, as JSON; --fact corrects it.",
+)
+@click.option(
     "--forget",
     metavar="NAME",
     multiple=True,
-    help="Leave this fact of the sentence unknown; may be given several times.",
+    help="Leave this fact of the sentence or the Bundle unknown; may be given several times.",
 )
 @record_options
 @references_option
@@ -33,6 +40,7 @@ def apply(
     audience: str,
     facts: tuple[str, ...],
     facts_file: Path | None,
+    bundle: Path | None,
     forget: tuple[str, ...],
     form: str | None,
     output: Path | None,
@@ -41,7 +49,7 @@ def apply(
     base: str | None,
     references: str | None,
 ) -> None:
-    """Apply the guidance to the patient that SENTENCE and the facts describe.
+    """Apply the guidance to the patient that SENTENCE, the facts and a health record describe.
 
     What was understood is shown first: correct it with --fact, or take it back with --forget. With -
     the sentence is read from stdin.
@@ -49,17 +57,20 @@ def apply(
     from citewell.cli.facts import facts_from
     from citewell.cli.fhir import occasion, show_application_in_fhir
     from citewell.cli.inputs import read_question
+    from citewell.cli.patient_records import applied
     from citewell.cli.rendering import show_application
     from citewell.model.answers import Audience
 
     check_alone(references, form)
     given = facts_from(facts_file, facts)
-    if sentence is None and not given:
-        raise click.UsageError("nothing is said of the patient: give a sentence, --fact or --facts")
+    if sentence is None and not given and bundle is None:
+        raise click.UsageError("nothing is said of the patient: give a sentence, --fact, --facts or --bundle")
     text = read_question(sentence, what="sentence") if sentence is not None else ""
     engine = open_engine()
     placed = occasion(engine, form, subject=subject, base=base)
-    application = engine.apply(text, facts=given, forget=forget, audience=Audience(audience.lower()))
+    application = applied(
+        engine, text, bundle=bundle, facts=given, forget=forget, audience=Audience(audience.lower())
+    )
     if references:
         write_references(application.references, references, output)
     elif placed:

@@ -19,15 +19,15 @@ def read_question(argument: str, *, what: str = "question") -> str:
     return text_only(decoded(data, f"the {what} on stdin"), what).strip()
 
 
-def read_file(path: Path) -> bytes:
-    """A file's bytes, at most 1 MiB of them."""
+def read_file(path: Path, *, most: int = LARGEST_FILE) -> bytes:
+    """A file's bytes, at most so many of them."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(most + 1)
     except FileNotFoundError:
         raise NotFound(f"there is no file {path}") from None
     except (OSError, ValueError) as error:
         raise InputError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    if len(data) > LARGEST_FILE:
-        raise InputError(f"{path} is larger than 1 MiB: is it the right file?")
+    if len(data) > most:
+        raise InputError(f"{path} is larger than {most >> 20} MiB: is it the right file?")
     return data

@@ -17,7 +17,6 @@ from citewell.model.cases import CaseFacts, Truth
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
 from citewell.model.patients import (
-    RECORD,
     FactGroup,
     Fault,
     FileFact,
@@ -105,7 +104,7 @@ def applied_to_record(
 def _with_places(application: Application, read: Mapping[str, FileFact]) -> Application:
     """The application, with where a record told them beside the facts that it told."""
     understood = (
-        replace(fact, origin=RECORD + read[fact.id].where) if fact.id in read else fact
+        replace(fact, origin=read[fact.id].origin) if fact.id in read else fact
         for fact in application.understood
     )
     return replace(application, understood=tuple(understood))
@@ -198,8 +197,8 @@ def _take_file(
             spoken.setdefault(each.fact, Spoken.FILE)
             continue
         said, known = (_shown(each.fact, given, engine) for given in (each.given, before))
-        where = f"the file says {said} ({each.where}), the form {known}"
-        yield Fault(fact=each.fact, message=f"{where}: keep the right one, and send it without the file")
+        message = f"the record says {said} ({each.where}), and beside it {known} is told: keep the right one"
+        yield Fault(fact=each.fact, message=message)
 
 
 def _is_one(fact: str, given: str, other: str, engine: "Engine") -> bool:

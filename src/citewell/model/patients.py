@@ -8,7 +8,7 @@ from citewell.model.answers import Application
 from citewell.model.cases import Truth
 from citewell.model.pathways import Pathway
 
-# What the origin of an understood fact begins with that a health record told; then comes where it stands.
+# What the origin of an understood fact begins with that a health record told.
 RECORD = "record: "
 
 
@@ -49,6 +49,11 @@ class FileFact:
     def where(self) -> str:
         """The resource, the path and the date, as far as there are any."""
         return ", ".join(part for part in (self.resource, self.path, self.date) if part)
+
+    @property
+    def origin(self) -> str:
+        """As an understood fact tells it: "record: Observation/12, 2026-03 at Bundle.entry[3]…"."""
+        return f"{RECORD}{', '.join(filter(None, (self.resource, self.date)))} at {self.path}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,9 +110,11 @@ def understood_blocks(
 
 
 def _with_place(fact: UnderstoodFact) -> str:
-    """The value of a fact; of one that a health record told, with where it stands there."""
-    _, record, where = fact.origin.partition(RECORD)
-    return f"{fact.value} ({where})" if record else fact.value
+    """The value of a fact; of one that a health record told, with the resource and its date."""
+    if not fact.origin.startswith(RECORD):
+        return fact.value
+    resource, _, _ = fact.origin.removeprefix(RECORD).partition(" at ")
+    return f"{fact.value} ({resource})"
 
 
 def follow_up_blocks(read_as: str, changed: Sequence[str], audience: Audience) -> tuple[Block, ...]:
