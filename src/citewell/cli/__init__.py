@@ -15,6 +15,7 @@ _COMMANDS = {
     "encoder": ("citewell.cli.encoder:encoder", "Add and choose what turns texts into vectors of meaning."),
     "evaluate": ("citewell.cli.evaluate:evaluate", "Measure the answers on judged questions."),
     "serve": ("citewell.cli.serve:serve", "Serve the pages and the API in a browser."),
+    "hooks": ("citewell.cli.hooks:hooks", "CDS Hooks: the services, their cards, what became of them."),
     "replay": ("citewell.cli.replay:replay", "Make an earlier answer again, or say what changed."),
     "ledger": ("citewell.cli.ledger:ledger", "Count, protect and remove what is kept of answers."),
     "backup": ("citewell.cli.backup:backup", "Save everything into one file."),

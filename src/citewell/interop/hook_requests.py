@@ -47,7 +47,11 @@ def read_call(content: bytes, *, service: HookService) -> HookCall:
     InputError for a call of another hook, without what its context needs, or whose prefetch is of another
     patient or of other types than were asked for. Neither repeats anything that was sent.
     """
-    body = json_object(content)
+    return call_in(json_object(content), service=service)
+
+
+def call_in(body: Json, *, service: HookService) -> HookCall:
+    """The call that a body says, read from JSON already. Raises InputError as `read_call`."""
     _check_hook(body, service)
     _check_server(body)
     context = _object(body.get("context"), "context")
