@@ -1,9 +1,12 @@
 """Validators of FHIR R4 that know nothing of us, nor of each other; `make fhir-validators` installs them.
 
-What each of them sees and what it lets pass differs, so that a resource has to please all three: `models`
-(fhir.resources, R4B: structure, types, cardinalities), `schema` (HL7's own JSON Schema of R4: required bindings,
-too), `invariants` (fhircraft, R4: the rules beside the structure, such as vsd-3; no bindings). None of them sees
-an empty list, for which there is `emptiness`, of our own.
+What each of them sees and what it lets pass differs, so that a resource has to please all three:
+
+- `models`: fhir.resources, R4B; structure, types, cardinalities;
+- `schema`: HL7's own JSON Schema of R4; required bindings, too;
+- `invariants`: fhircraft, R4; the rules beside the structure, such as vsd-3, and no bindings.
+
+None of them sees an empty list, for which there is `emptiness`, of our own.
 """
 
 import json

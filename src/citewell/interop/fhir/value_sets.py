@@ -10,7 +10,7 @@ from itertools import groupby
 
 from citewell.interop.fhir.artifacts import Publication, metadata
 from citewell.interop.fhir.codings import Json, coding_of, filled
-from citewell.interop.fhir.narrative import narrative
+from citewell.interop.fhir.narrative import markdown, narrative
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
 from citewell.model.mappings import CODE_SYSTEMS, Code, RecordMapping
@@ -43,11 +43,13 @@ def _of_mapping(
 ) -> Iterator[Json]:
     title = f"{fact.label}: {mapping.resource}"
     if mapping.codes:
-        yield _value_set(published, parts_of(fact, number), title, mapping.codes)
+        stated = f"Such a record states that it is {mapping.means}." if mapping.means else ""
+        yield _value_set(published, parts_of(fact, number), title, mapping.codes, stated)
     labels = {choice.id: choice.label for choice in fact.choices}
     for choice, codes in mapping.choices.items():
+        stated = f"Such a value states {labels.get(choice, choice)}."
         named = f"{title} that says {labels.get(choice, choice)}"
-        yield _value_set(published, (*parts_of(fact, number), choice), named, codes)
+        yield _value_set(published, (*parts_of(fact, number), choice), named, codes, stated)
 
 
 def parts_of(fact: FactDefinition, number: int) -> tuple[str, ...]:
@@ -55,14 +57,22 @@ def parts_of(fact: FactDefinition, number: int) -> tuple[str, ...]:
     return (CODES, fact.id, str(number))
 
 
-def _value_set(published: Publication, parts: tuple[str, ...], title: str, codes: Sequence[Code]) -> Json:
+def _value_set(
+    published: Publication, parts: tuple[str, ...], title: str, codes: Sequence[Code], stated: str
+) -> Json:
     systems = sorted({code.system for code in codes})
     return filled(
         **metadata(published, "ValueSet", *parts, title=title, description=title),
-        text=narrative(title, [f"{len(codes)} codes or patterns of codes."]),
+        text=narrative(title, [stated], listed=map(_told, codes)),
+        purpose=markdown(stated),
         copyright="\n\n".join(_NOTICES[system] for system in systems if system in _NOTICES),
         compose={"include": list(_included(codes))},
     )
+
+
+def _told(code: Code) -> str:
+    display = coding_of(code).get("display", "")
+    return f"{code.system} {code.code}" + (f": {display}" if display else "")
 
 
 def _included(codes: Sequence[Code]) -> Iterator[Json]:
