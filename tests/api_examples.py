@@ -16,6 +16,7 @@ from api_site import Api, api_on
 from citewell.api.description import EXAMPLES
 from citewell.config import Recording, Settings, content_folder
 
+_LONGEST_TEXT, _OF_A_LONGER_TEXT = 20_000, 1_000
 _MOST_ITEMS = 2
 _MOST_MEMBERS = 6
 _BY_CHANCE = {"hash": "0" * 64, "previous": "0" * 64}
@@ -79,6 +80,8 @@ def _calls(call: _Caller) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "apply", call.posts("In FHIR", "/apply", in_fhir, accept="application/fhir+json")
     yield "packs", call.gets("The packs in use", "/packs")
     yield "pack", call.gets("A pack", "/packs/{pack}", pack="vertebral-fracture")
+    yield "pack_fhir", call.gets("As FHIR", "/packs/{pack}/fhir", pack="vertebral-fracture")
+    yield "pack_cql", call.gets("As CQL", "/packs/{pack}/cql", pack="vertebral-fracture")
     yield "library", call.gets("What is in it", "/library")
     yield "search", call.gets("Passages about colchicine", "/library/search", q="colchicine", limit=2)
     yield "sources", call.gets("What was retracted", "/sources", status="retracted")
@@ -165,8 +168,9 @@ def _short(value: Any) -> Any:
         told = {name: _BY_CHANCE.get(name, _short(each)) for name, each in value.items()}
         return {**told, "signature": "0" * 128} if told.get("signature") else told
     if isinstance(value, str):
+        shown = value if len(value) <= _LONGEST_TEXT else value[:_OF_A_LONGER_TEXT] + "…"
         return re.sub(
-            r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "00000000-0000-4000-8000-000000000000", value
+            r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "00000000-0000-4000-8000-000000000000", shown
         )
     return value
 
