@@ -58,7 +58,8 @@ def _rows(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[
     for each in operation.get("parameters", ()):
         yield _row(each["name"], each["schema"], each.get("description", ""), schemas)
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    members = schemas[content["schema"]["$ref"].rpartition("/")[2]]["properties"] if content else {}
+    sent = content["schema"] if content else {"properties": {}}
+    members = (schemas[sent["$ref"].rpartition("/")[2]] if "$ref" in sent else sent)["properties"]
     for name, schema in members.items():
         yield _row(name, schema, schema.get("description", ""), schemas)
 

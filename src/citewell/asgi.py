@@ -56,7 +56,7 @@ from citewell.web.sign_in import to_sign_in
 RUNTIME = "CITEWELL_RUNTIME"
 _FILES = "/static/"
 _LARGEST_FILE = 5 * MEBIBYTE
-_TAKES_FILES = ("/patient", f"{PREFIX}/apply", f"{hooks.PREFIX}/")
+_TAKES_FILES = ("/patient", f"{PREFIX}/patients/read", f"{hooks.PREFIX}/")
 # A form of a patient has some hundred facts, and one file.
 _MOST_FIELDS = 300
 _MOST_FILES = 1

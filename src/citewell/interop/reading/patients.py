@@ -13,7 +13,7 @@ from citewell.interop.reading.elements import Record, objects, text
 
 # A person has a handful of records; more are a list of patients.
 _MOST_RECORDS = 20
-_VERSION = re.compile(r"/_history/[^/]*$")
+_VERSION = "/_history/"
 _ABSOLUTE = re.compile(r"https?://")
 
 
@@ -30,7 +30,7 @@ class Patient:
         if subject is None:
             return True
         (reference, *more) = [text(each.get("reference")) for each in objects(subject)] or [""]
-        return not more and self._is_named(_VERSION.sub("", reference))
+        return not more and self._is_named(reference.partition(_VERSION)[0])
 
     def _is_named(self, reference: str) -> bool:
         if reference in self.names:

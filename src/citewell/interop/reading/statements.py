@@ -11,6 +11,7 @@ from citewell.interop.reading.mapping import Rule, Rules
 from citewell.interop.reading.standing import State, standing_of
 from citewell.interop.reading.timing import moment_in
 from citewell.interop.reading.values import Value, leaves, value_of
+from citewell.text.units import with_unit
 
 Medications = Mapping[str, Resource]
 _DRUG_USE = frozenset({"MedicationAdministration", "MedicationRequest", "MedicationStatement"})
@@ -162,12 +163,13 @@ def _outside(days: float | None, moment: Moment | None, today: date) -> str:
     if days is None:
         return ""
     if moment is None:
-        return f"without a date (only {days:g} days back count)"
+        return f"without a date (only {with_unit(days, 'd')} back count)"
     first = _first_day(today, days)
     if moment.since >= first:
         return ""
     old = moment.end.date() < first
-    return f"older than {days:g} days" if old else f"with a date not exact enough to lie within {days:g} days"
+    told = with_unit(days, "d")
+    return f"older than {told}" if old else f"with a date not exact enough to lie within {told}"
 
 
 def _first_day(today: date, days: float) -> date:
