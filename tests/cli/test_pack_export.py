@@ -1,0 +1,48 @@
+"""`citewell packs export`: a pack written for other programs."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from citewell.cli.pack_export import FORMS
+from citewell.engine.exporting import PACK_FORMS
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+def test_the_command_offers_every_form() -> None:
+    assert set(FORMS) == PACK_FORMS.keys()
+
+
+def test_a_pack_is_written_to_a_file_whole(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "pack.json"
+    done = run("packs", "export", "vertebral-fracture", "--base", "https://x.example/r4/", "-o", str(file))
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    bundle = json.loads(file.read_bytes())
+    assert bundle["entry"][0]["fullUrl"] == "https://x.example/r4/Library/vertebral-fracture-manifest"
+    assert run("packs", "export", "vertebral-fracture", "--base", "https://x.example/r4").stdout == (
+        file.read_bytes()
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["gout"], 3, b"there is no pack 'gout'"),
+        (["vertebral-fracture", "--base", "nowhere"], 2, b"the base is not an address"),
+        (["vertebral-fracture", "--base", ""], 2, b"the base is not an address"),
+        (["vertebral-fracture", "--format", "xml"], 2, b"'xml' is not one of"),
+    ],
+)
+def test_what_cannot_be_exported_is_one_clear_line(
+    run: Run, tmp_path: Path, arguments: list[str], code: int, said: bytes
+) -> None:
+    file = tmp_path / "pack.json"
+    done = run("packs", "export", *arguments, "-o", str(file))
+    assert done.returncode == code
+    assert said in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert not file.exists()
