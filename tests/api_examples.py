@@ -80,16 +80,24 @@ def _calls(call: _Caller) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "apply", call.posts("In FHIR", "/apply", in_fhir, accept="application/fhir+json")
     yield "packs", call.gets("The packs in use", "/packs")
     yield "pack", call.gets("A pack", "/packs/{pack}", pack="vertebral-fracture")
+    path = "/packs/{pack}/source-attributes"
+    yield "pack_attributes", call.gets("What it uses", path, pack="vertebral-fracture")
     yield "pack_fhir", call.gets("As FHIR", "/packs/{pack}/fhir", pack="vertebral-fracture")
     yield "pack_cql", call.gets("As CQL", "/packs/{pack}/cql", pack="vertebral-fracture")
     yield "library", call.gets("What is in it", "/library")
     yield "search", call.gets("Passages about colchicine", "/library/search", q="colchicine", limit=2)
     yield "sources", call.gets("What was retracted", "/sources", status="retracted")
     yield "source", call.gets("A guideline", "/sources/{source}", source="gout-2014")
+    path = "/library/references"
+    yield "library_references", call.gets("A guideline in APA", path, source="gout-2014", format="apa")
+    yield "library_references", call.gets("What fits", path, q="colchicine", format="ris")
     yield "me", call.gets("A reviewer", "/me", "ben")
     yield from _of_review(call)
     yield "articles", call.gets("What is approved", "/articles")
-    yield "article", call.gets("An article", "/articles/{name}", name=ARTICLE.partition(":")[2])
+    name = ARTICLE.partition(":")[2]
+    yield "article", call.gets("An article", "/articles/{name}", name=name)
+    path = "/articles/{name}/references"
+    yield "article_references", call.gets("In AMA", path, name=name, format="ama")
 
 
 def _of_answers(call: _Caller) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -106,6 +114,8 @@ def _of_answers(call: _Caller) -> Iterator[tuple[str, dict[str, Any]]]:
     )
     yield "answer_fhir", call.gets("A dose", "/answers/{fingerprint}/fhir", fingerprint=fingerprint)
     yield "answer", call.gets("Never given", "/answers/{fingerprint}", fingerprint="0" * 32)
+    path = "/answers/{fingerprint}/references"
+    yield "answer_references", call.gets("For a reference manager", path, fingerprint=fingerprint)
     yield (
         "evidence",
         call.gets("A quotation", "/answers/{fingerprint}/evidence/{n}", fingerprint=fingerprint, n=1),

@@ -32,6 +32,7 @@ FURTHER = [
     ("emil", "/users"),
     ("dora", "/review/audit"),
     ("", "/packs/vertebral-fracture"),
+    ("", "/packs/vertebral-fracture/source-attributes"),
 ]
 
 

@@ -44,6 +44,9 @@ READ: Who = {
     "/packs/{pack}/faults": ANYBODY,
     "/packs/{pack}/sources/{source}": ANYBODY,
     "/packs/{pack}/{part}": ANYBODY,
+    "/packs/{pack}/source-attributes": ANYBODY,
+    "/library/references/{form}": ANYBODY,
+    "/articles/{name}/references/{form}": ANYBODY,
     "/about": ANYBODY,
     "/api": ANYBODY,
     "/articles": ANYBODY,
@@ -69,6 +72,10 @@ READ: Who = {
     "/review/audit/export": AUDITORS,
     "/api/v1/answers/{fingerprint}": ANYBODY,
     "/api/v1/answers/{fingerprint}/evidence/{n}": ANYBODY,
+    "/api/v1/answers/{fingerprint}/references": ANYBODY,
+    "/api/v1/articles/{name}/references": ANYBODY,
+    "/api/v1/library/references": ANYBODY,
+    "/api/v1/packs/{pack}/source-attributes": ANYBODY,
     "/api/v1/packs": ANYBODY,
     "/api/v1/packs/{pack}": ANYBODY,
     "/api/v1/articles": ANYBODY,
@@ -241,6 +248,7 @@ def routes_of(app: Any) -> Iterator[tuple[str, frozenset[str]]]:
 def path_of(template: str, fingerprint: str, **more: str) -> str:
     """An address of this form: of something that is there, where there is such a thing."""
     name = {"/articles/{name}": "brace", "/api/v1/articles/{name}": "brace", "/users/{name}": "eve"}
+    name |= {"/articles/{name}/references/{form}": "brace", "/api/v1/articles/{name}/references": "brace"}
     known = SAMPLES | {"fingerprint": fingerprint, "name:path": "open"}
     known |= {"name": name.get(template, "eve")} | more
     return re.sub(r"\{([^}]+)\}", lambda found: known[found[1]], template)

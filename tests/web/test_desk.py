@@ -84,6 +84,9 @@ def test_an_article_goes_from_a_question_to_its_readers_and_back(server: Server)
     assert page.status_code == 200
     assert "Approved on" in page.text
     assert "Ben and Cleo" in page.text
+    listed = server.visitor().get("/articles/brace/references/ama")
+    assert (listed.status_code, listed.text[:3]) == (200, "1. ")
+    assert 'href="/articles/brace/references/ama"' in page.text
     assert "/articles/brace" in server.visitor().get("/articles").text
     assert dora.sends(AT, "/review/acts/reopen", reason="A new guideline.").status_code == 303
     gone = server.visitor().get("/articles/brace")

@@ -1,5 +1,6 @@
 """The library's pages: a search that links narrow, a source, its text, its pictures; and hostile texts."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -280,6 +281,7 @@ def test_a_long_text_comes_in_parts_that_its_contents_lead_to(site: "TestClient"
     [
         ("ris", "application/x-research-info-systems", "TI  - Gout flares"),
         ("bibtex", "application/x-bibtex", "flares"),
+        ("ama-html", "text/html", "<i>Gout flares</i>"),
     ],
 )
 def test_a_source_is_taken_away_as_a_reference(site: "TestClient", form: str, media: str, told: str) -> None:
@@ -288,6 +290,23 @@ def test_a_source_is_taken_away_as_a_reference(site: "TestClient", form: str, me
     assert answered.headers["content-type"].startswith(media)
     assert "attachment" in answered.headers["content-disposition"]
     assert told in answered.text
+
+
+def test_all_that_fits_a_search_and_its_filters_is_taken_away_once(site: "TestClient") -> None:
+    page = shown(site, "/library?q=gout&body=College of Joints")
+    ris = next(link for link in Elements(page).links() if link.startswith("/library/references/ris"))
+    assert shown(site, ris).count("TY  - ") == 1
+    everything = shown(site, "/library/references/csl-json?q=gout")
+    ids = [each["id"] for each in json.loads(everything)]
+    assert len(ids) == len(set(ids)) > 1
+    assert shown(site, "/library/references/csl-json?q=gout&sort=oldest") != everything
+    hostile = Elements(shown(site, "/library/references/apa-html?q=gout")).found
+    assert {tag for tag, _ in hostile} <= {"html", "head", "meta", "title", "body", "p", "i"}
+
+
+@pytest.mark.parametrize("path", ["/library/references/ris", "/library/references/docx?q=gout"])
+def test_a_list_of_nothing_or_in_no_form_is_not_found(site: "TestClient", path: str) -> None:
+    shown(site, path, status=404)
 
 
 def test_a_form_that_is_not_known_is_not_found(site: "TestClient") -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from citewell.engine.published import Published
 
 routes = router("articles")
+ArticleName = Annotated[str, Path(max_length=200, description="The name of an approved article.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +69,21 @@ def articles(paging: Paged, call: Call, house: HouseOf) -> Response:
 
 @routes.get("/articles/{name}", response_model=ArticleDocument, responses=problems(404))
 def article(
-    name: Annotated[str, Path(max_length=200, description="The name of an approved article.")],
+    name: ArticleName,
     house: HouseOf,
     audience: Annotated[Audience, Query(description="For whom.")] = Audience.CLINICIAN,
 ) -> Response:
     """Give an approved article: its page for a reader as it was approved, word for word."""
-    found = next((each for each in _published(house) if each.name == name), None)
-    if found is None:
-        raise NotFound("there is no approved article of that name")
+    found = article_named(name, house)
     return json_response({"article": _line(found), "answer": msgspec.Raw(found.page(audience))})
+
+
+def article_named(name: str, house: House) -> "Published":
+    """The article that is approved under this name. Raises NotFound where there is none."""
+    for each in _published(house):
+        if each.name == name:
+            return each
+    raise NotFound("there is no approved article of that name")
 
 
 def _published(house: House) -> "tuple[Published, ...]":

@@ -70,7 +70,7 @@ def answer(fingerprint: Fingerprint, call: Call, house: HouseOf) -> Response:
     It is the same byte for byte as when it was given. Where what it rests on has changed since, the problem
     (409) names the `fingerprint` of what is answered now.
     """
-    given = _found(house, fingerprint)
+    given = given_at(house, fingerprint)
     form = _preferred(call, JSON, _MARKDOWN, EVENT_STREAM)
     if form == EVENT_STREAM:
         return StreamingResponse(events_of(given.document), media_type=EVENT_STREAM)
@@ -94,7 +94,7 @@ def answer_fhir(
 
     It is the same byte for byte all day.
     """
-    given = _found(house, fingerprint)
+    given = given_at(house, fingerprint)
     with house.room.engine() as engine:
         today = engine.today
     content = serialised(answer_in_fhir(given.answer, occasion_on(today, base=base)))
@@ -119,13 +119,14 @@ def evidence(
 
     Each quotation is compared with its source once more before it is given.
     """
-    given = _found(house, fingerprint)
+    given = given_at(house, fingerprint)
     with house.room.engine() as engine:
         found = evidence_of(engine, given.answer, n, claim=claim)
     return json_response(evidence_document(given.fingerprint, found, this_year=house.year))
 
 
-def _found(house: House, fingerprint: str) -> Given:
+def given_at(house: House, fingerprint: str) -> Given:
+    """The answer of a fingerprint. Raises NotFound where there is none, MovedOn where it is another now."""
     given = house.answers.find(fingerprint)
     if not given.fingerprint.startswith(fingerprint):
         raise MovedOn(fingerprint, given.fingerprint)

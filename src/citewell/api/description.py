@@ -37,6 +37,7 @@ _TAGS = {
     "packs": "Guideline packs: what they cover, and the facts they ask for.",
     "articles": "Articles that the editorial board has approved.",
     "library": "The library of ingested guidelines and studies.",
+    "references": "Reference lists, for reference managers and for manuscripts.",
     "review": "The editorial desk. What somebody may do is decided by their roles and their token's scopes.",
     "people": "Accounts.",
 }

@@ -3,7 +3,19 @@
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from citewell.api import applying, articles, asking, exports, library, packs, people, review_acts, reviewing
+from citewell.api import (
+    applying,
+    articles,
+    asking,
+    exports,
+    library,
+    pack_attributes,
+    packs,
+    people,
+    references,
+    review_acts,
+    reviewing,
+)
 
 PREFIX = "/api/v1"
 
@@ -13,5 +25,17 @@ def _operation(route: APIRoute) -> str:
 
 
 routes = APIRouter(prefix=PREFIX, generate_unique_id_function=_operation)
-for part in (asking, applying, packs, exports, articles, library, reviewing, review_acts, people):
+for part in (
+    asking,
+    applying,
+    packs,
+    exports,
+    pack_attributes,
+    articles,
+    library,
+    references,
+    reviewing,
+    review_acts,
+    people,
+):
     routes.include_router(part.routes)

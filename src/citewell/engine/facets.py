@@ -19,6 +19,7 @@ from citewell.model.searching import (
     Order,
     Overview,
     SourceSearch,
+    Topic,
 )
 from citewell.model.shelves import Evidence
 from citewell.model.sources import Source
@@ -48,28 +49,36 @@ def sources(
     page: from 1; one beyond the last is the last.
     """
     found = topic(shelf, text)
-    passing = [
-        (document, score)
-        for document, score in zip(found.documents, found.scores, strict=True)
-        if not failed(document.source, only)
-    ]
-    if order is not Order.RELEVANCE:
-        passing.sort(key=lambda one: one[0].source.year, reverse=order is Order.NEWEST)
+    left = passing(found, only=only, order=order)
     issuer = _issuer(text, found.documents)
-    here = max(1, min(page, -(-len(passing) // size)))
-    shown = passing[(here - 1) * size : here * size]
+    here = max(1, min(page, -(-len(left) // size)))
+    shown = left[(here - 1) * size : here * size]
     return SourceSearch(
         topic=found,
         only=only,
         order=order,
         facets=facets([document.source for document in found.documents], only),
-        total=len(passing),
+        total=len(left),
         page=here,
         size=size,
         sources=tuple(_shown(shelf, text, shown)),
         issuer=issuer,
         rest=" ".join(word for word in text.split() if word != issuer) if issuer else "",
     )
+
+
+def passing(
+    found: Topic, *, only: SearchFilter, order: Order = Order.RELEVANCE
+) -> Sequence[tuple[Document, float]]:
+    """The sources on a topic that pass the filters, with their scores, in this order."""
+    left = [
+        (document, score)
+        for document, score in zip(found.documents, found.scores, strict=True)
+        if not failed(document.source, only)
+    ]
+    if order is not Order.RELEVANCE:
+        left.sort(key=lambda one: one[0].source.year, reverse=order is Order.NEWEST)
+    return left
 
 
 def _issuer(text: str, documents: Iterable[Document]) -> str:

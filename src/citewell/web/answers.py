@@ -102,6 +102,7 @@ def answer_response(
         fingerprint=given.fingerprint,
         reader=given.request.audience,
         forms=FORMS,
+        cites=bool(given.answer.references),
         changed=changed,
         kept=kept,
         may_keep=may_keep(house.settings),

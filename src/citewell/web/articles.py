@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from citewell.answers.formats.review import stages_of
+from citewell.engine.citing import references_in
 from citewell.engine.comparing import versions_of
 from citewell.engine.curating import EditorialDesk
 from citewell.engine.published import Published
@@ -14,6 +15,7 @@ from citewell.errors import NotFound
 from citewell.model.reviews import Subject, SubjectKind
 from citewell.serving.house import HouseOf
 from citewell.web.desk_view import subject_at
+from citewell.web.reference_links import reference_file
 from citewell.web.rendering import audience_of, page
 
 pages = APIRouter()
@@ -43,6 +45,14 @@ def article(request: Request, house: HouseOf, name: str) -> Response:
         shown=msgspec.json.decode(found.page(audience_of(request))),
         versions=[each for each in reversed(versions_of(desk, subject)) if each.approved],
     )
+
+
+@pages.get("/articles/{name}/references/{form}")
+def references(request: Request, house: HouseOf, name: str, form: str) -> Response:
+    """The references of an article, in this form."""
+    found = _article(house.offices.desk, subject_at(SubjectKind.ARTICLE.value, name))
+    cited = references_in(found.page(audience_of(request)))
+    return reference_file(cited, form, called="citewell-article")
 
 
 def _article(desk: EditorialDesk, subject: Subject) -> Published:

@@ -1,4 +1,4 @@
-"""An answer to take along: as Markdown, HTML, JSON, or its reference list for a reference manager."""
+"""An answer to take along: as Markdown, HTML, JSON or FHIR, or its reference list in any form."""
 
 from typing import Annotated
 
@@ -11,8 +11,10 @@ from citewell.answers.formats.markdown import page_markdown
 from citewell.engine.fhir_documents import answer_in_fhir, occasion_on
 from citewell.errors import NotFound
 from citewell.interop.fhir.serialised import serialised
+from citewell.interop.reference_forms import FORM_NAMES
 from citewell.serving.answers import Given
 from citewell.serving.house import House, house_of
+from citewell.web.reference_links import reference_file
 
 pages = APIRouter()
 HouseOf = Annotated[House, Depends(house_of)]
@@ -21,8 +23,6 @@ FORMS = (
     ("html", "HTML"),
     ("json", "JSON"),
     ("fhir", "FHIR"),
-    ("ris", "RIS"),
-    ("bibtex", "BibTeX"),
 )
 # The media type, and how the file's name ends.
 _KINDS = {
@@ -30,21 +30,30 @@ _KINDS = {
     "html": ("text/html; charset=utf-8", "html"),
     "json": ("application/json", "json"),
     "fhir": ("application/fhir+json", "fhir.json"),
-    "ris": ("application/x-research-info-systems; charset=utf-8", "ris"),
-    "bibtex": ("application/x-bibtex; charset=utf-8", "bib"),
 }
 
 
 @pages.get("/answers/{fingerprint}/download/{form}")
 def download(house: HouseOf, fingerprint: str, form: str) -> Response:
     """The answer in this form, as a file. Raises NotFound for a form or an answer that there is not."""
-    if form not in _KINDS:
-        raise NotFound(f"answers are not given as {form!r}", hint=f"one of {', '.join(_KINDS)}")
+    if form not in _KINDS and form not in FORM_NAMES:
+        known = ", ".join((*_KINDS, *FORM_NAMES))
+        raise NotFound(f"answers are not given as {form[:40]!r}", hint=f"one of {known}")
     given = house.answers.find(fingerprint)
-    media_type, ending = _KINDS[form]
     # The name says nothing of what was asked: a folder of downloads is seen by others.
-    name = f"citewell-{given.fingerprint[:12]}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-cache"}
+    name = f"citewell-{given.fingerprint[:12]}"
+    answered = _answer(house, given, form, name) if form in _KINDS else _references(given, form, name)
+    answered.headers["Cache-Control"] = "private, no-cache"
+    return answered
+
+
+def _references(given: Given, form: str, name: str) -> Response:
+    return reference_file(given.answer.references, form, called=name)
+
+
+def _answer(house: House, given: Given, form: str, name: str) -> Response:
+    media_type, ending = _KINDS[form]
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
     content = _fhir(house, given) if form == "fhir" else _content(given, form, house.year)
     return Response(content, media_type=media_type, headers=headers)
 
@@ -58,13 +67,5 @@ def _fhir(house: House, given: Given) -> bytes:
 def _content(given: Given, form: str, this_year: int) -> bytes:
     if form == "json":
         return given.document
-    if form == "ris":
-        from citewell.interop.ris import ris
-
-        return ris(given.answer.references).encode()
-    if form == "bibtex":
-        from citewell.interop.bibtex import bibtex
-
-        return bibtex(given.answer.references).encode()
     page = answer_page(given.answer, this_year=this_year)
     return (page_html(page) if form == "html" else page_markdown(page)).encode()

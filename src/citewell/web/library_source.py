@@ -1,6 +1,6 @@
 """One source of the library: what it is, what it recommends, and its text with places marked in it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from fastapi import APIRouter
@@ -10,24 +10,15 @@ from starlette.responses import Response
 from citewell.answers.formats.reference_list import links_of
 from citewell.answers.references import shelved
 from citewell.engine.reading import overview_of, part_of, span_of
-from citewell.errors import NotFound
-from citewell.interop.bibtex import bibtex
-from citewell.interop.ris import ris
-from citewell.model.answers import Reference
 from citewell.model.reading import ReadRecommendation, SourceOverview, SourcePart
 from citewell.serving.house import House, HouseOf
 from citewell.web.library_query import LONGEST_QUERY, number_of
+from citewell.web.reference_links import reference_file
 from citewell.web.rendering import page
 
 pages = APIRouter(prefix="/library/sources/{source_id}")
 # The headings over recommendations, with the recommendations.
 Place = tuple[tuple[str, ...], tuple[ReadRecommendation, ...]]
-_Writer = Callable[[Iterable[Reference]], str]
-# By the name in the address: the media type, the ending of the file's name, what writes it.
-_FORMS: Mapping[str, tuple[str, str, _Writer]] = {
-    "ris": ("application/x-research-info-systems", "ris", ris),
-    "bibtex": ("application/x-bibtex", "bib", bibtex),
-}
 
 
 @pages.get("")
@@ -79,17 +70,7 @@ def _page(
 
 @pages.get("/download/{form}")
 def download(house: HouseOf, source_id: str, form: str) -> Response:
-    """The source as a reference manager reads it."""
-    if form not in _FORMS:
-        raise NotFound(f"no such form of a reference: {form[:40]!r}", hint=f"there is {', '.join(_FORMS)}")
-    media_type, ending, write = _FORMS[form]
+    """The source as a reference, in this form."""
     with house.library.shelf() as shelf:
         document = shelf.library.description(source_id)
-    name = "".join(
-        sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "-" for sign in source_id
-    )
-    return Response(
-        write([shelved(1, document)]),
-        media_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
-    )
+    return reference_file([shelved(1, document)], form, called=source_id)

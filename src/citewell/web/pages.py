@@ -24,6 +24,7 @@ from citewell.web import (
     keeping,
     library,
     library_source,
+    pack_attributes,
     pack_downloads,
     packs,
     patient,
@@ -47,6 +48,8 @@ PARTS = (
     strengths,
     library_source,
     patient,
+    # Before the parts of a pack, whose names it is not among.
+    pack_attributes,
     packs,
     pack_downloads,
     sign_in,

@@ -16,6 +16,7 @@ from citewell.model.answers import Audience
 from citewell.serving.csrf import token_for
 from citewell.serving.house import house_of
 from citewell.serving.people import session_of, visitor
+from citewell.web.reference_links import REFERENCE_GROUPS
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -83,6 +84,7 @@ def _environment() -> Environment:
     environment = templates_in(_HERE / "templates")
     environment.globals["asset"] = _asset
     environment.globals["audiences"] = tuple(Audience)
+    environment.globals["reference_groups"] = REFERENCE_GROUPS
     return environment
 
 
