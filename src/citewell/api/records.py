@@ -78,7 +78,8 @@ async def read_record(call: Request, house: HouseOf) -> Response:
 def _read(house: House, content: bytes) -> RecordDocument:
     check_supports_patients(house.settings.mode, Audience.CLINICIAN)
     with house.room.engine() as engine:
-        definitions, today = engine.definitions, engine.today
+        definitions = engine.definitions
+    today = house.clock().date().isoformat()
     return _told(read_bundle(content, definitions=definitions, today=today), definitions)
 
 
