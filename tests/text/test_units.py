@@ -20,5 +20,15 @@ def test_a_part_of_a_year_is_said_in_months_or_days(number: float, unit: str, sa
     assert with_unit(number, unit) == said
 
 
-def test_an_annotation_of_ucum_is_said_as_people_write_it() -> None:
-    assert with_unit(28, "mL/min/{1.73_m2}") == "28 mL/min/1.73 m²"
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        (28, "mL/min/{1.73_m2}", "28 mL/min/1.73 m²"),
+        (2.7, "{INR}", "2.7"),
+        (184, "10*9/L", "184 × 10⁹/L"),
+        (27, "kg/m2", "27 kg/m²"),
+        (90, "[hnsf'U]", "90 HU"),
+    ],
+)
+def test_a_code_of_ucum_is_said_as_people_write_it(number: float, unit: str, said: str) -> None:
+    assert with_unit(number, unit) == said
