@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from citewell.cli.pack_export import FORMS
+from citewell.cli.pack_new import start_pack
 from citewell.engine.exporting import PACK_FORMS
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -46,3 +47,26 @@ def test_what_cannot_be_exported_is_one_clear_line(
     assert said in done.stderr
     assert b"Traceback" not in done.stderr
     assert not file.exists()
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("recommendations/example-rest.yaml", "cites: [example-society-2024#", "cites: [nobody#"),
+        ("recommendations/example-rest.yaml", "about: [example-rest]", "about: [nothing]"),
+        ("recommendations/example-rest.yaml", "warning-sign is no", "no-such-fact is no"),
+    ],
+)
+def test_a_pack_that_does_not_hang_together_is_named_with_its_line(
+    run: Run, tmp_path: Path, form: str, file: str, old: str, new: str
+) -> None:
+    start_pack(tmp_path / "ex", today="2026-11-20")
+    path = tmp_path / "ex" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = run("packs", "export", "ex", "--format", form, env={"CITEWELL_PACKS": str(tmp_path / "ex")})
+    assert done.returncode == 2
+    assert f"the pack ex cannot be exported: {file}:".encode() in done.stderr
+    assert done.stdout == b""

@@ -5,13 +5,23 @@ from dataclasses import dataclass
 
 from citewell.engine.answering import Engine
 from citewell.engine.standing import pack_standing
-from citewell.errors import NotFound
+from citewell.errors import InputError, NotFound
+from citewell.guidelines.checks import criteria, identity, references
 from citewell.interop.cql.writer import cql_of
 from citewell.interop.fhir.artifacts import Publication
 from citewell.interop.fhir.codings import DEFAULT_BASE, Json, base_of
 from citewell.interop.fhir.packs import pack_bundle as bundle_of
 from citewell.interop.fhir.serialised import serialised
 from citewell.model.catalog import Catalog
+
+# Without these a pack does not hang together: what it says could not be written down whole.
+_CHECKS = (
+    identity.ids_are_unique,
+    identity.nothing_goes_round,
+    references.citations_exist,
+    references.named_records_exist,
+    criteria.comparisons_fit_their_fact,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +47,13 @@ def pack_bundle(engine: Engine, pack: str, *, base: str = DEFAULT_BASE) -> Json:
 
 
 def exported(engine: Engine, pack: str, form: str, *, base: str = DEFAULT_BASE) -> bytes:
-    """A pack in one of `PACK_FORMS`. Raises as `pack_bundle` does, and NotFound for another form."""
+    """A pack in one of `PACK_FORMS`.
+
+    Raises as `pack_bundle` does, NotFound for another form, InputError for a pack with faults that matter here.
+    """
     if form not in PACK_FORMS:
         raise NotFound(f"packs are not exported as {form!r}", hint=f"one of {', '.join(PACK_FORMS)}")
+    _check(named(engine, pack))
     return PACK_FORMS[form].write(engine, pack, base)
 
 
@@ -48,6 +62,13 @@ def named(engine: Engine, pack: str) -> Catalog:
     if pack not in engine.catalogs:
         raise NotFound("there is no pack of that name", hint=f"there is {', '.join(engine.catalogs)}")
     return engine.catalogs[pack]
+
+
+def _check(catalog: Catalog) -> None:
+    fault = next((problem for check in _CHECKS for problem in check(catalog)), None)
+    if fault is not None:
+        message = f"the pack {catalog.pack.id} cannot be exported: {fault.path}:{fault.line}: {fault.message}"
+        raise InputError(message, hint="citewell packs check names every fault of a pack")
 
 
 def _fhir(engine: Engine, pack: str, base: str) -> bytes:

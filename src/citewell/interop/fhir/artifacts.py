@@ -75,6 +75,7 @@ def metadata(
         status=published.status,
         experimental=published.status == "draft",
         date=pack.updated,
+        publisher=pack.developer,
         description=markdown(description),
     )
 

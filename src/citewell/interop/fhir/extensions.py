@@ -17,6 +17,7 @@ HARMONISED_CERTAINTY = "harmonised-certainty"
 DERIVED = "derived"
 PATIENT_WORDING = "patient-wording"
 SEVERITY = "severity"
+WARNS_OF_ORDER = "warns-of-order"
 _PREFIX = "citewell"
 _ON_ACTION = ("PlanDefinition.action",)
 
@@ -76,6 +77,13 @@ _DEFINED: Mapping[str, _Definition] = {
         value="code",
         on=_ON_ACTION,
         means="How loudly a disposition is shown: critical, warning or info. It is no priority.",
+    ),
+    WARNS_OF_ORDER: _Definition(
+        title="Order that is warned of",
+        value="Coding",
+        on=_ON_ACTION,
+        means="Of what an order, in a record system, is what the statement warns of. How far it is warned of "
+        "stands in the statement's words: it is no prohibition by itself.",
     ),
 }
 

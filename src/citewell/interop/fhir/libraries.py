@@ -11,7 +11,7 @@ from citewell.interop.fhir.data_requirements import data_requirements
 from citewell.interop.fhir.narrative import narrative
 from citewell.interop.fhir.value_sets import parts_of
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import FactDefinition, FactType
+from citewell.model.guidelines import FactDefinition, FactType, GuidelinePack
 
 LOGIC = "logic"
 MANIFEST = "manifest"
@@ -90,7 +90,13 @@ def manifest(published: Publication, catalog: Catalog, resources: Sequence[Json]
     return filled(
         **artifact(published, "Library", MANIFEST, title=pack.title, description=pack.summary),
         identifier=[{"system": "urn:ietf:rfc:3986", "value": f"ni:///sha-256;{digest}"}],
-        text=narrative(pack.title, [pack.summary], listed=pack.covers),
+        text=narrative(pack.title, [pack.summary, *_made(pack)], listed=pack.covers),
         type=concept(coding(_TYPES, "asset-collection", "Asset Collection")),
         relatedArtifact=[*composed, *map(source_cited, pack.sources)],
     )
+
+
+def _made(pack: GuidelinePack) -> Iterator[str]:
+    """Who made it, who paid for that, and since when it is out, as far as the pack states it."""
+    stated = (("Developer", pack.developer), ("Funding", pack.funding), ("Released", pack.released))
+    yield from (f"{name}: {value}" for name, value in stated if value)

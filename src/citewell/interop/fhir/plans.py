@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from citewell.interop.cql.naming import caution_name, verdict_name
-from citewell.interop.fhir.actions import logic, plan_type, populations, topics, worded
+from citewell.interop.fhir.actions import CONCEPTS, logic, plan_type, populations, topics, worded
 from citewell.interop.fhir.artifacts import Publication, artifact
-from citewell.interop.fhir.codings import Json, filled
+from citewell.interop.fhir.codings import Json, coding, filled
+from citewell.interop.fhir.extensions import WARNS_OF_ORDER, extension
 from citewell.interop.fhir.grades import graded, pointing
 from citewell.interop.fhir.narrative import narrative
 from citewell.model.catalog import Catalog
@@ -55,10 +56,18 @@ def _rule(published: Publication, catalog: Catalog, statement: Statement) -> Jso
         extensions=[
             *pointing(published.base, statement.direction),
             *graded(published.base, catalog.grades.get(statement.id)),
+            *_warnings(published, catalog, statement),
         ],
     )
     activity = published.pinned("ActivityDefinition", statement.id) if statement.direction else None
     return filled(**action, definitionCanonical=activity)
+
+
+def _warnings(published: Publication, catalog: Catalog, statement: Statement) -> Iterator[Json]:
+    """The orders it warns of, which is no prohibition: "avoid when possible" must not become "never"."""
+    system = published.url("CodeSystem", CONCEPTS)
+    for each in statement.orders:
+        yield extension(published.base, WARNS_OF_ORDER, coding(system, each, catalog.concepts[each].label))
 
 
 def _decided(catalog: Catalog, statement: Statement) -> bool:
