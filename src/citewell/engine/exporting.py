@@ -49,7 +49,7 @@ def pack_bundle(engine: Engine, pack: str, *, base: str = DEFAULT_BASE) -> Json:
 def exported(engine: Engine, pack: str, form: str, *, base: str = DEFAULT_BASE) -> bytes:
     """A pack in one of `PACK_FORMS`.
 
-    Raises as `pack_bundle` does, NotFound for another form, InputError for a pack with faults that matter here.
+    Raises as `pack_bundle` does, NotFound for another form, InputError for a pack with dangling ends.
     """
     if form not in PACK_FORMS:
         raise NotFound(f"packs are not exported as {form!r}", hint=f"one of {', '.join(PACK_FORMS)}")
