@@ -74,18 +74,6 @@ def references_in(value: Any) -> Iterator[str]:
             yield from references_in(each)
 
 
-def empty_in(value: Any, at: str = "") -> Iterator[str]:
-    """Where something is null, or a text, list or object is empty: FHIR knows none of them."""
-    if value is None or value in ("", [], {}):
-        yield at
-    elif isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from empty_in(each, f"{at}.{name}")
-    elif isinstance(value, list):
-        for n, each in enumerate(value):
-            yield from empty_in(each, f"{at}[{n}]")
-
-
 def as_read(claim: Claim, shown: Answer | Application) -> str:
     """A claim as it must stand somewhere, whole, with the numbers that it cites."""
     numbers = Numbering(shown.references).of(claim.citations)

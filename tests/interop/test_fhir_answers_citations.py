@@ -10,7 +10,8 @@ from citewell.engine import Engine
 from citewell.interop.fhir.bibliographies import bibliography, citation_text
 from citewell.interop.reference_forms import FormName, form_named
 from citewell.model.answers import Reference
-from fhir_reading import Json, empty_in
+from fhir_reading import Json
+from fhir_validators import by_emptiness
 
 ARTICLE = Reference(
     n=1,
@@ -40,7 +41,7 @@ def read(*references: Reference) -> list[Json]:
     """The citations as a stranger reads them, valid."""
     bundle: Json = json.loads(form_named(FormName.FHIR_CITATIONS).write(references))
     Bundle.model_validate(bundle)
-    assert not list(empty_in(bundle))
+    assert not by_emptiness(bundle)
     return [entry["resource"] for entry in bundle["entry"]]
 
 
