@@ -96,6 +96,7 @@ _EVERY = (
     fact("latex", _YES_NO, states("AllergyIntolerance", "snomed-ct", "111088007")),
     fact("inpatient", _YES_NO, states("Encounter", "act-code", "IMP")),
     fact("scanned", _YES_NO, states("DiagnosticReport", "loinc", "24627-2")),
+    fact("noted", _YES_NO, states("Observation", "loinc", "45701-0")),
     fact("family", _YES_NO, states("FamilyMemberHistory", "icd-10-cm", "M81.*")),
 )
 DEFINITIONS: Mapping[str, FactDefinition] = {each.id: each for each in _EVERY}
@@ -143,6 +144,50 @@ def request(**fields: Any) -> dict[str, Any]:
         "medicationCodeableConcept": concept("rxnorm", "855332"),
         **fields,
     }
+
+
+def status(code: str) -> dict[str, Any]:
+    return {"coding": [{"code": code}]}
+
+
+def procedure(**fields: Any) -> dict[str, Any]:
+    code = concept("snomed-ct", "58276002")
+    return {"resourceType": "Procedure", "status": "completed", "code": code, **fields}
+
+
+def encounter(**fields: Any) -> dict[str, Any]:
+    coding = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "IMP"}
+    return {"resourceType": "Encounter", "status": "in-progress", "class": coding, **fields}
+
+
+def allergy(**fields: Any) -> dict[str, Any]:
+    return {
+        "resourceType": "AllergyIntolerance",
+        "clinicalStatus": status("active"),
+        "verificationStatus": status("confirmed"),
+        "code": concept("snomed-ct", "111088007"),
+        **fields,
+    }
+
+
+def statement(**fields: Any) -> dict[str, Any]:
+    drug = concept("rxnorm", "312617")
+    return {
+        "resourceType": "MedicationStatement",
+        "status": "active",
+        "medicationCodeableConcept": drug,
+        **fields,
+    }
+
+
+def report(**fields: Any) -> dict[str, Any]:
+    code = concept("loinc", "24627-2")
+    return {"resourceType": "DiagnosticReport", "status": "final", "code": code, **fields}
+
+
+def relative(**fields: Any) -> dict[str, Any]:
+    ill = [{"code": concept("icd-10-cm", "M81.0")}]
+    return {"resourceType": "FamilyMemberHistory", "status": "completed", "condition": ill, **fields}
 
 
 def bundle(*resources: Any, **fields: Any) -> bytes:

@@ -1,0 +1,120 @@
+"""What is doubtful, over or was not done is set aside, and told; by the statuses of each resource."""
+
+from typing import Any
+
+import pytest
+
+from record_builders import (
+    allergy,
+    condition,
+    encounter,
+    facts,
+    observation,
+    procedure,
+    quantity,
+    read,
+    relative,
+    report,
+    request,
+    statement,
+    status,
+)
+
+
+@pytest.mark.parametrize(
+    ("resource", "reason"),
+    [
+        (condition("M81.0", verificationStatus=status("refuted")), "Condition (refuted)"),
+        (condition("M81.0", verificationStatus=status("provisional")), "Condition (provisional)"),
+        (condition("M81.0", verificationStatus=status("differential")), "Condition (differential)"),
+        (condition("M81.0", verificationStatus=status("unconfirmed")), "Condition (unconfirmed)"),
+        (condition("M81.0", verificationStatus="refuted"), "Condition (refuted)"),
+        (condition("M81.0", verificationStatus={"text": "sure"}), "Condition (not confirmed)"),
+        (condition("M81.0", verificationStatus=None), "Condition (not confirmed)"),
+        (condition("M81.0", clinicalStatus=status("resolved")), "Condition (resolved)"),
+        (condition("M81.0", clinicalStatus=status("inactive")), "Condition (inactive)"),
+        (condition("M81.0", clinicalStatus="remission"), "Condition (remission)"),
+        (condition("M81.0", clinicalStatus=status("unknown")), "Condition (not said to go on)"),
+        (condition("M81.0", clinicalStatus={}), "Condition (not said to go on)"),
+        (condition("M81.0", abatementDateTime="2020"), "Condition (ended)"),
+        (condition("M81.0", abatementString="last year"), "Condition (ended)"),
+        (condition("M81.0", abatementBoolean=True), "Condition (ended)"),
+        (condition("M81.0", abatementAge={"value": 70}), "Condition (ended)"),
+        (condition("M81.0", onsetDateTime="2027-01-01"), "Condition (dated in the future)"),
+        (condition("M81.0", modifierExtension=[{"url": "urn:x"}]), "changes the meaning"),
+        (observation("72514-3", quantity(4), status="preliminary"), "Observation (preliminary)"),
+        (observation("72514-3", quantity(4), status="registered"), "Observation (registered)"),
+        (observation("72514-3", quantity(4), status="cancelled"), "Observation (cancelled)"),
+        (observation("72514-3", quantity(4), status="unknown"), "Observation (unknown)"),
+        (observation("72514-3", quantity(4), status=None), "Observation (without a status)"),
+        (observation("72514-3", quantity(4), status="<b>"), "Observation (without a status)"),
+        (request(status="stopped"), "MedicationRequest (stopped)"),
+        (request(status="completed"), "MedicationRequest (completed)"),
+        (request(status="cancelled"), "MedicationRequest (cancelled)"),
+        (request(status="on-hold"), "MedicationRequest (on-hold)"),
+        (request(status="draft"), "MedicationRequest (draft)"),
+        (request(intent="proposal"), "MedicationRequest (proposal)"),
+        (request(intent="plan"), "MedicationRequest (plan)"),
+        (request(intent=None), "MedicationRequest (without an intent)"),
+        (request(doNotPerform=True), "MedicationRequest (not done)"),
+        (request(doNotPerform="false"), "MedicationRequest (not done)"),
+        (statement(status="not-taken"), "MedicationStatement (not-taken)"),
+        (statement(status="intended"), "MedicationStatement (intended)"),
+        (statement(taken="n"), "MedicationStatement (not taken)"),
+        (procedure(status="not-done"), "Procedure (not-done)"),
+        (procedure(status="preparation"), "Procedure (preparation)"),
+        (procedure(status="in-progress"), "Procedure (in-progress)"),
+        (procedure(notDone=True), "Procedure (not done)"),
+        (allergy(verificationStatus=status("refuted")), "AllergyIntolerance (refuted)"),
+        (allergy(verificationStatus=status("unconfirmed")), "AllergyIntolerance (unconfirmed)"),
+        (allergy(clinicalStatus=status("resolved")), "AllergyIntolerance (resolved)"),
+        (encounter(status="planned"), "Encounter (planned)"),
+        (encounter(status="finished"), "Encounter (finished)"),
+        (encounter(status="cancelled"), "Encounter (cancelled)"),
+        (encounter(period={"start": "2026-10-01", "end": "2026-10-02"}), "Encounter (ended)"),
+        (report(status="partial"), "DiagnosticReport (partial)"),
+        (relative(status="health-unknown"), "FamilyMemberHistory (health-unknown)"),
+    ],
+)
+def test_what_is_doubtful_over_or_not_done_is_set_aside(resource: dict[str, Any], reason: str) -> None:
+    reading = read(resource)
+    assert reading.facts == ()
+    assert any(note.startswith("Set aside: 1 ") and reason in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        condition("M81.0", clinicalStatus=status("recurrence")),
+        condition("M81.0", clinicalStatus=status("relapse")),
+        condition("M81.0", clinicalStatus="active", verificationStatus="confirmed"),
+        condition("M81.0", abatementDateTime="2027"),
+        condition("M81.0", abatementBoolean=False),
+    ],
+)
+def test_what_goes_on_is_so_now(resource: dict[str, Any]) -> None:
+    assert facts(resource) == {"osteoporosis": "yes"}
+
+
+def test_a_condition_without_verification_status_counts_as_confirmed() -> None:
+    resource = condition("M81.0")
+    del resource["verificationStatus"]
+    assert facts(resource) == {"osteoporosis": "yes"}
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        condition("C79.51", clinicalStatus=status("resolved")),
+        condition("C79.51", abatementDateTime="2020"),
+        statement(status="stopped"),
+        statement(status="completed"),
+    ],
+)
+def test_what_is_over_counts_where_the_pack_says_so(resource: dict[str, Any]) -> None:
+    assert set(facts(resource).values()) == {"yes"}
+
+
+@pytest.mark.parametrize("status", ["cancelled", "not-taken", "entered-in-error", "draft"])
+def test_what_never_was_does_not_count_as_over(status: str) -> None:
+    assert facts(statement(status=status)) == {}
