@@ -17,7 +17,7 @@ from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import FactDefinition, FactType
 from citewell.model.hooks import Hook, HookCall
 from citewell.model.mappings import CODE_SYSTEMS, RecordMapping
-from citewell.model.patients import FileFact, FileReading
+from citewell.model.patients import Conflict, FileFact, FileReading
 
 TODAY = "2026-11-20"
 RECENT = "2026-11-20"
@@ -119,11 +119,13 @@ def told(
     return [card_document(card) for card in cards(engine, call(hook, resources, orders, **more), site=SITE)]
 
 
-def told_of_facts(engine: Engine, facts: Mapping[str, str]) -> list[dict[str, Any]]:
+def told_of_facts(
+    engine: Engine, facts: Mapping[str, str], *, conflicts: tuple[Conflict, ...] = ()
+) -> list[dict[str, Any]]:
     """The cards for whoever opens the record of a patient of whom these facts are known."""
     known = (FileFact(fact=f, given=g, resource="Observation/1", path="x") for f, g in facts.items())
     frame = Frame(catalogs=engine.catalogs, instance=INSTANCE, site=SITE, year=int(engine.today[:4]))
-    charts = charts_of(engine, FileReading(facts=tuple(known)), what_if=True)
+    charts = charts_of(engine, FileReading(facts=tuple(known), conflicts=conflicts), what_if=True)
     drafts = ((draft, chart) for chart in charts for draft in view_drafts(chart, withheld=()))
     return [card_document(card_of(draft, chart, frame)) for draft, chart in drafts]
 

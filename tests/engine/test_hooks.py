@@ -8,6 +8,7 @@ from citewell.engine import Engine
 from citewell.engine.hooks import services
 from citewell.errors import PreconditionFailed
 from citewell.model.hooks import Hook
+from citewell.model.patients import Conflict
 from hook_invariants import faults
 from hook_patients import FRACTURE, SITE, condition, observation, patient, told, told_of_facts, ways
 
@@ -134,11 +135,20 @@ def test_of_whom_a_pack_leaves_out_only_an_emergency_is_told(
     assert all("**Outside this guidance:** Children are outside this pack." in c["detail"] for c in cards)
 
 
-def test_what_the_record_says_both_ways_is_told_and_not_used(engine: Engine) -> None:
-    cards = view(engine, *FRACTURE, condition("S22.030A"))
-    conflict = next(card for card in cards if card["summary"].startswith("The record says"))
-    assert "Fractured level" in conflict["summary"]
-    assert "Condition/condition-S32-010A" in conflict["detail"]
+def test_what_the_record_says_both_ways_is_told_where_something_hangs_on_it(engine: Engine) -> None:
+    message = "the record says yes (Condition/1) and no (Observation/2): give the right one"
+    conflicts = tuple(Conflict(fact=f, message=message, sides=()) for f in ("neuro-deficit", "egfr"))
+    conflict, asking, *_ = told_of_facts(engine, {"age": "80", "level": "L1"}, conflicts=conflicts)
+    assert (
+        conflict["summary"] == "The record says different things, which were not used: Neurological deficit"
+    )
+    assert message in conflict["detail"]
+    assert "Neurological deficit" in asking["summary"]
+
+
+def test_a_second_fractured_level_is_no_matter_for_a_card(engine: Engine) -> None:
+    once, twice = view(engine, *FRACTURE), view(engine, *FRACTURE, condition("S22.030A"))
+    assert [card["summary"] for card in once] == [card["summary"] for card in twice]
 
 
 def test_facts_that_rule_each_other_out_count_as_unknown(engine: Engine) -> None:

@@ -156,6 +156,21 @@ def test_unknown_facts_are_asked_for_and_rule_nothing_out(engine: Engine) -> Non
     assert "Decides: When zoledronate must not be used" in card["detail"].replace("*", "")
 
 
+def test_a_result_that_is_said_both_ways_rules_nothing_out(engine: Engine) -> None:
+    other = observation("62238-1", 60, "mL/min/{1.73_m2}", at="2026-11-10")
+    conflict, asking = sign(engine, drug("Prolia"), known=(KIDNEYS, other))
+    assert conflict["summary"] == "The record says different things, which were not used: eGFR"
+    assert asking["summary"].startswith("Not on record, and decides on denosumab: ")
+    assert faults(conflict) == faults(asking) == []
+
+
+def test_why_a_result_was_not_used_stands_beside_the_question(engine: Engine) -> None:
+    below = observation("33914-3", 60, "mL/min/{1.73_m2}", at="2026-11-10")
+    below["valueQuantity"]["comparator"] = "<"
+    (asking,) = sign(engine, drug("Prolia"), known=(below,))
+    assert "*eGFR: Observation/observation-33914-3" in asking["detail"]
+
+
 def test_both_sides_of_a_dispute_stand_in_the_card(engine: Engine) -> None:
     facts = {"fracture-confirmed": "yes", "symptomatic": "yes", "neuro-deficit": "no", "mechanism": "none"}
     card = _card_of_facts(engine, facts, procedure("Vertebroplasty L1"))

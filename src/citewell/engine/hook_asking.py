@@ -19,7 +19,7 @@ _LAST = 99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Open:
+class Open:
     """A statement that hangs on a fact, and on how many more beside it."""
 
     statement: Statement
@@ -32,18 +32,24 @@ def ask_where_to(chart: Chart, *, withheld: Sequence[str]) -> Iterator[Draft]:
     withheld: the keys of what the client did not bring.
     """
     disposed = chart.applied.disposition
-    more_urgent = disposed.not_excluded if disposed else ()
-    missing = [each for each in chart.applied.missing if set(each.decides) & set(more_urgent)]
+    missing = hanging_on_the_way(chart)
     if disposed is None or not missing:
         return
-    titles = [chart.catalog.dispositions[each].title for each in more_urgent]
+    titles = [chart.catalog.dispositions[each].title for each in disposed.not_excluded]
     yield _asking(
         in_a_sentence(titles[0]),
-        {each.fact: _question(each, chart) for each in missing},
+        {fact: _question(each, chart) for fact, each in missing.items()},
         chart,
         before=(f"By the record so far: {disposed.disposition.title}. Not excluded: {', '.join(titles)}.",),
         after=(f"Nothing came from the record for: {', '.join(withheld)}.",) if withheld else (),
     )
+
+
+def hanging_on_the_way(chart: Chart) -> dict[str, Missing]:
+    """The unknown facts that could make the disposition a more urgent one, the weightiest first."""
+    disposed = chart.applied.disposition
+    more_urgent = frozenset(disposed.not_excluded if disposed else ())
+    return {each.fact: each for each in chart.applied.missing if more_urgent & set(each.decides)}
 
 
 def ask_before(warnings: Mapping[str, Sequence[Statement]], chart: Chart) -> Iterator[Draft]:
@@ -51,18 +57,24 @@ def ask_before(warnings: Mapping[str, Sequence[Statement]], chart: Chart) -> Ite
 
     warnings: by what is ordered, in words, the statements that may warn of it.
     """
-    asked: dict[str, list[_Open]] = {}
-    about: dict[str, None] = {}
-    for ordered, statements in warnings.items():
-        for statement in statements:
-            unknown = tuple(_unknown(statement, chart))
-            about |= {ordered: None} if unknown else {}
-            for fact in unknown:
-                asked.setdefault(fact, []).append(_Open(statement=statement, beside=len(unknown) - 1))
+    asked = hanging_on_orders(warnings, chart)
+    about = [ordered for ordered, those in warnings.items() if any(_unknown(each, chart) for each in those)]
     if asked:
-        in_order = sorted(asked.items(), key=lambda item: _weight(item[1]))
-        told = {fact: _question_before(fact, those, chart) for fact, those in in_order}
+        told = {fact: _question_before(fact, those, chart) for fact, those in asked.items()}
         yield _asking(", ".join(map(in_a_sentence, about)), told, chart)
+
+
+def hanging_on_orders(
+    warnings: Mapping[str, Sequence[Statement]], chart: Chart
+) -> dict[str, tuple[Open, ...]]:
+    """The unknown facts on which a warning hangs, the weightiest first, each with what hangs on it."""
+    found: dict[str, list[Open]] = {}
+    for statement in (each for statements in warnings.values() for each in statements):
+        unknown = _unknown(statement, chart)
+        for fact in unknown:
+            found.setdefault(fact, []).append(Open(statement=statement, beside=len(unknown) - 1))
+    in_order = sorted(found.items(), key=lambda item: _weight(item[1]))
+    return {fact: tuple(those) for fact, those in in_order}
 
 
 def _asking(
@@ -98,13 +110,13 @@ def _question(missing: Missing, chart: Chart) -> Told:
     return _told(missing.fact, cites, titles, chart)
 
 
-def _weight(hanging: Sequence[_Open]) -> tuple[int, int]:
+def _weight(hanging: Sequence[Open]) -> tuple[int, int]:
     """First what alone may rule something out, then what may with others, then what decides most."""
     ruling_out = [each.beside for each in hanging if each.statement.direction is not Direction.AGAINST]
     return min(ruling_out, default=_LAST), -len(hanging)
 
 
-def _question_before(fact: str, hanging: Sequence[_Open], chart: Chart) -> Told:
+def _question_before(fact: str, hanging: Sequence[Open], chart: Chart) -> Told:
     titles = list(dict.fromkeys(each.statement.title for each in hanging))
     return _told(fact, hanging[0].statement.cites, titles, chart)
 
@@ -112,14 +124,13 @@ def _question_before(fact: str, hanging: Sequence[_Open], chart: Chart) -> Told:
 def _told(fact: str, cites: Sequence[str], decides: Sequence[str], chart: Chart) -> Told:
     text = chart.catalog.facts[fact].ask_clinician
     claim = Claim(id=f"ask:{fact}", text=text, citations=tuple(cites), pack=chart.catalog.pack.id)
-    return Told(claim=claim, notes=(f"Decides: {'; '.join(decides)}",))
+    return Told(claim=claim, notes=(f"Decides: {'; '.join(decides)}", *chart.doubts(fact)))
 
 
-def _unknown(statement: Statement, chart: Chart) -> Iterator[str]:
+def _unknown(statement: Statement, chart: Chart) -> tuple[str, ...]:
     """The unknown facts that could make a statement speak against an order."""
-    verdict = chart.applied.verdicts.get(statement.id)
     if statement.direction in (Direction.AGAINST, None):
-        yield from verdict.missing if verdict and verdict.verdict == UNKNOWN else ()
-        return
-    for caution in statement.never_when:
-        yield from examined(caution.when, chart.known)[1]
+        verdict = chart.applied.verdicts.get(statement.id)
+        return verdict.missing if verdict and verdict.verdict == UNKNOWN else ()
+    facts = (fact for caution in statement.never_when for fact in examined(caution.when, chart.known)[1])
+    return tuple(dict.fromkeys(facts))

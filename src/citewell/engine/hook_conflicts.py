@@ -1,18 +1,30 @@
 """A card for what the record says both ways, or says and cannot be so."""
 
+from collections.abc import Collection, Iterator
+
 from citewell.engine.hook_reading import Chart
 from citewell.engine.hook_writing import Draft, listed
 from citewell.model.hooks import Indicator
 
 
-def conflict_draft(chart: Chart) -> Draft:
-    """What of the record could not be used, since it says different things of one fact."""
-    facts = [conflict.partition(":")[0] for conflict in chart.conflicts]
-    return Draft(
-        indicator=Indicator.INFO,
-        summary=listed("The record says different things, which count as unknown:", facts),
-        label=chart.catalog.pack.title,
-        place=("facts", ""),
-        before=("What the record says of the following cannot all be so; none of it was used.",),
-        lines=chart.conflicts,
-    )
+def conflict_drafts(chart: Chart, hanging: Collection[str]) -> Iterator[Draft]:
+    """What of the record could not be used, where something hangs on it.
+
+    hanging: the unknown facts on which something hangs. What other facts settle is always told: the card on
+    which it rests says otherwise than the record.
+    """
+    told = {
+        fact: words
+        for fact, words in chart.conflicts.items()
+        if fact in hanging or chart.applied.facts.get(fact) is not None
+    }
+    if told:
+        labels = [chart.catalog.facts[fact].label for fact in told]
+        yield Draft(
+            indicator=Indicator.INFO,
+            summary=listed("The record says different things, which were not used:", labels),
+            label=chart.catalog.pack.title,
+            place=("facts", ""),
+            before=("What the record says of the following cannot all be so:",),
+            lines=tuple(told.values()),
+        )

@@ -5,8 +5,8 @@ What is recommended is not praised, and what no pack speaks of is not mentioned.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from citewell.engine.hook_asking import ask_before
-from citewell.engine.hook_conflicts import conflict_draft
+from citewell.engine.hook_asking import ask_before, hanging_on_orders
+from citewell.engine.hook_conflicts import conflict_drafts
 from citewell.engine.hook_debates import debates_on, in_favour, told_of
 from citewell.engine.hook_objections import (
     Objection,
@@ -30,9 +30,9 @@ def order_drafts(chart: Chart, orders: Iterable[Ordered]) -> Iterator[Draft]:
     drafts = [_objecting(one, against, chart) for one, against in found.items() if against]
     # Whether a second contraindication holds, too, decides nothing any more.
     open_still = [one for one, against in found.items() if _weight(against) < Weight.RULES_OUT]
-    drafts += ask_before(_warnings(open_still, chart), chart)
-    if drafts and chart.conflicts:
-        yield conflict_draft(chart)
+    warnings = _warnings(open_still, chart)
+    drafts += ask_before(warnings, chart)
+    yield from conflict_drafts(chart, hanging_on_orders(warnings, chart)) if drafts else ()
     yield from drafts
 
 

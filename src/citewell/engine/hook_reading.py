@@ -31,15 +31,16 @@ class Chart:
     """One pack applied to a patient as the record tells of them.
 
     sources: by fact, where the record states it. known: the circumstances by which criteria are judged.
-    conflicts: what of the record contradicts itself or cannot be, in words; it counts as unknown. status,
-    caution: where the pack stands with its reviewers.
+    conflicts: by fact, in words, what of the record contradicts itself or cannot be, and was not used. notes:
+    what else a reader of the record must know. status, caution: where the pack stands with its reviewers.
     """
 
     catalog: Catalog
     applied: Applied
     known: Circumstances
     sources: Mapping[str, FileFact]
-    conflicts: tuple[str, ...]
+    conflicts: Mapping[str, str]
+    notes: tuple[str, ...]
     status: Status
     caution: str
 
@@ -65,6 +66,11 @@ class Chart:
         value = value_in_words(definition, known.value) if known else "not known"
         return f"{definition.label}: {value}"
 
+    def doubts(self, fact: str) -> tuple[str, ...]:
+        """Why a fact is unknown although something on record is about it."""
+        label = self.catalog.facts[fact].label
+        return tuple(note for note in self.notes if note.startswith(f"{label}: "))
+
 
 def charts_of(engine: "Engine", reading: FileReading, *, what_if: bool) -> tuple[Chart, ...]:
     """What each pack that was not put aside says of the patient of a record, in the packs' order.
@@ -79,9 +85,12 @@ def _chart(engine: "Engine", catalog: Catalog, reading: FileReading, *, what_if:
     own = [fact for fact in reading.facts if fact.fact in catalog.facts]
     facts, refused = _facts(own, catalog.facts)
     applied = apply(catalog, facts, on=engine.today, what_if=what_if)
-    clashes = tuple(clash_words(c.fact, c.given, c.because, catalog) for c in applied.contradictions)
+    clashes = {
+        c.fact: f"{clash_words(c.fact, c.given, c.because, catalog)}; the others count"
+        for c in applied.contradictions
+    }
     if clashes:
-        facts = facts.without(frozenset(c.fact for c in applied.contradictions))
+        facts = facts.without(frozenset(clashes))
         applied = apply(catalog, facts, on=engine.today, what_if=what_if)
     standing = pack_standing(catalog.pack, engine.board)
     status = standing.status if standing else catalog.pack.status
@@ -90,7 +99,8 @@ def _chart(engine: "Engine", catalog: Catalog, reading: FileReading, *, what_if:
         applied=applied,
         known=circumstances(catalog.pack, applied.facts, on=engine.today),
         sources={fact.fact: fact for fact in own if facts.get(fact.fact)},
-        conflicts=(*_said_both_ways(reading, catalog.facts), *refused, *clashes),
+        conflicts={**_said_both_ways(reading, catalog.facts), **refused, **clashes},
+        notes=reading.notes,
         status=status,
         caution=CAUTION[status],
     )
@@ -98,17 +108,18 @@ def _chart(engine: "Engine", catalog: Catalog, reading: FileReading, *, what_if:
 
 def _facts(
     read: Iterable[FileFact], definitions: Mapping[str, FactDefinition]
-) -> tuple[CaseFacts, tuple[str, ...]]:
+) -> tuple[CaseFacts, dict[str, str]]:
     """The facts that can be used, and in words those that the pack's definitions do not allow."""
-    facts, refused = NO_FACTS, []
+    facts: CaseFacts = NO_FACTS
+    refused: dict[str, str] = {}
     for each in read:
         try:
             facts = facts.updated_with(read_facts({each.fact: each.given}, definitions, origin="record"))
         except InputError as error:
-            refused.append(f"{definitions[each.fact].label}: {error.message}")
-    return facts, tuple(refused)
+            refused[each.fact] = f"{definitions[each.fact].label}: {error.message}"
+    return facts, refused
 
 
-def _said_both_ways(reading: FileReading, definitions: Mapping[str, FactDefinition]) -> tuple[str, ...]:
+def _said_both_ways(reading: FileReading, definitions: Mapping[str, FactDefinition]) -> dict[str, str]:
     known = (each for each in reading.conflicts if each.fact in definitions)
-    return tuple(f"{definitions[each.fact].label}: {each.message}" for each in known)
+    return {each.fact: f"{definitions[each.fact].label}: {each.message}" for each in known}

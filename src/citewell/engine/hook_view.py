@@ -6,8 +6,8 @@ Silent about everybody whom no pack is certainly for, and in an emergency about 
 from collections.abc import Iterator, Sequence
 
 from citewell.answers.claims import claim_of, plain_claim
-from citewell.engine.hook_asking import ask_where_to
-from citewell.engine.hook_conflicts import conflict_draft
+from citewell.engine.hook_asking import ask_where_to, hanging_on_the_way
+from citewell.engine.hook_conflicts import conflict_drafts
 from citewell.engine.hook_debates import debates_on, told_of
 from citewell.engine.hook_reading import Chart
 from citewell.engine.hook_writing import READER, Draft, Told, first_that_fits, listed
@@ -34,8 +34,7 @@ def view_drafts(chart: Chart, *, withheld: Sequence[str]) -> Iterator[Draft]:
     is_emergency = held is not None and held.disposition.severity == Indicator.CRITICAL
     if not chart.speaks or (chart.applied.excluded and not is_emergency):
         return
-    if chart.conflicts:
-        yield conflict_draft(chart)
+    yield from conflict_drafts(chart, hanging_on_the_way(chart))
     if held:
         yield _disposition(held, chart)
     if is_emergency:
