@@ -1,7 +1,7 @@
 """Reference lists: of an answer, of an article, of a selection of the library."""
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 from fastapi import Query
 from starlette.responses import Response
@@ -20,13 +20,18 @@ from citewell.serving.house import HouseOf
 
 routes = router("references")
 _LONGEST_QUERY = 1_000
-_MEDIA_TYPES = dict.fromkeys(form.media_type.partition(";")[0] for form in REFERENCE_FORMS)
+_OBJECT = {"type": "object"}
+# What is no text: CSL-JSON is a list of items, FHIR a Bundle.
+_SCHEMAS: Mapping[FormName, Mapping[str, Any]] = {
+    FormName.CSL_JSON: {"type": "array", "items": _OBJECT},
+    FormName.FHIR_CITATIONS: _OBJECT,
+}
 _LISTS: Responses = {
     200: {
         "description": "The reference list.",
         "content": {
-            each: {"schema": {"type": "array" if each.endswith("json") else "string"}}
-            for each in _MEDIA_TYPES
+            form.media_type.partition(";")[0]: {"schema": _SCHEMAS.get(form.name, {"type": "string"})}
+            for form in REFERENCE_FORMS
         },
     }
 }
@@ -63,9 +68,9 @@ def library_references(
     only: Only,
     q: Annotated[str, Query(max_length=_LONGEST_QUERY, description="What the sources have to fit.")] = "",
     source: Annotated[
-        tuple[SourceId, ...],
+        list[SourceId] | None,
         Query(max_length=MOST_REFERENCES, description="The id of a source; may be given several times."),
-    ] = (),
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_REFERENCES, description="How many that fit.")] = 20,
     form: Form = FormName.CSL_JSON,
 ) -> Response:
