@@ -1,5 +1,6 @@
 """Cards for whoever opens a record: urgent first, cited, and none where there is nothing to say."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from citewell.engine.hooks import services
 from citewell.errors import PreconditionFailed
 from citewell.model.hooks import Hook
 from citewell.model.patients import Conflict
+from citewell.model.standing import Status
 from hook_invariants import faults
-from hook_patients import FRACTURE, SITE, condition, observation, patient, told, told_of_facts, ways
+from hook_patients import FRACTURE, SITE, TODAY, condition, observation, patient, told, told_of_facts, ways
 
 PACK = "vertebral-fracture"
 CANCER = condition("C50.911", at="2020-05-01")
@@ -26,6 +28,21 @@ def test_a_service_is_offered_for_each_hook(engine: Engine) -> None:
     assert [service.hook for service in offered] == list(Hook)
     assert len({service.id for service in offered}) == len(offered)
     assert services(engine) == offered
+
+
+def test_no_service_is_offered_that_could_never_say_anything(engine: Engine) -> None:
+    catalog = engine.catalogs[PACK]
+    silent = tuple(replace(statement, orders=()) for statement in catalog.pack.statements)
+    without = Engine([replace(catalog, pack=replace(catalog.pack, statements=silent))], today=TODAY)
+    assert [service.hook for service in services(without)] == [Hook.PATIENT_VIEW]
+    assert services(Engine([], today=TODAY)) == ()
+
+
+@pytest.mark.parametrize("status", [Status.RETIRED, Status.SUPERSEDED])
+def test_a_pack_that_was_put_aside_says_nothing(engine: Engine, status: Status) -> None:
+    catalog = engine.catalogs[PACK]
+    spent = Engine([replace(catalog, pack=replace(catalog.pack, status=status))], today=TODAY)
+    assert view(spent, *FRACTURE, CAUDA_EQUINA) == []
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,10 @@ _USAGE = (
 
 
 def services(engine: "Engine") -> tuple[HookService, ...]:
-    """A service for each hook, with what it wants of the record: the facts that the packs ask for."""
+    """A service for each hook at which a pack has something to say, with what it wants of the record.
+
+    Without a pack there is none, and none for orders where no pack warns of any.
+    """
     prefetch = prefetch_of(engine.definitions.values(), today=engine.today)
     packs = " or ".join(in_a_sentence(catalog.pack.title) for catalog in engine.catalogs.values())
     return tuple(
@@ -54,7 +57,15 @@ def services(engine: "Engine") -> tuple[HookService, ...]:
             usage=_USAGE,
         )
         for hook, (title, does) in _SPOKEN.items()
+        if _has_ground(hook, engine)
     )
+
+
+def _has_ground(hook: Hook, engine: "Engine") -> bool:
+    packs = [catalog.pack for catalog in engine.catalogs.values()]
+    if hook is Hook.PATIENT_VIEW:
+        return bool(packs)
+    return any(statement.orders for pack in packs for statement in pack.statements)
 
 
 def cards(engine: "Engine", call: HookCall, *, site: str) -> tuple[Card, ...]:
