@@ -247,3 +247,47 @@ def test_the_same_bytes_from_another_process_whatever_the_order_of_its_sets(
     )
     assert other.stdout == exported(engine, PACK, "fhir", base=BASE)
     assert json.loads(other.stdout)["resourceType"] == "Bundle"
+
+
+def claiming(resources: list[Json], profile: str) -> list[Json]:
+    address = f"http://hl7.org/fhir/uv/cpg/StructureDefinition/{profile}"
+    return [each for each in resources if address in each.get("meta", {}).get("profile", ())]
+
+
+def test_a_recommendation_keeps_what_its_profile_asks(resources: list[Json]) -> None:
+    """CPG 2.0.0, CPGRecommendationDefinition and CPGComputablePlanDefinition."""
+    activities = {each["url"] for each in claiming(resources, "cpg-communicationactivity")}
+    claimed = claiming(resources, "cpg-recommendationdefinition")
+    assert claimed
+    for plan in claimed:
+        assert plan["type"]["coding"][0]["code"] == "eca-rule"
+        assert len(plan["library"]) == 1
+        assert plan["action"]
+        for action in plan["action"]:
+            urls = [each["url"] for each in action["extension"] if "hl7.org" in each["url"]]
+            assert len(urls) == len(set(urls))
+            if "definitionCanonical" in action:
+                assert action["definitionCanonical"].partition("|")[0] in activities
+
+
+def test_a_strategy_keeps_what_its_profile_asks(resources: list[Json]) -> None:
+    """CPG 2.0.0, CPGStrategyDefinition."""
+    (plan,) = claiming(resources, "cpg-strategydefinition")
+    assert plan["type"]["coding"][0]["code"] == "workflow-definition"
+    for action in plan["action"]:
+        assert action["title"]
+        assert action["description"]
+        assert len(action["code"]) == 1
+        forbidden = {"type", "groupingBehavior", "requiredBehavior", "precheckBehavior", "transform"}
+        assert not forbidden & action.keys()
+
+
+def test_an_activity_keeps_what_its_profile_asks(resources: list[Json], catalog: Catalog) -> None:
+    """CPG 2.0.0, CPGCommunicationActivity."""
+    claimed = claiming(resources, "cpg-communicationactivity")
+    assert len(claimed) == len(catalog.recommendations)
+    for activity in claimed:
+        assert activity["kind"] == "CommunicationRequest"
+        assert activity["profile"].endswith("/cpg-communicationrequest")
+        assert activity["code"]["coding"][0]["code"] == "send-message"
+        assert (activity["intent"], activity["doNotPerform"]) == ("proposal", False)

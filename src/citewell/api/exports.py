@@ -11,7 +11,7 @@ from citewell import __version__
 from citewell.api.packs import PackId
 from citewell.api.problems import Responses, problems
 from citewell.api.reading import router
-from citewell.api.responses import tagged
+from citewell.api.responses import has_it, tagged
 from citewell.engine.exporting import PACK_FORMS, exported, named
 from citewell.engine.standing import pack_standing
 from citewell.interop.fhir.codings import DEFAULT_BASE
@@ -37,8 +37,8 @@ def pack_fhir(request: Request, pack: PackId, house: HouseOf, base: Base = DEFAU
     with house.room.engine() as engine:
         found = named(engine, pack).pack
         told = (__version__, found.digest, pack_standing(found, engine.board), base)
-        content = exported(engine, pack, "fhir", base=base)
-    tag = hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+        tag = hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+        content = b"" if has_it(request, tag) else exported(engine, pack, "fhir", base=base)
     return tagged(request, content, tag=tag, media_type=_FHIR)
 
 

@@ -29,12 +29,14 @@ def tagged(request: Request, content: bytes | str, *, tag: str, media_type: str 
     tag: the same as long as the content is.
     """
     headers = {"ETag": f'"{tag}"', "Vary": "Accept"}
-    if _has_it(request.headers.get("if-none-match", ""), tag):
+    if has_it(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
 
 
-def _has_it(condition: str, tag: str) -> bool:
+def has_it(request: Request, tag: str) -> bool:
+    """Whether who asks has what has this tag, so that it need not even be made."""
+    condition = request.headers.get("if-none-match", "")
     tags = [each.strip().removeprefix("W/") for each in condition.split(",")]
     return f'"{tag}"' in tags or tags == ["*"]
 

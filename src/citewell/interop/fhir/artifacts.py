@@ -125,19 +125,19 @@ def source_cited(source: Source) -> Json:
 
 def reference_of(source: Source) -> str:
     """A source in one line: as printed, with its identifiers, its type, and where it stands today."""
-    return " ".join(_sentences(source))
+    return " ".join(f"{told.rstrip('.')}." for told in _told(source))
 
 
-def _sentences(source: Source) -> Iterator[str]:
-    yield f"{source.authors or source.body}."
-    yield f"{source.title}."
-    yield f"{_printed_in(source)}."
+def _told(source: Source) -> Iterator[str]:
+    yield source.authors or source.body
+    yield source.title
+    yield _printed_in(source)
     if source.authors and source.authors != source.body:
-        yield f"{source.body}."
-    yield from (f"{name}: {value}." for name, value in (("DOI", source.doi), ("PMID", source.pmid)) if value)
-    note = f" ({source.status_note})" if source.status_note else ""
+        yield source.body
+    yield from (f"{name}: {value}" for name, value in (("DOI", source.doi), ("PMID", source.pmid)) if value)
+    note = f" ({source.status_note.rstrip('.')})" if source.status_note else ""
     superseded = f", superseded by {source.superseded_by}" if source.superseded_by else ""
-    yield f"{source.type.value}; status: {source.status.value}{superseded}{note}."
+    yield f"{source.type.value}; status: {source.status.value}{superseded}{note}"
 
 
 def _printed_in(source: Source) -> str:
