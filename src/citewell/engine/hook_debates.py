@@ -14,15 +14,15 @@ _FAVOURABLE = (Direction.FOR, Direction.OPTION)
 
 
 def debates_on(statement: Statement, chart: Chart) -> tuple[Disagreement, ...]:
-    """The disagreements in which the body that speaks is a side, on the very thing that it speaks of.
+    """The disagreements in which a statement is a side: on what it speaks of, citing what a side cites.
 
-    That is what a statement warns of where it names orders, else what it is foremost about.
+    What it speaks of are the orders that it warns of, else what it is foremost about.
     """
-    concepts = set(statement.orders or statement.about[:1])
+    concepts, cited = set(statement.orders or statement.about[:1]), set(statement.cites)
     return tuple(
         debate
         for debate in chart.catalog.pack.disagreements
-        if concepts & set(debate.about) and statement.source in {side.source for side in debate.sides}
+        if concepts & set(debate.about) and any(cited & set(side.cites) for side in debate.sides)
     )
 
 
