@@ -1,8 +1,10 @@
 """Reference lists as AMA and APA print them, held against entries written by hand from the styles' rules."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import product
 
 import pytest
 from citeproc import CitationStylesStyle
@@ -213,6 +215,20 @@ def test_every_source_of_the_pack_is_printed_whole(style: Style) -> None:
         assert ".." not in text
         assert "& (" not in text
         assert not re.search(r"\s{2}|\s[.,;]|[\ue000-\uf8ff]", text)
+
+
+@pytest.mark.parametrize("style", [AMA, APA], ids=lambda style: style.file)
+def test_an_entry_is_the_same_whatever_stands_beside_it_and_whoever_prints_it(style: Style) -> None:
+    listed = [
+        replace(
+            TRIAL, n=n, title=f"Title {n}", authors="" if n % 3 else "Cho J", type=kind, container=journal
+        )
+        for n, (kind, journal) in enumerate(product(("Trial", "Guideline"), ("", "Spine")), start=1)
+    ]
+    alone = {bibliography([each], style)[0].text for each in listed}
+    with ThreadPoolExecutor(8) as pool:
+        lists = list(pool.map(lambda _: bibliography(listed[::-1], style), range(32)))
+    assert {frozenset(entry.text for entry in made) for made in lists} == {frozenset(alone)}
 
 
 WORDS = st.text(

@@ -8,8 +8,10 @@ author, leaves two stops where a title brings its own, cuts page ranges, and kno
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from threading import Lock
 from types import SimpleNamespace
 from typing import Any
 
@@ -78,8 +80,12 @@ def bibliography(references: Iterable[Reference], style: Style) -> tuple[Entry, 
     listed = tuple(references)
     ordered = sorted(listed, key=_place) if style.alphabetical else listed
     return tuple(
-        Entry(None if style.alphabetical else reference.n, _runs(text, reference))
-        for reference, text in zip(ordered, _printed(ordered, style), strict=True)
+        Entry(
+            None if style.alphabetical else reference.n,
+            # What is printed has no number in it, and is the same under any.
+            _runs(_printed(replace(reference, n=0), style), reference),
+        )
+        for reference in ordered
     )
 
 
@@ -98,16 +104,31 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def _printed(references: Sequence[Reference], style: Style) -> list[str]:
-    """Each reference as the processor prints it, with our signs in it."""
-    loaded = CitationStylesStyle(get_style_filepath(style.file), validate=False)
-    most_named = _honest(loaded)
-    items = [_item(reference, style, most_named) for reference in references]
-    keyed = [{**item, "id": str(n)} for n, item in enumerate(items)]
-    made = CitationStylesBibliography(loaded, CiteProcJSON(keyed), _FORMATTER)
-    made.register(Citation([CitationItem(item["id"]) for item in keyed]))
-    titles = [_title(reference) for reference in references]
-    return [_mended(str(text), title) for text, title in zip(made.bibliography(), titles, strict=True)]
+class _Printer:
+    """A style at work, loaded once: the processor takes milliseconds for a reference, and one at a time."""
+
+    def __init__(self, style: Style) -> None:
+        self._style = style
+        self._loaded = CitationStylesStyle(get_style_filepath(style.file), validate=False)
+        self._most_named = _honest(self._loaded)
+        self._turn = Lock()
+
+    def printed(self, reference: Reference) -> str:
+        """The reference with our signs in it."""
+        item = {**_item(reference, self._style, self._most_named), "id": "1"}
+        with self._turn:
+            made = CitationStylesBibliography(self._loaded, CiteProcJSON([item]), _FORMATTER)
+            made.register(Citation([CitationItem("1")]))
+            (text,) = made.bibliography()
+        return _mended(str(text), _title(reference))
+
+
+_printer = cache(_Printer)
+
+
+@lru_cache(maxsize=4096)
+def _printed(reference: Reference, style: Style) -> str:
+    return _printer(style).printed(reference)
 
 
 def _honest(style: Any) -> int:
