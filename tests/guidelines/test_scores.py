@@ -91,3 +91,17 @@ def test_a_classification_names_its_class_at_the_boundary() -> None:
     assert graded is not None
     assert graded.items[0].option is not None
     assert graded.items[0].option.label == "Grade 1"
+
+
+def test_points_add_up_as_they_are_printed() -> None:
+    """In binary numbers 0.1 and 0.2 are a little more than 0.3, in no band at all."""
+    items = tuple(
+        ScoreItem(
+            id=item, label=item, options=(ScoreOption(id="yes", label="Yes", points=points, when=asked),)
+        )
+        for item, points, asked in (("one", 0.1, when("pain >= 5")), ("two", 0.2, when("lesion is lytic")))
+    )
+    bands = (ScoreBand(low=0.0, high=0.3, label="low", wording=words("low")),)
+    total = result(known(pain=5.0, lesion="lytic"), score(items=items, bands=bands))
+    assert total is not None
+    assert (total.low, [band.label for band in total.bands]) == (0.3, ["low"])

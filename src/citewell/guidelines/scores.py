@@ -1,6 +1,7 @@
 """Clinical scores from packs: points added where items are known, a range where they are not."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from citewell.guidelines.logic import Circumstances, holds, undecided
 from citewell.model.applied import Scored, ScoredItem
@@ -16,10 +17,15 @@ def scored(score: Score, known: Circumstances) -> Scored | None:
     missing = dict.fromkeys(fact for item in score.items for fact in _unknown_facts(item, known))
     if score.kind == "classification":
         return Scored(score=score, items=items, low=None, high=None, bands=(), missing=tuple(missing))
-    low, high = sum(map(_least, items)), sum(map(_most, items))
+    low, high = total_of(map(_least, items)), total_of(map(_most, items))
     return Scored(
         score=score, items=items, low=low, high=high, bands=_bands(score, low, high), missing=tuple(missing)
     )
+
+
+def total_of(points: Iterable[float]) -> float:
+    """The sum of points as they are printed: 0.1 and 0.2 are 0.3, which they are not in binary numbers."""
+    return float(sum((Decimal(repr(each)) for each in points), Decimal(0)))
 
 
 def _scored_item(item: ScoreItem, known: Circumstances) -> ScoredItem:

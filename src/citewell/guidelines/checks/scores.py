@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from citewell.guidelines.scores import total_of
 from citewell.model.catalog import Catalog
 from citewell.model.problems import Problem
 from citewell.model.scores import Score, ScoreItem
@@ -50,7 +51,7 @@ def _totals(score: Score) -> set[float]:
     for item in score.items:
         points = _points(item)
         if points:
-            totals = {total + point for total in totals for point in points}
+            totals = {total_of((total, point)) for total in totals for point in points}
         if len(totals) > _MOST_TOTALS:
             return {band.low for band in score.bands} | {band.high for band in score.bands}
     return totals
