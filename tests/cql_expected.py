@@ -12,7 +12,7 @@ from citewell.model.cases import CaseFacts, Fact, Truth, Value
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion
 from citewell.model.scores import Score
-from cql_oracle import AT_ONCE, Asked, Oracle
+from cql_oracle import AT_ONCE, Asked, Engine, Oracle
 
 # A define that stands for nothing of ours: the day, and a step on the way to a fact.
 NOT_OURS = (naming.DAY, "Step ")
@@ -101,14 +101,19 @@ def _same(ours: Any, theirs: Any) -> bool:
 
 
 def disagreements(
-    catalog: Catalog, oracle: Oracle, patients: Sequence[Mapping[str, Value]], *, on: str
+    catalog: Catalog,
+    oracle: Oracle,
+    patients: Sequence[Mapping[str, Value]],
+    *,
+    on: str,
+    engine: Engine = Engine.EXECUTION,
 ) -> list[str]:
-    """Where the two engines differ, patient by patient; the oracle has read the pack's library before."""
+    """Where an engine differs from ours, patient by patient; the oracle has read the pack's library."""
     found: list[str] = []
     with ThreadPoolExecutor(max_workers=1) as beside:
         for start in range(0, len(patients), AT_ONCE):
             some = patients[start : start + AT_ONCE]
-            asked = beside.submit(oracle.ask, [Asked(patient, on) for patient in some])
+            asked = beside.submit(oracle.ask, [Asked(patient, on) for patient in some], engine=engine)
             ours = [expected(catalog, patient, on=on) for patient in some]
             for patient, one, other in zip(some, ours, asked.result(), strict=True):
                 found += [f"{difference}, for {patient}" for difference in differences(one, other)]

@@ -1,6 +1,6 @@
-"""Another engine for a pack's logic: the reference translator of CQL and cql-execution, run by Node.js.
+"""Other engines for a pack's logic: HL7's translator of CQL, its engine, and cql-execution, run by Node.js.
 
-`make cql` installs them beside this file's tests, at the versions of their lock file.
+`make cql` installs them, at the versions of their lock file.
 """
 
 import json
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -23,6 +24,13 @@ def why_not() -> str:
     if shutil.which("node") is None:
         return "Node.js is not installed, so that CQL cannot be run"
     return "" if MODULES.is_dir() else "the CQL engine is not installed: make cql"
+
+
+class Engine(StrEnum):
+    """Which engine runs the CQL: the one in wide use; or HL7's own, exact in decimals, ten times slower."""
+
+    EXECUTION = "execution"
+    REFERENCE = "reference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +70,10 @@ class Oracle:
         self.defines = answer["defines"]
         return list(answer["faults"])
 
-    def ask(self, patients: Iterable[Asked]) -> list[dict[str, Any]]:
+    def ask(self, patients: Iterable[Asked], *, engine: Engine = Engine.EXECUTION) -> list[dict[str, Any]]:
         """For each patient, the value of every define of the library by its name."""
-        answer = self._answer({"patients": [_parameters(patient) for patient in patients]})
+        asked = [_parameters(patient) for patient in patients]
+        answer = self._answer({"patients": asked, "engine": engine.value})
         return [dict(zip(self.defines, values, strict=True)) for values in answer["found"]]
 
     def _answer(self, message: Mapping[str, Any]) -> Any:
