@@ -75,6 +75,8 @@ def test_what_is_ordered_is_warned_of(
         drug("metformin 500 mg"),
         procedure("Chest X-ray"),
         procedure("MRI lumbar spine without contrast"),
+        procedure("Radiograph, status post kyphoplasty"),
+        procedure("CT, no vertebroplasty"),
         drug(""),
         {"resourceType": "Observation", "id": "o", "code": {"text": "cyclobenzaprine"}},
     ],
@@ -145,8 +147,11 @@ def test_a_drug_is_found_where_the_order_refers_to_it(engine: Engine) -> None:
     del beside["medicationCodeableConcept"]
     other = {"resourceType": "Medication", "id": "9", "code": {"coding": [{"display": "Evenity"}]}}
     named = drug("", medicationReference={"reference": "Medication/8", "display": "Evenity"}) | {"id": "m3"}
-    cards = sign(engine, inside, beside, other, named, known=(HEART_ATTACK,))
-    assert [card["summary"].partition(":")[0] for card in cards] == ["Romosozumab"] * 3
+    recorded = drug("", medicationReference={"reference": "Medication/7"}) | {"id": "m4"}
+    del recorded["medicationCodeableConcept"]
+    known = (HEART_ATTACK, {"resourceType": "Medication", "id": "7", "code": {"text": "romosozumab"}})
+    cards = sign(engine, inside, beside, other, named, recorded, known=known)
+    assert [card["summary"].partition(":")[0] for card in cards] == ["Romosozumab"] * 4
 
 
 def test_unknown_facts_are_asked_for_and_rule_nothing_out(engine: Engine) -> None:

@@ -14,7 +14,7 @@ from citewell.engine.hook_writing import READER, Told
 from citewell.guidelines.logic import deciding, holds
 from citewell.guidelines.verdicts import APPLIES
 from citewell.model.answers import Claim
-from citewell.model.cases import Truth
+from citewell.model.cases import Assertion, Truth
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion
 from citewell.model.guidelines import Statement
@@ -24,9 +24,11 @@ from citewell.model.sources import Direction, Source
 from citewell.questions.concepts import subjects_in
 from citewell.questions.context import Context
 from citewell.questions.lexicon import Lexicon
+from citewell.questions.lists import Place
 from citewell.questions.passage import Passage
 
 _STRONG = "strong"
+_NOT_ASKED_FOR = frozenset({Assertion.NEGATED, Assertion.PAST, Assertion.OTHER_PERSON})
 
 
 class Weight(IntEnum):
@@ -102,9 +104,12 @@ def _printed(catalog: Catalog) -> dict[tuple[str, str], str]:
 
 
 def _mentioned(name: str, lexicon: Lexicon) -> Iterator[str]:
+    """The concepts that a name asks for: not those of "without contrast" and "status post kyphoplasty"."""
     passage = Passage.of(name)
     context = Context(passage, is_case=False)
-    return (mention.concept for mention in subjects_in(passage, lexicon=lexicon, context=context).mentions)
+    for one in subjects_in(passage, lexicon=lexicon, context=context).found:
+        if context.judge(Place(one.first, one.last), value=True).assertion not in _NOT_ASKED_FOR:
+            yield one.entry.id
 
 
 def _named(statement: Statement, concepts: Iterable[str], catalog: Catalog) -> str:

@@ -113,7 +113,7 @@ def _has_died(patient: Mapping[str, Any]) -> bool:
 
 def _orders(call: HookCall) -> tuple[DraftOrder, ...]:
     """The orders a call is about: those just selected, or all that are to be signed."""
-    orders = draft_orders(call.orders)
+    orders = draft_orders(call.orders, record=call.resources)
     if call.hook is not Hook.ORDER_SELECT:
         return orders
     selected = frozenset("/".join(each.split("/")[-2:]) for each in call.selected)

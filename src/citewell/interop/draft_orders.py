@@ -21,13 +21,13 @@ _MOST_CODINGS = 20
 _LONGEST_NAME = 200
 
 
-def draft_orders(resources: Sequence[Resource]) -> tuple[DraftOrder, ...]:
+def draft_orders(resources: Sequence[Resource], *, record: Iterable[Resource] = ()) -> tuple[DraftOrder, ...]:
     """The orders that would be carried out, in order.
 
     Left out are those that are over, those that ask that something be not done, and what is no order. A drug
-    that is referred to is looked for in the order itself, then among the other resources.
+    that is referred to is looked for in the order itself, then among the other resources and in the record.
     """
-    beside = {_reference(each): each for each in resources if _reference(each)}
+    beside = {_reference(each): each for each in (*record, *resources) if _reference(each)}
     found = (_order(resource, beside) for resource in resources if _is_wanted(resource))
     return tuple(order for order in found if order.names or order.codes)
 
