@@ -26,6 +26,25 @@ PATIENT = {
     "sentence": "A 78-year-old woman with an L2 compression fracture after a fall",
     "facts": {"pain-onset-days": 3},
 }
+RECORD = {
+    "resourceType": "Bundle",
+    "type": "collection",
+    "entry": [
+        {"resource": {"resourceType": "Patient", "id": "7", "gender": "female"}},
+        {
+            "resource": {
+                "resourceType": "Condition",
+                "id": "12",
+                "clinicalStatus": {"coding": [{"code": "active"}]},
+                "verificationStatus": {"coding": [{"code": "confirmed"}]},
+                "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "S32.020A"}]},
+                "subject": {"reference": "Patient/7"},
+                "onsetDateTime": "2026-11-01",
+            }
+        },
+        {"resource": {"resourceType": "Immunization", "id": "13", "status": "completed"}},
+    ],
+}
 
 
 def made(api: Api) -> dict[str, list[dict[str, Any]]]:
@@ -78,12 +97,13 @@ def _calls(call: _Caller) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "apply", call.posts("A patient", "/apply", PATIENT)
     in_fhir = PATIENT | {"subject": "Patient/7"}
     yield "apply", call.posts("In FHIR", "/apply", in_fhir, accept="application/fhir+json")
+    yield "read_record", call.posts("A record", "/patients/read", RECORD)
     yield "packs", call.gets("The packs in use", "/packs")
     yield "pack", call.gets("A pack", "/packs/{pack}", pack="vertebral-fracture")
-    path = "/packs/{pack}/source-attributes"
-    yield "pack_attributes", call.gets("What it uses", path, pack="vertebral-fracture")
     yield "pack_fhir", call.gets("As FHIR", "/packs/{pack}/fhir", pack="vertebral-fracture")
     yield "pack_cql", call.gets("As CQL", "/packs/{pack}/cql", pack="vertebral-fracture")
+    path = "/packs/{pack}/source-attributes"
+    yield "pack_attributes", call.gets("What it uses", path, pack="vertebral-fracture")
     yield "library", call.gets("What is in it", "/library")
     yield "search", call.gets("Passages about colchicine", "/library/search", q="colchicine", limit=2)
     yield "sources", call.gets("What was retracted", "/sources", status="retracted")

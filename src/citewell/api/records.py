@@ -21,7 +21,10 @@ routes = router("patients")
 _BUNDLE = {
     "type": "object",
     "required": ["resourceType"],
-    "properties": {"resourceType": {"type": "string"}, "entry": {"type": "array"}},
+    "properties": {
+        "resourceType": {"type": "string"},
+        "entry": {"type": "array", "items": {"type": "object"}},
+    },
     "description": "A FHIR R4 Bundle of one patient, at most 5 MB.",
 }
 _SENT = {"requestBody": {"required": True, "content": {each: {"schema": _BUNDLE} for each in (JSON, FHIR)}}}

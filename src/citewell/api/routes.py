@@ -12,6 +12,7 @@ from citewell.api import (
     pack_attributes,
     packs,
     people,
+    records,
     references,
     review_acts,
     reviewing,
@@ -28,6 +29,7 @@ routes = APIRouter(prefix=PREFIX, generate_unique_id_function=_operation)
 for part in (
     asking,
     applying,
+    records,
     packs,
     exports,
     pack_attributes,
