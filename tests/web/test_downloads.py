@@ -16,6 +16,7 @@ from answer_steps import OF_A_PATIENT, ask, fingerprint_of
         ("markdown", "text/markdown", "md", "# Treatment of"),
         ("html", "text/html", "html", "<!doctype html>"),
         ("json", "application/json", "json", '{"'),
+        ("fhir", "application/fhir+json", "fhir.json", '{\n  "resourceType": "Bundle"'),
         ("ris", "application/x-research-info-systems", "ris", "1.\nTY  - "),
         ("bibtex", "application/x-bibtex", "bib", "@"),
     ],

@@ -156,6 +156,7 @@ def test_what_is_hostile_is_shown_as_text(site: TestClient) -> None:
     ("form", "media", "holds"),
     [
         ("json", "application/json", '"disposition"'),
+        ("fhir", "application/fhir+json", '"GuidanceResponse"'),
         ("md", "text/markdown; charset=utf-8", "# The guidance applied to this patient"),
         ("html", "text/html; charset=utf-8", "<!doctype html>"),
     ],
@@ -164,7 +165,8 @@ def test_a_result_is_taken_home(site: TestClient, form: str, media: str, holds: 
     taken = site.post(f"/patient/application.{form}", data={"words": WORDS})
     assert taken.status_code == 200
     assert taken.headers["content-type"] == media
-    assert taken.headers["content-disposition"] == f"attachment; filename=application.{form}"
+    ending = "fhir.json" if form == "fhir" else form
+    assert taken.headers["content-disposition"] == f"attachment; filename=application.{ending}"
     assert taken.headers["cache-control"] == "no-store"
     assert holds in taken.text
 

@@ -103,12 +103,12 @@ def apply_to_patient(request: Request, house: HouseOf, sent: PostedForm) -> Resp
 
 
 class Form(Enum):
-    """In which a result is taken home: its media type."""
+    """In which a result is taken home: its media type, and how the file's name ends."""
 
-    JSON = "application/json"
-    FHIR = "application/fhir+json"
-    MD = "text/markdown; charset=utf-8"
-    HTML = "text/html; charset=utf-8"
+    JSON = ("application/json", "json")
+    FHIR = ("application/fhir+json", "fhir.json")
+    MD = ("text/markdown; charset=utf-8", "md")
+    HTML = ("text/html; charset=utf-8", "html")
 
 
 @pages.post("/patient/application.{form}")
@@ -122,8 +122,9 @@ def take_home(request: Request, house: HouseOf, sent: PostedForm, form: str) -> 
         raise InputError("; ".join(fault.message for fault in result.told.faults))
     chosen = Form[form.upper()]
     content = _content(house, result.application, chosen)
-    name = f"attachment; filename=application.{form.lower()}"
-    return Response(content, media_type=chosen.value, headers={**_HEADERS, "Content-Disposition": name})
+    media_type, ending = chosen.value
+    name = f"attachment; filename=application.{ending}"
+    return Response(content, media_type=media_type, headers={**_HEADERS, "Content-Disposition": name})
 
 
 def _content(house: House, application: Application, form: Form) -> bytes:
