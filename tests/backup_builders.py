@@ -6,7 +6,9 @@ from pathlib import Path
 from citewell.config import Settings, content_folder
 from citewell.model.accounts import Scope, SigningKey
 from citewell.model.credentials import ApiToken, SealedKey, Session
+from citewell.model.hooks import CardFeedback, Outcome
 from citewell.model.reviews import Action, Comment, ConflictOfInterest, TaskKind
+from citewell.storage.hook_feedback import HookFeedback
 from citewell.storage.ledger import Entry, Ledger
 from citewell.storage.library import Library
 from citewell.storage.records import packed
@@ -27,13 +29,14 @@ def settings_of(home: Path, *, database: str = "") -> Settings:
 
 
 def filled(home: Path, *, database: str = "") -> Settings:
-    """A home with a register, a library, a ledger and an encoder."""
+    """A home with a register, a library, a ledger, feedback on a card and an encoder."""
     settings = settings_of(home, database=database)
     register = Register.open(settings.register)
     fill(register)
     register.close()
     fill_library(settings, "a", "b")
     fill_ledger(settings, 3)
+    fill_feedback(settings)
     (settings.encoders / "files").mkdir(parents=True)
     (settings.encoders / "files" / ENCODER_NAME).write_bytes(ENCODER)
     (settings.encoders / "in-use").write_text("none\n")
@@ -42,6 +45,13 @@ def filled(home: Path, *, database: str = "") -> Settings:
     settings.index.mkdir()
     (settings.index / "LIVE").write_text("can be made again")
     return settings
+
+
+def fill_feedback(settings: Settings) -> None:
+    kept = HookFeedback(settings.hook_feedback, reasons=(), comments=True)
+    told = CardFeedback(card="0", outcome=Outcome.OVERRIDDEN, at=START, comment=STRANGE)
+    kept.record([told], service="view", issuer="", received=AT)
+    kept.close()
 
 
 def fill(register: Register) -> None:

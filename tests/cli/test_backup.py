@@ -15,7 +15,7 @@ from citewell.storage.backup_archive import opened
 from citewell.storage.register import Register
 from databases import BACKENDS, database
 
-PARTS = ["editorial", "encoders", "ledger", "library"]
+PARTS = ["editorial", "encoders", "hooks", "ledger", "library"]
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_backup_tells_what_it_holds_and_a_restore_the_same(tmp_path):
     told = run_by(own, "backup", str(tmp_path / "backup")).splitlines()
     again = run_by(tmp_path / "after", "restore", str(tmp_path / "backup")).splitlines()
     assert [line.split()[0] for line in told] == [
-        "register", told[1].split()[0], "library", "ledger", "encoders", "saved",
+        "register", told[1].split()[0], "library", "ledger", "feedback", "encoders", "saved",
     ]  # fmt: skip
     assert "events verified, the last with the hash " in told[1]
     assert again[:-2] == told[:-1]

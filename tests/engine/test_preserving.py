@@ -36,12 +36,13 @@ from citewell.model.accounts import Role
 from citewell.storage.backup import sink
 from citewell.storage.backup_archive import member_of, opened, write
 from citewell.storage.backup_manifest import LIBRARY, Manifest, Member, encoded
+from citewell.storage.hook_feedback import feedback_lines
 from citewell.storage.library import Library
 from citewell.storage.register import Register
 from databases import BACKENDS, database
 from editorial_builders import START, person, verifies
 
-PARTS = ["editorial", "encoders", "ledger", "library"]
+PARTS = ["editorial", "encoders", "hooks", "ledger", "library"]
 NewDatabase = Callable[[str], str]
 
 
@@ -93,6 +94,7 @@ def test_everything_comes_back_whatever_the_database(of, into, new_database, tmp
     assert rows_of(after) == rows_of(before)
     assert files_of(after.ledger) == files_of(before.ledger)
     assert files_of(after.encoders) == {"in-use": b"none\n", f"files/{ENCODER_NAME}": ENCODER}
+    assert list(feedback_lines(after.hook_feedback)) == list(feedback_lines(before.hook_feedback))
     with closing(Library.open(before.library)) as one, closing(Library.open(after.library)) as other:
         assert list(one.documents()) == list(other.documents())
         assert one.counts() == other.counts()
@@ -147,13 +149,13 @@ def test_a_home_that_was_never_used_is_backed_up_and_comes_back(tmp_path):
     assert list(after.home.iterdir()) == []
 
 
-@pytest.mark.parametrize("part", ["editorial", "library", "ledger", "encoders"])
+@pytest.mark.parametrize("part", ["editorial", "library", "ledger", "hooks", "encoders"])
 def test_a_home_that_lacks_a_part_is_backed_up_as_far_as_it_goes(home, tmp_path, part):
     shutil.rmtree(home.home / part)
     after = settings_of(tmp_path / "after")
     restored(after, saved(home, tmp_path / "backup"))
     there = {path.name for path in after.home.iterdir()}
-    assert there == {"editorial", "library", "ledger", "encoders"} - {part}
+    assert there == {"editorial", "library", "ledger", "hooks", "encoders"} - {part}
 
 
 def test_links_and_what_is_being_written_are_passed_over(home, tmp_path):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from citewell.errors import CitewellError
+from citewell.errors import CitewellError, InputError
 from citewell.model.hooks import CardFeedback, Coding, Outcome
 from citewell.storage.database import Database
-from citewell.storage.hook_feedback import HookFeedback, tallies_in
+from citewell.storage.hook_feedback import HookFeedback, feedback_lines, put_feedback, tallies_in
 
 SECRET = "MRN4711Mustermann"
 NOW = "2026-11-21T09:00:00.000000Z"
@@ -101,3 +101,22 @@ def test_only_its_owner_may_read_it(path: Path) -> None:
     put(path, feedback())
     assert {stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()} == {0o600}
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_backup_holds_all_of_it_in_its_order(path: Path, tmp_path: Path) -> None:
+    put(path, *map(feedback, range(5)), comments=True)
+    put(path, feedback(7, None, "é \u2028 '; drop table feedback"), comments=True)
+    lines = list(feedback_lines(path))
+    again = tmp_path / "again" / "feedback.db"
+    assert put_feedback(lines, again) == 6
+    assert list(feedback_lines(again)) == lines
+    assert tallies_in(again) == tallies_in(path)
+    assert stat.S_IMODE(again.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"{", b"[]", b'["a"]', b"[1,2,3,4,5,6,7,8,9,10]", b"[" * 100_000, b'{"a":1}']
+)
+def test_a_line_of_a_backup_that_is_none_is_refused(path: Path, line: bytes) -> None:
+    with pytest.raises(InputError, match="line 1"):
+        put_feedback([line], path)

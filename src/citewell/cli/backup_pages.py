@@ -3,7 +3,7 @@
 import click
 
 from citewell.cli.wording import counted
-from citewell.storage.backup_manifest import ENCODERS, LEDGER, LIBRARY, Manifest
+from citewell.storage.backup_manifest import ENCODERS, FEEDBACK, LEDGER, LIBRARY, Manifest
 
 
 def echo_contents(manifest: Manifest) -> None:
@@ -19,6 +19,8 @@ def echo_contents(manifest: Manifest) -> None:
         click.echo(f"library   {members[LIBRARY].size / 1_000_000:,.1f} MB")
     if LEDGER in members:
         click.echo(f"ledger    {counted(members[LEDGER].rows, 'file')}")
+    if FEEDBACK in members:
+        click.echo(f"feedback  {counted(members[FEEDBACK].rows, 'line')} on cards")
     if encoders := [name for name in members if name.startswith(ENCODERS)]:
         click.echo(f"encoders  {counted(len(encoders), 'file')}")
     if not members:

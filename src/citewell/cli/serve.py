@@ -56,7 +56,7 @@ Examples:
     multiple=True,
     envvar="CITEWELL_RATE",
     metavar="KIND=RATE",
-    help="How often one may come: asking=300/minute, signing-in=…, other=….",
+    help="How often one may come: asking=300/minute, signing-in=…, hooks=…, other=….",
 )
 @click.option("--metrics-from", "networks", multiple=True, metavar="NETWORK", help="Who reads /metrics.")
 @click.option("--log", type=click.Choice(["requests", "faults"]), help="What is logged.")

@@ -1,6 +1,7 @@
 """A backup of all that cannot be made again, taken while others work; and a home made of one.
 
-What is saved: the register, the library, the ledger, the encoders; each as it is at one moment. A restore
+What is saved: the register, the library, the ledger, the feedback on cards, the encoders; each as it is at
+one moment. A restore
 makes a home where there was none: it is laid out beside its place, checked, and put there in one step.
 """
 
@@ -18,7 +19,8 @@ from citewell.engine.register_backup import refuse_a_register_within, register_r
 from citewell.errors import InputError
 from citewell.storage import backup
 from citewell.storage.backup_archive import member_of, opened, write
-from citewell.storage.backup_manifest import ENCODERS, FORMAT, LEDGER, LIBRARY, Manifest, Member
+from citewell.storage.backup_manifest import ENCODERS, FEEDBACK, FORMAT, LEDGER, LIBRARY, Manifest, Member
+from citewell.storage.hook_feedback import feedback_lines, put_feedback
 from citewell.storage.whole_file import whole_file
 from citewell.text.moments import moment_of
 
@@ -91,6 +93,9 @@ def _files_saved(settings: Settings, folder: Path, watch: Watch) -> Iterator[Mem
         watch(Step(documents=0, share=0.0, doing="saving the ledger", counted="megabyte"))
         rows = backup.save_lines(backup.ledger_lines(settings.ledger), folder, LEDGER)
         yield member_of(folder, LEDGER, rows=rows)
+    if settings.hook_feedback.is_file():
+        rows = backup.save_lines(feedback_lines(settings.hook_feedback), folder, FEEDBACK)
+        yield member_of(folder, FEEDBACK, rows=rows)
     for name in backup.save_encoders(settings.encoders, folder):
         yield member_of(folder, name)
 
@@ -136,7 +141,7 @@ def _unpack(path: Path, manifest: Manifest, folder: Path, watch: Watch) -> None:
 
 
 def _put_files(there: Settings, manifest: Manifest, folder: Path) -> None:
-    """The library, the ledger and the encoders at their places in the new home."""
+    """The library, the ledger, the feedback and the encoders at their places in the new home."""
     names = {member.name for member in manifest.members}
     if LIBRARY in names:
         there.library.parent.mkdir(mode=0o700)
@@ -144,6 +149,10 @@ def _put_files(there: Settings, manifest: Manifest, folder: Path) -> None:
         backup.check_library(there.library)
     if LEDGER in names and backup.put_ledger(folder, there.ledger) != manifest.rows_of(LEDGER):
         raise InputError("the backup's ledger has not as many entries as its manifest says")
+    if FEEDBACK in names:
+        rows = put_feedback(backup.lines_of(folder / FEEDBACK), there.hook_feedback)
+        if rows != manifest.rows_of(FEEDBACK):
+            raise InputError("the backup's feedback has not as many lines as its manifest says")
     if any(name.startswith(ENCODERS) for name in names):
         (folder / ENCODERS).rename(there.encoders)
 

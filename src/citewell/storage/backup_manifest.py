@@ -14,13 +14,14 @@ from citewell.errors import InputError
 FORMAT = 1
 LIBRARY = "library.db"
 LEDGER = "ledger.jsonl"
+FEEDBACK = "hook-feedback.jsonl"
 _REGISTER = "register/"
 _LINES = ".jsonl"
 ENCODERS = "encoders/"
 # What the folder of encoders holds: records, files by their digest, and which is in use.
 ENCODER_FILE = re.compile(r"in-use|[a-z0-9][a-z0-9._-]{0,63}\.json|files/[0-9a-f]{64}")
 _NAME = re.compile(
-    rf"library\.db|ledger\.jsonl|register/[a-z][a-z_]{{0,62}}\.jsonl|encoders/(?:{ENCODER_FILE.pattern})"
+    rf"library\.db|ledger\.jsonl|hook-feedback\.jsonl|register/[a-z][a-z_]{{0,62}}\.jsonl|encoders/(?:{ENCODER_FILE.pattern})"
 )
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 # Of the fields that are text, what each may say.

@@ -6,11 +6,12 @@ tell of a patient, too.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from citewell.errors import InputError
 from citewell.model.hooks import CardFeedback, Coding, Outcome
 from citewell.storage.database import Database
 
@@ -31,6 +32,11 @@ insert into feedback
     (received, service, issuer, card, outcome, at, accepted, reason_system, reason_code, comment)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_ALL = """
+select received, service, issuer, card, outcome, at, accepted, reason_system, reason_code, comment
+from feedback order by n
+"""
+_COLUMNS = 10
 _TALLIES = """
 select service, outcome, reason_system, reason_code, count(distinct card), count(*), max(received)
 from feedback group by service, outcome, reason_system, reason_code
@@ -74,7 +80,10 @@ class HookFeedback:
 
         issuer: who told it, "" where nobody vouched for them. Raises OSError where it cannot be written.
         """
-        rows = [self._row(each, service, issuer, received) for each in told]
+        self.put([self._row(each, service, issuer, received) for each in told])
+
+    def put(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """Put down rows as they are, all or none."""
         with self._turn, self._database.transaction():
             self._database.run_many(_PUT_DOWN, rows)
 
@@ -95,6 +104,38 @@ class HookFeedback:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+
+def feedback_lines(path: Path) -> Iterator[bytes]:
+    """All that was put down, in its order, each as a line of JSON: for a backup."""
+    database = Database.open(path, write=False)
+    try:
+        with database.snapshot():
+            for row in database.rows(_ALL):
+                yield json.dumps(row).encode() + b"\n"
+    finally:
+        database.close()
+
+
+def put_feedback(lines: Iterable[bytes], path: Path) -> int:
+    """Make the file of such lines anew; how many there were. Raises InputError for one that is none."""
+    rows = [_row_of(n, line) for n, line in enumerate(lines, start=1)]
+    kept = HookFeedback(path, reasons=())
+    try:
+        kept.put(rows)
+    finally:
+        kept.close()
+    return len(rows)
+
+
+def _row_of(n: int, line: bytes) -> tuple[str, ...]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        row = None
+    if not isinstance(row, list) or len(row) != _COLUMNS or not all(isinstance(each, str) for each in row):
+        raise InputError(f"line {n} of the backup's feedback on cards is none")
+    return tuple(row)
 
 
 def tallies_in(path: Path) -> tuple[Tally, ...]:
