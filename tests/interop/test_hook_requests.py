@@ -211,6 +211,8 @@ def test_orders_need_their_context(hook: str, context: dict[str, Any], wrong: st
         b'{"a":' * 100_000,
         b" " * (MOST_BYTES + 1),
         b"<Bundle/>",
+        b'{"a": "\\ud800"}',
+        b'{"\\uDFFF": 1}',
     ],
 )
 def test_what_is_no_json_object_is_malformed(content: bytes) -> None:
@@ -331,6 +333,12 @@ def test_whatever_is_told_of_a_card_is_read_or_refused(value: Any) -> None:
     for content in ({"feedback": value}, {"feedback": [value]}):
         with suppress(InputError):
             read_feedback(json.dumps(content).encode())
+
+
+def test_a_character_in_two_halves_is_whole() -> None:
+    told = json.dumps(body(prefetch={"item1": PATIENT | {"text": "\U0001f600"}}))
+    assert "\\ud83d" in told
+    assert read(told.encode()).resources[0]["text"] == "\U0001f600"
 
 
 def test_a_large_bundle_is_read() -> None:

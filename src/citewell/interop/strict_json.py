@@ -4,17 +4,22 @@ RFC 8259; HL7 FHIR R4 (4.0.1) §2.6.2, by which a decimal's precision is part of
 """
 
 import json
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from citewell.errors import InputError
+
+# Only by an escape can half a character stand in UTF-8 (RFC 8259, section 8.2).
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def parsed(content: bytes, *, called: str, most: int) -> Any:
     """The value of a JSON text; numbers with a fraction are `Decimal`.
 
     called: by which name the text is spoken of. most: in bytes. Raises InputError, in one line, for what
-    is larger, is no JSON, is nested too deeply, or gives a key twice in one object.
+    is larger, is no JSON, is nested too deeply, gives a key twice in one object, or holds half a character,
+    which no text that leaves here could.
     """
 
     def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -29,7 +34,7 @@ def parsed(content: bytes, *, called: str, most: int) -> Any:
     if len(content) > most:
         raise InputError(f"{called} is larger than {most / 2**20:.0f} MB", hint="send fewer resources")
     try:
-        return json.loads(
+        value = json.loads(
             content.decode("utf-8-sig"),
             object_pairs_hook=each_once,
             parse_constant=refused,
@@ -45,3 +50,14 @@ def parsed(content: bytes, *, called: str, most: int) -> Any:
     except (ValueError, InvalidOperation):
         # A number with more digits than Python reads, from a hostile hand.
         raise InputError(f"{called} holds a number that cannot be read") from None
+    if _SURROGATE.search(content):
+        _check_whole(value, called)
+    return value
+
+
+def _check_whole(value: Any, called: str) -> None:
+    """Refuse half a character: nothing that repeats it could be sent."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise InputError(f"{called} holds half a character (a lone surrogate)") from None
