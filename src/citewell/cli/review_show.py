@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from citewell.cli.options import form_for, output_options
+from citewell.cli.reference_options import check_alone, references_option, write_references
 from citewell.cli.review_seat import seated, subject_argument, version_option
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ Examples:
   citewell review show pack:vertebral-fracture --changed
   citewell review show pack:vertebral-fracture --at 'statement:aaos-2010-*'
   citewell review show article:nerve-root-block --output review.html
+  citewell review show article:nerve-root-block --references bibtex
 """
 )
 @subject_argument
@@ -30,6 +32,7 @@ Examples:
 @click.option("--changed", is_flag=True, help="Only parts that differ from what was approved last.")
 @click.option("--contents", is_flag=True, help="The names and titles of the parts alone.")
 @output_options
+@references_option
 def show(
     *,
     subject: "Subject",
@@ -42,6 +45,7 @@ def show(
     form: str | None,
     output: Path | None,
     no_pager: bool,
+    references: str | None,
 ) -> None:
     """Show SUBJECT: where it stands, its text with the comments at their place, and its history.
 
@@ -54,10 +58,15 @@ def show(
     from citewell.cli.review_parts import selected
     from citewell.cli.review_records import dossier_record
     from citewell.editorial.choosing import Wanted
+    from citewell.engine.citing import references_of_content
 
+    check_alone(references, form)
     wanted = Wanted(anchor=anchor, words=words, commented=commented, changed=changed)
     with seated() as seat:
         dossier = selected(seat.desk, seat.desk.dossier(subject, n), wanted)
+    if references:
+        write_references(references_of_content(dossier.content), references, output)
+        return
     chosen = form_for(form, output)
     if chosen == "json":
         write_bytes(json_text(dossier_record(dossier, contents=contents)), output)

@@ -7,8 +7,10 @@ import msgspec
 
 from citewell.answers.references import shelved
 from citewell.engine.shelf import Shelf
-from citewell.model.answers import Reference
+from citewell.errors import InputError
+from citewell.model.answers import Audience, Reference
 from citewell.model.library import Document, SearchFilter
+from citewell.model.reviews import Content
 from citewell.retrieval.search import search
 from citewell.storage.library import Library
 
@@ -32,6 +34,14 @@ def fitting(shelf: Shelf, query: str, *, only: SearchFilter, most: int) -> tuple
     found = search(shelf.index, query, only=only, documents=most, passages=0, encoder=shelf.encoder)
     described = dict(shelf.described(hit.document for hit in found.documents))
     return tuple(described.values())
+
+
+def references_of_content(content: Content) -> tuple[Reference, ...]:
+    """The references of an article's page for clinicians. Raises InputError for content without pages."""
+    pages = dict(content.documents)
+    if Audience.CLINICIAN.value not in pages:
+        raise InputError("only an article has a reference list", hint="name one: article:NAME")
+    return references_in(pages[Audience.CLINICIAN.value].encode())
 
 
 def references_in(page: bytes) -> tuple[Reference, ...]:
