@@ -189,8 +189,13 @@ def test_a_missing_fact_is_asked_for_as_its_pack_says_that_records_state_it(engi
     assert kidney["codeFilter"] == [{"searchParam": "code", "code": [code]}]
     assert kidney["dateFilter"][0]["valueDuration"]["value"] == 365
     assert (kidney["id"], kidney["mustSupport"]) == (f"{asked}.1", ["valueQuantity"])
-    # A pattern is no code: all conditions are asked for.
-    assert chronic == {"id": f"{asked}.2", "type": "Condition"}
+    # A pattern is no code: the value set of the pack holds it.
+    held = f"http://citewell.invalid/fhir/ValueSet/vertebral-fracture-codes-{asked}-2|{catalog.pack.version}"
+    assert chronic == {
+        "id": f"{asked}.2",
+        "type": "Condition",
+        "codeFilter": [{"searchParam": "code", "valueSet": held}],
+    }
     assert drug["dateFilter"][0] == {
         "searchParam": "authoredon",
         "valueDuration": {"value": 0.5, "unit": "d", "system": "http://unitsofmeasure.org", "code": "d"},
@@ -217,6 +222,13 @@ def test_all_that_is_referred_to_is_in_the_bundle_and_leads_to_the_pack(engine: 
     activities = the(found, "CarePlan")["activity"]
     assert {to for each in activities for to in each["detail"]["instantiatesCanonical"]} <= plans
     assert the(found, "GuidanceResponse")["moduleCanonical"] in plans
+    sets = {f"{each['url']}|{each['version']}" for each in resources(published, "ValueSet")}
+    filters = [
+        each for need in the(found, "GuidanceResponse")["dataRequirement"] for each in need["codeFilter"]
+    ]
+    named = {each["valueSet"] for each in filters if "valueSet" in each}
+    assert named
+    assert named <= sets
 
 
 def test_doubts_are_warnings(engine: Engine) -> None:

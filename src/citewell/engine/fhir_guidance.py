@@ -63,6 +63,7 @@ def application_in_fhir(
         still_open=tuple(each.open for each in _banner(case) if each.open),
         asked=tuple(catalog.facts[fact.id] for fact in application.missing),
         module=case.published.pinned("PlanDefinition", DISPOSITIONS),
+        published=case.published,
     )
     return guidance(guided, occasion)
 

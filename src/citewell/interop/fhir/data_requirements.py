@@ -40,11 +40,15 @@ def data_requirements(definition: FactDefinition) -> Iterator[Json]:
 
 
 def _codes(mapping: RecordMapping) -> list[Json]:
-    """The codes, any of which will do. With a wildcard among them, all of the type is asked for."""
+    """The codes, any of which will do; none where one has a wildcard, which only a value set can hold."""
     if not mapping.codes or any(_WILD & set(code.code) for code in mapping.codes):
         return []
-    paths = _PATHS.get(mapping.resource, _Paths())
-    return [{"searchParam": paths.code, "code": [coding_of(code) for code in mapping.codes]}]
+    return [{"searchParam": code_parameter(mapping), "code": [coding_of(code) for code in mapping.codes]}]
+
+
+def code_parameter(mapping: RecordMapping) -> str:
+    """The search parameter for what such a resource is of."""
+    return _PATHS.get(mapping.resource, _Paths()).code
 
 
 def _dates(mapping: RecordMapping) -> list[Json]:

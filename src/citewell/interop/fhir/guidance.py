@@ -6,10 +6,11 @@ FHIR R4 (4.0.1): GuidanceResponse §9.10, OperationOutcome §2.32, DataRequireme
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from citewell.interop.fhir.artifacts import Publication
 from citewell.interop.fhir.bibliographies import bibliography
 from citewell.interop.fhir.care_plans import Activity, care_plan
 from citewell.interop.fhir.codings import Json, concept, filled
-from citewell.interop.fhir.data_requirements import data_requirements
+from citewell.interop.fhir.data_requirements import code_parameter, data_requirements
 from citewell.interop.fhir.makings import (
     Occasion,
     address,
@@ -20,6 +21,7 @@ from citewell.interop.fhir.makings import (
     reference,
 )
 from citewell.interop.fhir.narrative import markdown
+from citewell.interop.fhir.value_sets import parts_of
 from citewell.interop.fhir.writing import narrated
 from citewell.model.answers import Application
 from citewell.model.guidelines import FactDefinition
@@ -40,7 +42,7 @@ class Guided:
     activities: what applies, in the order in which it is read. told, plan: as XHTML, what was understood and
     what is missing, and what applies. notes: what belongs to no activity. still_open: what more urgent
     nothing known excludes. asked: the missing facts as their pack defines them. module: the canonical
-    address of the pack's PlanDefinition.
+    address of the pack's PlanDefinition; published: where its other artifacts are.
     """
 
     application: Application
@@ -51,6 +53,7 @@ class Guided:
     still_open: tuple[str, ...]
     asked: tuple[FactDefinition, ...]
     module: str
+    published: Publication
 
 
 def guidance(guided: Guided, occasion: Occasion) -> Json:
@@ -90,8 +93,16 @@ def _response(guided: Guided, occasion: Occasion) -> Json:
         note=[{"text": _noted(note)} for note in guided.notes],
         evaluationMessage=[reference(outcome)] if _outcome(guided) else [],
         result=reference(address(made, occasion, "CarePlan")) if guided.activities else None,
-        dataRequirement=[each for fact in guided.asked for each in data_requirements(fact)],
+        dataRequirement=[each for fact in guided.asked for each in _needs(guided.published, fact)],
     )
+
+
+def _needs(published: Publication, fact: FactDefinition) -> Iterator[Json]:
+    """What of a record would state the fact; by its pack's value set where no list of codes can say it."""
+    for number, (mapping, need) in enumerate(zip(fact.fhir, data_requirements(fact), strict=True), start=1):
+        held = published.pinned("ValueSet", *parts_of(fact, number))
+        codes = [{"searchParam": code_parameter(mapping), "valueSet": held}]
+        yield need | {"codeFilter": codes} if mapping.codes and "codeFilter" not in need else need
 
 
 def _noted(note: Noted) -> str:
