@@ -212,3 +212,33 @@ def test_thousands_of_unheard_of_facts_are_one_fault(site: TestClient) -> None:
     shown = site.post("/patient", data={f"fact.nothing-{n}": "yes" for n in range(1_500)})
     assert shown.status_code == 422
     assert shown.text.count("no pack knows the fact") == 1
+
+
+def test_where_a_fact_stands_is_still_told_when_the_form_is_sent_again(site: TestClient) -> None:
+    sent = {"file": ("patient.json", bundle("S32.010A"), "application/json")}
+    shown = site.post("/patient", files=sent).text
+    carried = dict(re.findall(r'<input type="hidden" name="(read\.[^"]+)" value="([^"]*)">', shown))
+    assert carried["read.level"] == "L1|Condition/of-S32.010A|Bundle.entry[2].resource.code|2026-11-01"
+    origin = "from the file: Condition/of-S32.010A, 2026-11-01"
+    again = {"fact.level": "L1", "fact.neuro-deficit": "no", **carried}
+    assert origin in site.post("/patient", data=again).text
+    assert origin not in site.post("/patient", data=again | {"fact.level": "L2"}).text
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["<script>|Condition|x|", "L1|<script>|x|", "L1|Condition|<b>|2026", "L1", "", "|" * 9, "L1|A|b|c\n"],
+)
+def test_a_place_that_we_did_not_write_is_passed_over(site: TestClient, place: str) -> None:
+    shown = site.post("/patient", data={"fact.level": "L1", "read.level": place})
+    assert shown.status_code == 200
+    assert "from the file" not in shown.text
+    assert "<script>|" not in shown.text
+
+
+def test_a_file_of_somebody_else_beside_what_an_earlier_one_told_is_a_fault(site: TestClient) -> None:
+    sent = {"file": ("patient.json", bundle("S32.020A"), "application/json")}
+    before = {"fact.level": "L1", "read.level": "L1|Condition/a|Bundle.entry[2].resource.code|2026"}
+    shown = site.post("/patient", data=before, files=sent)
+    assert shown.status_code == 422
+    assert "the record says L2" in shown.text

@@ -194,7 +194,8 @@ def _take_file(
             continue
         before = facts.setdefault(each.fact, each.given)
         if before == each.given or _is_one(each.fact, before, each.given, engine):
-            spoken.setdefault(each.fact, Spoken.FILE)
+            if spoken.get(each.fact) is not Spoken.WORDS:
+                spoken[each.fact] = Spoken.FILE
             continue
         said, known = (_shown(each.fact, given, engine) for given in (each.given, before))
         message = f"the record says {said} ({each.where}), and beside it {known} is told: keep the right one"

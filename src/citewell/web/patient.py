@@ -27,6 +27,7 @@ from citewell.model.patients import Fault, FileReading, PatientResult, Spoken, T
 from citewell.serving.house import House, house_of
 from citewell.web.pathway_view import answer_words, course_words, picture_of
 from citewell.web.patient_form import PREFIX, fields_of, form_of
+from citewell.web.patient_places import carried_in
 from citewell.web.patient_result import asked_first, is_outside, result_of
 from citewell.web.rendering import AUDIENCE_COOKIE, audience_of, page, visit_of
 
@@ -51,18 +52,27 @@ class Posted:
 
     def telling(self, *, definitions: Mapping[str, FactDefinition], today: str) -> Telling:
         """What is told. Raises InputError for a file that is refused."""
+        facts = {
+            name.removeprefix(PREFIX)[:_LONGEST]: value.strip()[:_LONGEST]
+            for name, value in self.texts.items()
+            if name.startswith(PREFIX)
+        }
         return Telling(
             words=self.texts.get("words", "").strip(),
             heard=self.texts.get("heard", "").strip(),
-            facts={
-                name.removeprefix(PREFIX)[:_LONGEST]: value.strip()[:_LONGEST]
-                for name, value in self.texts.items()
-                if name.startswith(PREFIX)
-            },
-            file=(
-                read_bundle(self.file, definitions=definitions, today=today) if self.file else FileReading()
-            ),
+            facts=facts,
+            file=self._file(facts, definitions, today),
         )
+
+    def _file(
+        self, facts: Mapping[str, str], definitions: Mapping[str, FactDefinition], today: str
+    ) -> FileReading:
+        """What a file tells, and an earlier one told of facts that have not been changed since."""
+        before = {fact.fact: fact for fact in carried_in(self.texts, facts)}
+        if not self.file:
+            return FileReading(facts=tuple(before.values()))
+        read = read_bundle(self.file, definitions=definitions, today=today)
+        return replace(read, facts=tuple((before | {fact.fact: fact for fact in read.facts}).values()))
 
 
 async def posted(request: Request) -> Posted:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from citewell.model.guidelines import Choice, FactDefinition, FactType
 from citewell.model.patients import FactGroup, Spoken, Told
 from citewell.text.units import with_unit
+from citewell.web.patient_places import carried
 
 PREFIX = "fact."
 _YES_NO = (("yes", "Yes"), ("no", "No"), ("", "Not known"))
@@ -16,8 +17,8 @@ _FROM = {Spoken.WORDS: "from your words", Spoken.FILE: "from the file", Spoken.F
 class Field:
     """A fact to fill in. kind: radio, select or number. options: values with their words.
 
-    measured: the number with its unit. origin: where its value was read, "" for the form itself. fault: what
-    is wrong with the value.
+    measured: the number with its unit. origin: where its value was read, "" for the form itself. place: of a
+    value that a file told, where it stands there, to be sent along. fault: what is wrong with the value.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Field:
     high: str = ""
     step: str = ""
     origin: str = ""
+    place: str = ""
     fault: str = ""
 
     @property
@@ -118,6 +120,7 @@ def _field(definition: FactDefinition, told: Told, fault: str) -> Field:
         high=_number(definition.maximum),
         step="1" if definition.whole else "any",
         origin=_origin(definition.id, told),
+        place=carried(told.read[definition.id]) if definition.id in told.read else "",
         fault=fault,
     )
 
