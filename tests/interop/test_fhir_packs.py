@@ -291,3 +291,9 @@ def test_an_activity_keeps_what_its_profile_asks(resources: list[Json], catalog:
         assert activity["profile"].endswith("/cpg-communicationrequest")
         assert activity["code"]["coding"][0]["code"] == "send-message"
         assert (activity["intent"], activity["doNotPerform"]) == ("proposal", False)
+
+
+def test_the_manifest_names_every_resource_beside_itself(resources: list[Json]) -> None:
+    own, *others = resources
+    composed = [each["resource"] for each in own["relatedArtifact"] if each["type"] == "composed-of"]
+    assert [each.partition("|")[0] for each in composed] == [each["url"] for each in others]

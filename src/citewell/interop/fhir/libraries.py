@@ -82,9 +82,8 @@ def manifest(published: Publication, catalog: Catalog, resources: Sequence[Json]
     """What a pack is made of: its resources, and every source that it rests on."""
     pack = catalog.pack
     composed = [
-        {"type": "composed-of", "display": each["title"], "resource": f"{each['url']}|{each['version']}"}
+        {"type": "composed-of", "display": each["title"], "resource": each["url"] + _version(each)}
         for each in resources
-        if "version" in each
     ]
     digest = b64encode(bytes.fromhex(pack.digest), b"-_").decode().rstrip("=")
     return filled(
@@ -94,6 +93,10 @@ def manifest(published: Publication, catalog: Catalog, resources: Sequence[Json]
         type=concept(coding(_TYPES, "asset-collection", "Asset Collection")),
         relatedArtifact=[*composed, *map(source_cited, pack.sources)],
     )
+
+
+def _version(resource: Json) -> str:
+    return f"|{resource['version']}" if "version" in resource else ""
 
 
 def _made(pack: GuidelinePack) -> Iterator[str]:
