@@ -198,3 +198,9 @@ def test_patients_are_never_spoken_to(engine: Engine) -> None:
     said = "".join(card["detail"] for card in view(engine, *FRACTURE, CANCER, CAUDA_EQUINA))
     wordings = [reason.wording for each in catalog.pack.dispositions for reason in each.reasons]
     assert not [wording.patient for wording in wordings if wording.patient in said]
+
+
+def test_what_stands_in_the_record_becomes_no_markup(engine: Engine) -> None:
+    hostile = condition("S34.3XXA", at="2026-11-18", called="x https://evil.example <b> [y](z) \u202e`")
+    (card,) = view(engine, *FRACTURE, hostile)
+    assert faults(card) == []

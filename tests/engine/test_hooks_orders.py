@@ -211,9 +211,17 @@ def test_what_is_not_known_to_be_ours_has_no_address(engine: Engine) -> None:
 
 def test_many_warnings_are_all_shown_and_remarks_give_way(engine: Engine) -> None:
     strong = [drug("romosozumab", called=f"r{n}") for n in range(7)]
-    mild = [drug("cyclobenzaprine", called=f"c{n}") for n in range(7)]
+    mild = [drug(f"cyclobenzaprine {n} mg", called=f"c{n}") for n in range(7)]
     assert [c["indicator"] for c in sign(engine, *mild, *strong, known=(HEART_ATTACK,))] == ["warning"] * 7
     assert len(sign(engine, *mild)) == 5
+
+
+def test_orders_of_the_same_are_remarked_on_once_and_taken_out_one_by_one(engine: Engine) -> None:
+    mild = [drug("cyclobenzaprine", called=f"c{n}") for n in range(3)]
+    strong = [drug("romosozumab", called=f"r{n}") for n in range(3)]
+    cards = sign(engine, *mild, *strong, known=(HEART_ATTACK,))
+    assert [card["indicator"] for card in cards] == ["warning"] * 3 + ["info"]
+    assert len({card["uuid"] for card in cards}) == 4
 
 
 def test_words_of_the_record_become_no_markup(engine: Engine) -> None:

@@ -14,7 +14,7 @@ from citewell.answers.formats.markdown import blocks_markdown
 from citewell.answers.formats.page import Block, Paragraph, Point, Points
 from citewell.answers.formats.parts import claim_point
 from citewell.answers.formats.reference_list import references_part
-from citewell.answers.formats.words import Numbering, one_line, shortened, status_words
+from citewell.answers.formats.words import Numbering, cleaned, one_line, shortened, status_words
 from citewell.answers.references import references_of_claims
 from citewell.answers.wording import DISCLAIMER
 from citewell.engine.hook_reading import Chart
@@ -113,6 +113,7 @@ def in_a_sentence(title: str) -> str:
 
 def card_of(draft: Draft, chart: Chart, frame: Frame) -> Card:
     """The card: the same draft in the same call gives the same bytes."""
+    draft = cleaned(draft)
     card = Card(
         uuid="",
         summary=draft.summary,
@@ -123,7 +124,7 @@ def card_of(draft: Draft, chart: Chart, frame: Frame) -> Card:
         override_reasons=OVERRIDE_REASONS,
         links=_links(draft, frame),
     )
-    name = _name(frame.instance, asdict(card))
+    name = _name(frame.instance, asdict(card), draft.removing)
     return replace(card, uuid=name, suggestions=tuple(_suggestions(draft, card=name)))
 
 

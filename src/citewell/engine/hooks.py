@@ -4,7 +4,7 @@ HL7 CDS Hooks 2.0. Cards are for health professionals, in their words alone. Eac
 is a pack's and cited; where no pack is certainly for the patient there are no cards.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from citewell.answers.formats.words import one_line
@@ -86,7 +86,9 @@ def cards(engine: "Engine", call: HookCall, *, site: str) -> tuple[Card, ...]:
     year = int(engine.today[:4])
     frame = Frame(catalogs=engine.catalogs, instance=call.instance, site=site.rstrip("/"), year=year)
     drafts = ((draft, chart) for chart in charts for draft in _drafts(chart, call, ordered))
-    return _most_urgent([card_of(draft, chart, frame) for draft, chart in drafts])
+    # Of orders of the same a remark is made once.
+    found = {card.uuid: card for card in (card_of(draft, chart, frame) for draft, chart in drafts)}
+    return _most_urgent(found.values())
 
 
 def _patient_of(call: HookCall) -> Mapping[str, Any]:
@@ -120,7 +122,7 @@ def _orders(call: HookCall) -> tuple[DraftOrder, ...]:
     return tuple(order for order in orders if order.reference in selected)
 
 
-def _most_urgent(found: list[Card]) -> tuple[Card, ...]:
+def _most_urgent(found: Iterable[Card]) -> tuple[Card, ...]:
     ordered = sorted(found, key=lambda card: _URGENCY.index(card.indicator))
     urgent = sum(card.indicator is not Indicator.INFO for card in ordered)
     return tuple(ordered[: max(_MOST_CARDS, urgent)])
