@@ -14,6 +14,7 @@ from citewell.interop.fhir.serialised import serialised
 from citewell.model.answers import Application, Audience
 from citewell.model.catalog import Catalog
 from citewell.model.mappings import Code, RecordMapping
+from citewell.model.patients import RECORD
 from citewell.model.sources import Direction
 from fhir_reading import Json, as_read, placed, references_in, resources, the, unsafe, words_of
 from fhir_validators import Validators, by_emptiness, by_models, contents
@@ -229,6 +230,22 @@ def test_all_that_is_referred_to_is_in_the_bundle_and_leads_to_the_pack(engine: 
     named = {each["valueSet"] for each in filters if "valueSet" in each}
     assert named
     assert named <= sets
+
+
+def test_what_was_read_in_a_record_is_named_as_a_source(engine: Engine) -> None:
+    application = engine.apply(TOLD)
+    first, second, third, *others = application.understood
+    read_in = (
+        replace(first, origin=f"{RECORD}Patient/a-7 at Bundle.entry[0].resource.birthDate"),
+        replace(second, origin=f"{RECORD}Observation/12, 2026-03 at Bundle.entry[1].resource.valueQuantity"),
+        # Without an id, and with one that is none.
+        replace(third, origin=f"{RECORD}Condition at Bundle.entry[2].resource"),
+        replace(others[0], origin=f"{RECORD}Condition/<b>7 at Bundle.entry[3].resource"),
+    )
+    found = read(replace(application, understood=(*read_in, *others[1:])), engine.catalogs)
+    sources = [each["what"].get("reference") for each in the(found, "Provenance")["entity"]]
+    assert sources == [None, "Patient/a-7", "Observation/12"]
+    assert "Observation/12, 2026-03" in words_of(the(found, "GuidanceResponse"))
 
 
 def test_doubts_are_warnings(engine: Engine) -> None:

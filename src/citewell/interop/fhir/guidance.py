@@ -3,7 +3,8 @@
 FHIR R4 (4.0.1): GuidanceResponse §9.10, OperationOutcome §2.32, DataRequirement §2.46.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from citewell.interop.fhir.artifacts import Publication
@@ -25,6 +26,10 @@ from citewell.interop.fhir.value_sets import parts_of
 from citewell.interop.fhir.writing import narrated
 from citewell.model.answers import Application
 from citewell.model.guidelines import FactDefinition
+from citewell.model.patients import RECORD
+
+# A literal reference to a resource of the record itself (R4 §2.3.0.1).
+_IN_RECORD = re.compile(r"[A-Z][A-Za-z]{2,63}/[A-Za-z0-9\-.]{1,64}(?=,| at )")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +76,18 @@ def guidance(guided: Guided, occasion: Occasion) -> Json:
     }
     entries = [(address(made, occasion, name), each) for name, each in resources.items() if each]
     said = [to for to, each in entries if each["resourceType"] in ("GuidanceResponse", "CarePlan")]
-    by = provenance(made, occasion, said, address(made, occasion, "Device"))
-    entries.append((address(made, occasion, "Provenance"), by))
+    engine, read = address(made, occasion, "Device"), _read(guided.application)
+    origin = provenance(made, occasion, said, engine, read=read)
+    entries.append((address(made, occasion, "Provenance"), origin))
     identifier = {"system": "urn:ietf:rfc:3986", "value": address(made, occasion, "collection")}
     return bundle("collection", entries, identifier=identifier, occasion=occasion)
+
+
+def _read(application: Application) -> Iterable[str]:
+    """The resources of a health record that facts were read in, each once; without an id there is no address."""
+    origins = (fact.origin for fact in application.understood if fact.origin.startswith(RECORD))
+    told = (_IN_RECORD.match(origin.removeprefix(RECORD)) for origin in origins)
+    return tuple(dict.fromkeys(found.group() for found in told if found))
 
 
 def _response(guided: Guided, occasion: Occasion) -> Json:

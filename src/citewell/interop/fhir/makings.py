@@ -6,7 +6,7 @@ for the same subject has the same addresses: they are name-based UUIDs (RFC 9562
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from citewell.errors import InputError
@@ -75,14 +75,20 @@ def device(made: Provenance) -> Json:
     }
 
 
-def provenance(made: Provenance, occasion: Occasion, targets: Sequence[str], by: str) -> Json:
-    """Of what content the targets were made, by digest; by: the address of the engine."""
+def provenance(
+    made: Provenance, occasion: Occasion, targets: Sequence[str], by: str, *, read: Iterable[str] = ()
+) -> Json:
+    """Of what the targets were made: content, by digest, and resources of a record.
+
+    by: the address of the engine. read: references to what was read of the record.
+    """
     sources = [
         _source(occasion, "pack-digest", digest, f"Guideline pack {pack} {version}")
         for pack, version, digest in made.packs
     ]
     if made.index != _NO_LIBRARY:
         sources.append(_source(occasion, "library-index", made.index, "Library of documents"))
+    sources += [{"role": "source", "what": reference(each)} for each in read]
     return filled(
         resourceType="Provenance",
         target=[reference(target) for target in targets],
