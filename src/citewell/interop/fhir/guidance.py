@@ -84,7 +84,7 @@ def guidance(guided: Guided, occasion: Occasion) -> Json:
 
 
 def _read(application: Application) -> Iterable[str]:
-    """The resources of a health record that facts were read in, each once; without an id there is no address."""
+    """The resources of a health record in which facts were read, each once, those with an id."""
     origins = (fact.origin for fact in application.understood if fact.origin.startswith(RECORD))
     told = (_IN_RECORD.match(origin.removeprefix(RECORD)) for origin in origins)
     return tuple(dict.fromkeys(found.group() for found in told if found))
