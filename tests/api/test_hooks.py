@@ -412,13 +412,28 @@ def test_who_calls_too_often_waits(settings: Settings, tmp_path: Path) -> None:
         assert int(waits.headers["retry-after"]) > 0
 
 
+_FRACTURE = [
+    {"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": code, "display": SECRET}
+    for code in ("M80.08XA", "S32.020A")
+]
+
+
 def record() -> dict[str, Any]:
     """A patient with her name in every place where one can stand."""
     named = {"id": "p1", "name": [{"family": SECRET}], "identifier": [{"system": SECRET, "value": SECRET}]}
     fracture = {
         "resourceType": "Condition",
         "id": SECRET,
-        "code": {"text": SECRET, "coding": [{"system": SECRET, "code": SECRET, "display": SECRET}]},
+        "clinicalStatus": {
+            "coding": [
+                {"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "active"}
+            ]
+        },
+        "onsetDateTime": "2026-11-01",
+        "code": {
+            "text": SECRET,
+            "coding": [*_FRACTURE, {"system": SECRET, "code": SECRET, "display": SECRET}],
+        },
         "subject": {"reference": "Patient/p1", "display": SECRET},
         "note": [{"text": SECRET}],
         SECRET: SECRET,
@@ -449,6 +464,8 @@ def test_of_a_call_the_log_has_what_was_answered_and_nothing_of_the_patient(
     assert logged["instance"] == INSTANCE
     assert logged["service"] == "citewell-patient-view"
     assert logged["packs"]
+    assert logged["cards"]
+    assert all(card["at"].startswith("/packs/") for card in logged["cards"])
     assert SECRET not in "".join(lines) + figures + "".join(capfd.readouterr())
     left = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert any(path.name == "feedback.db" for path in left)

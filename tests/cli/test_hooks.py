@@ -159,3 +159,10 @@ def test_markdown_is_shown_as_its_reader_sees_it() -> None:
     assert "  • First. [2]\n    note\n  • Second" in shown
     assert "References\n  • [1] A title. doi https://doi.org/10.1/x\n  • [2] Another" in shown
     assert "Form: https://x.example" in shown
+
+
+def test_a_server_does_not_begin_with_a_file_of_issuers_that_cannot_be_used(run: Callable[..., Any]) -> None:
+    refused = run("serve", "--port", "0", env={"CITEWELL_HOOKS_ISSUERS": "missing.json"})
+    assert refused.returncode == 2
+    assert refused.stderr.decode().startswith("citewell: missing.json cannot be read")
+    assert refused.stdout == b""

@@ -75,13 +75,7 @@ def _answered(house: House, name: str, body: bytes, request: Request) -> Respons
         content = hook_cards.response(given)
     except RecursionError:
         raise InputError("the call is nested too deeply") from None
-    log_hook(
-        request=request_id_of(request),
-        service=name,
-        instance=call.instance,
-        cards=[card.uuid for card in given],
-        packs=packs,
-    )
+    log_hook(request_id_of(request), call, given, service=name, packs=packs)
     return _response(content)
 
 
@@ -90,8 +84,9 @@ def _given(house: House, name: str, body: bytes, site: str) -> tuple[tuple[Card,
     with house.room.engine() as engine:
         check_supports_patients(engine.mode, Audience.CLINICIAN)
         service = _service(services(engine), name)
-    # While a large body is read, others may ask.
-    call = read_call(body, service=service)
+    # Others may ask meanwhile. Several at a time would be read no faster, and take the more memory.
+    with house.hooks.reading:
+        call = read_call(body, service=service)
     with house.room.engine() as engine:
         given = cards(engine, call, site=site)
         packs = [catalog.pack.digest for catalog in engine.catalogs.values()]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # By its name alone: who uses the command line needs no web server.
 _APPLICATION = "citewell.asgi:create"
-_PACKAGES = ("fastapi", "httptools", "limits", "prometheus_client", "python_multipart", "uvicorn")
+_PACKAGES = ("fastapi", "httptools", "joserfc", "limits", "prometheus_client", "python_multipart", "uvicorn")
 _LEVELS = {"requests": "INFO", "faults": "WARNING"}
 _FILE = click.Path(exists=True, dir_okay=False)
 
@@ -109,6 +109,7 @@ def _check_packages() -> None:
 def _access(asked: _Asked) -> "Access":
     from citewell.config import settings_from
     from citewell.serving.access import Readers
+    from citewell.serving.hook_issuers import read_issuers
     from citewell.serving.opening import Opening, access_for
 
     if bool(asked.certificate) != bool(asked.key):
@@ -123,7 +124,10 @@ def _access(asked: _Asked) -> "Access":
         networks=asked.networks,
     )
     # Also where it is not needed: what is wrong with the settings is told now, and not by each worker.
-    accounts = _has_accounts(settings_from())
+    settings = settings_from()
+    if settings.hooks.issuers:
+        read_issuers(settings.hooks.issuers)
+    accounts = _has_accounts(settings)
     return access_for(opening, accounts=accounts, parent=os.getpid() if asked.workers > 1 else 0)
 
 

@@ -16,7 +16,8 @@ _CODED = ("medicationCodeableConcept", "code", "codeCodeableConcept", "itemCodea
 _REFERRED = ("medicationReference", "codeReference", "itemReference")
 # A Medication says what it is under `code`, a Device under `type`.
 _NAMED = ("code", "type")
-_OVER = frozenset({"cancelled", "completed", "entered-in-error", "revoked", "stopped"})
+# A tuple, since a stranger's value that cannot be hashed may be looked for in it.
+_OVER = ("cancelled", "completed", "entered-in-error", "revoked", "stopped")
 _MOST_CODINGS = 20
 _LONGEST_NAME = 200
 

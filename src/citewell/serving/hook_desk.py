@@ -29,6 +29,8 @@ class HookDesk:
         self._seen = SeenTokens(runtime / _TOKENS)
         self._feedback: HookFeedback | None = None
         self._opening = Lock()
+        # Held by whoever reads the body of a call, which takes much memory.
+        self.reading = Lock()
 
     def caller(self, authorization: str, *, address: str, elsewhere: bool) -> str:
         """The issuer of a call's token. Where no issuer is named, "" is enough on this machine.

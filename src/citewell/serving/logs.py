@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from citewell.model.hooks import Card, HookCall
 from citewell.serving.observing import Seen
 
 _LOG = logging.getLogger("citewell.server")
@@ -67,14 +69,25 @@ def log_request(seen: Seen) -> None:
 
 
 def log_hook(
-    *, request: str, service: str, instance: str, cards: Sequence[str], packs: Sequence[str]
+    request: str, call: HookCall, cards: Sequence[Card], *, service: str, packs: Sequence[str]
 ) -> None:
-    """One line for a call of a hook service: by which cards, and which packs by digest, it was answered.
-
-    instance: the UUID that the client gave the moment; service: the id of one of ours.
+    """One line for a call of a hook service: the UUID that the client gave the moment, the cards that
+    answered it, each with its urgency and the part of a pack where it stands, and the packs by digest.
     """
-    fields = {"request": request, "service": service, "instance": instance, "cards": cards, "packs": packs}
+    fields = {
+        "request": request,
+        "service": service,
+        "instance": call.instance,
+        "cards": [{"uuid": card.uuid, "indicator": card.indicator, "at": _part_of(card)} for card in cards],
+        "packs": packs,
+    }
     _LOG.info("hook", extra={_FIELDS: fields})
+
+
+def _part_of(card: Card) -> str:
+    """The path of the page in a pack that a card rests on: "/packs/x/dispositions#y"."""
+    address = urlsplit(card.source_url)
+    return f"{address.path}#{address.fragment}" if address.fragment else address.path
 
 
 def log_bug(error: BaseException, *, request: str) -> None:
