@@ -140,4 +140,4 @@ evaluate-floors: $(VENV)/.dev  ## Measure a fixed part of the real archives in D
 
 .PHONY: clean
 clean:  ## Remove what was set up and built
-	rm -rf $(VENV) $(CQL)/node_modules dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CQL)/node_modules $(FHIR)/node_modules dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
