@@ -68,10 +68,7 @@ def _state(each: Reference) -> Json:
 def _published(each: Reference) -> Json:
     first, last = pages_of(each.page)
     return filled(
-        publishedIn=filled(
-            title=line_of(each.container),
-            publisher={"display": line_of(each.body)} if line_of(each.body) else None,
-        ),
+        publishedIn=filled(title=line_of(each.container)),
         volume=line_of(each.volume),
         issue=line_of(each.issue),
         articleDate=_dated(each),
@@ -93,6 +90,9 @@ def _locations(each: Reference) -> Iterable[str]:
 
 
 def _contributors(each: Reference) -> Json | None:
-    """The authors as they are printed: their names are not taken apart."""
-    printed = line_of(each.authors)
-    return {"summary": [{"value": markdown(printed)}]} if printed else None
+    """The authors as they are printed, whose names are not taken apart, and the body that issued it."""
+    printed, body = line_of(each.authors), line_of(each.body)
+    told: list[Json] = [{"value": markdown(printed)}] if printed else []
+    if body and body != printed:
+        told.append({"type": concept(text="Issued by"), "value": markdown(body)})
+    return {"summary": told} if told else None
