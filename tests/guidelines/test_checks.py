@@ -104,6 +104,7 @@ def test_the_sound_pack_has_no_fault(files: dict[str, str], write: Write) -> Non
         (TRIAL, "about: [salve]", "about: [salve]\n  orders: [salve]", "order.silent"),
         # scores
         (SCORE, "points: 2, ", "", "score.fields"),
+        (SCORE, "      some: {label: Some, points: 2, when: pain-days > 0}", "      {}", "score.fields"),
         (SCORE, "kind: sum", "kind: classification", "score.fields"),
         (SCORE, "range: [3, 5]", "range: [4, 5]", "score.gap"),
         (SCORE, "range: [0, 2]", "range: [0, 3]", "score.overlap"),

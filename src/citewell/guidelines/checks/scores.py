@@ -15,7 +15,7 @@ def scores_are_complete(catalog: Catalog) -> Iterator[Problem]:
     """A sum has points and bands; a classification has one item, criteria and neither points nor bands."""
     for score in catalog.pack.scores:
         faults = _sum_faults(score) if score.kind == "sum" else _classification_faults(score)
-        for message, hint in faults:
+        for message, hint in (*faults, *_empty_items(score)):
             yield Problem(score.path, score.line, "score.fields", f"{score.id}: {message}", hint)
 
 
@@ -67,7 +67,15 @@ def _listed(totals: list[float]) -> str:
     return shown + (" …" if len(totals) > 5 else "")
 
 
+def _empty_items(score: Score) -> Iterator[tuple[str, str]]:
+    for item in score.items:
+        if not item.options:
+            yield f"the item {item.id} has no options", 'add them under "options:"'
+
+
 def _sum_faults(score: Score) -> Iterator[tuple[str, str]]:
+    if not score.items:
+        yield "a sum has items", 'add them under "items:"'
     if not score.bands:
         yield "a sum has bands", 'add them under "bands:"'
     for item in score.items:
