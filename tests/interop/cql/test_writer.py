@@ -79,13 +79,13 @@ def test_a_comparison_that_does_not_fit_its_fact_is_refused(criterion: Criterion
     ],
 )
 def test_a_number_is_written_in_digits(given: float, text: str) -> None:
-    assert decimal(given) == text
+    assert decimal(given, of="age") == text
 
 
 @pytest.mark.parametrize("given", [1e-9, 0.1 + 0.2, 1e21, float("nan"), float("inf")])
 def test_a_number_that_cql_cannot_hold_is_refused(given: float) -> None:
-    with pytest.raises(InputError, match="no decimal number of CQL"):
-        decimal(given)
+    with pytest.raises(InputError, match=r"^age: .* is no decimal number of CQL"):
+        decimal(given, of="age")
 
 
 def test_texts_of_a_pack_cannot_leave_their_comment_or_their_string() -> None:

@@ -15,7 +15,7 @@ from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import FactDefinition, FactType
 
 # CQL 1.5, appendix B, Decimal: 28 digits, 8 of them behind the point.
-_DIGITS, _BEHIND_THE_POINT = 28, 8
+_BEFORE_THE_POINT, _LEAST = 20, Decimal("0.00000001")
 _STEP = "  "
 _NAME = re.compile(r'"(?:[^"\\]|\\.)*"')
 
@@ -59,15 +59,16 @@ def any_of(parts: Iterable[str], *, indent: str = _STEP) -> str:
     return f"\n{indent}{_STEP}or ".join(parts) or "false"
 
 
-def decimal(number: float) -> str:
-    """A number as a Decimal of CQL, in the fewest digits that give it back."""
+def decimal(number: float, *, of: str) -> str:
+    """A number as a Decimal of CQL, in the fewest digits that give it back.
+
+    of: whose number it is, for the InputError that refuses one that CQL cannot hold.
+    """
     exact = Decimal(repr(number))
-    digits, exponent = len(exact.as_tuple().digits), exact.as_tuple().exponent
-    behind = -exponent if isinstance(exponent, int) and exact.is_finite() else _DIGITS
-    if behind > _BEHIND_THE_POINT or digits - min(behind, 0) > _DIGITS - _BEHIND_THE_POINT + max(behind, 0):
+    if not exact.is_finite() or exact.adjusted() >= _BEFORE_THE_POINT or exact != exact.quantize(_LEAST):
         raise InputError(
-            f"{number!r} is no decimal number of CQL, which has {_BEHIND_THE_POINT} digits behind the point",
-            hint="round it in the pack, or change the unit of its fact",
+            f"{of}: {number!r} is no decimal number of CQL, which has 8 digits behind the point",
+            hint="round it in the pack, or give it in another unit",
         )
     text = format(exact, "f")
     return text if "." in text else f"{text}.0"
@@ -77,7 +78,7 @@ def constant(definition: FactDefinition, value: str) -> str:
     """A value of a fact, as a pack writes it, in CQL."""
     if definition.type is FactType.YES_NO:
         return "true" if value == "yes" else "false"
-    return literal(value) if definition.type is FactType.CHOICE else decimal(float(value))
+    return literal(value) if definition.type is FactType.CHOICE else decimal(float(value), of=definition.id)
 
 
 def _joined(word: str, empty: str, parts: tuple[Criterion, ...], names: Names, indent: str) -> str:
@@ -130,4 +131,4 @@ def _chosen(known: str, choices: tuple[str, ...]) -> str:
 def _threshold(criterion: Criterion) -> str:
     if criterion.value_id or criterion.number is None:
         return quoted(value_name(criterion.value_id))
-    return decimal(criterion.number)
+    return decimal(criterion.number, of=criterion.fact)

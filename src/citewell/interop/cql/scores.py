@@ -41,10 +41,13 @@ def _points(score: Score, item: ScoreItem) -> str:
     """Of the option that holds; where none does, those for an unknown item."""
     option = quoted(option_name(score.id, item.id))
     given = (
-        (f"{option} = {literal(each.id)}", "null" if each.points is None else decimal(each.points))
+        (
+            f"{option} = {literal(each.id)}",
+            "null" if each.points is None else decimal(each.points, of=score.id),
+        )
         for each in item.options
     )
-    unknown = "null" if item.unknown_points is None else decimal(item.unknown_points)
+    unknown = "null" if item.unknown_points is None else decimal(item.unknown_points, of=score.id)
     return case_of(given, otherwise=unknown)
 
 
@@ -57,21 +60,24 @@ def _totals(score: Score) -> Iterator[str]:
     yield define(highest_name(score.id), _sum(score, most), told=f"{score.title}: the most points")
     yield define(total_name(score.id), f"if {lowest} = {highest} then {lowest} else null", told=score.title)
     bands = (
-        (f"{total} >= {decimal(band.low)} and {total} <= {decimal(band.high)}", literal(band.label))
+        (
+            f"{total} >= {decimal(band.low, of=score.id)} and {total} <= {decimal(band.high, of=score.id)}",
+            literal(band.label),
+        )
         for band in score.bands
     )
     yield define(band_name(score.id), case_of(bands))
 
 
 def _possible(item: ScoreItem) -> list[float]:
-    return [option.points or 0.0 for option in item.options]
+    return [option.points or 0.0 for option in item.options] or [0.0]
 
 
 def _sum(score: Score, when_open: Iterable[float]) -> str:
     """Nothing while no item is known; an open item counts as told."""
     closed = all_of(f"{quoted(option_name(score.id, item.id))} is null" for item in score.items)
     parts = "\n      + ".join(
-        f"Coalesce({quoted(points_name(score.id, item.id))}, {decimal(points)})"
+        f"Coalesce({quoted(points_name(score.id, item.id))}, {decimal(points, of=score.id)})"
         for item, points in zip(score.items, when_open, strict=True)
     )
-    return f"if {closed}\n    then null\n    else {parts}"
+    return f"if {closed}\n    then null\n    else {parts or '0.0'}"

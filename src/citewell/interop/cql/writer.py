@@ -79,7 +79,9 @@ def _values(pack: GuidelinePack) -> Iterator[str]:
     yield define(DAY, f"Coalesce({quoted(DAY_GIVEN)}, Today())")
     for value in pack.values:
         latest_first = sorted(value.editions, key=lambda edition: edition.since, reverse=True)
-        editions = ((f"{quoted(DAY)} >= @{each.since}", decimal(each.value)) for each in latest_first)
+        editions = (
+            (f"{quoted(DAY)} >= @{each.since}", decimal(each.value, of=value.id)) for each in latest_first
+        )
         yield define(value_name(value.id), case_of(editions), told=f"{value.label} [{value.unit}]")
 
 
