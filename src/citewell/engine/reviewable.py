@@ -113,7 +113,15 @@ def _parts_of(
 
 def _parts(catalog: Catalog) -> Iterator[Part]:
     pack = catalog.pack
-    yield part("pack", pack.title, ("text", pack.summary), ("covers", lined(pack.covers)))
+    yield part(
+        "pack",
+        pack.title,
+        ("text", pack.summary),
+        ("covers", lined(pack.covers)),
+        ("developer", pack.developer),
+        ("funding", pack.funding),
+        ("released", pack.released),
+    )
     yield from map(population_part, pack.populations)
     yield from (exclusion_part(each, catalog) for each in pack.exclusions)
     yield from (each for topic in pack.topics for each in topic_parts(topic))

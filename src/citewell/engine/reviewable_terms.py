@@ -62,6 +62,7 @@ def fact_part(fact: FactDefinition) -> Part:
         ("denials", listed(fact.denials)),
         ("readings", lined(_reading(phrase) for phrase in fact.readings)),
         ("kind", listed(name for name, holds in told if holds)),
+        ("attribute", fact.attribute.value if fact.attribute else ""),
     )
 
 
