@@ -39,9 +39,9 @@ def expression(criterion: Criterion, names: Names, *, indent: str = _STEP) -> st
     Raises InputError for a comparison that does not fit its fact, and for a number that is no Decimal of CQL.
     """
     if criterion.op is Op.ALL:
-        return _joined("and", "true", criterion.parts, names, indent)
+        return all_of((_bracketed(part, names, indent) for part in criterion.parts), indent=indent)
     if criterion.op is Op.ANY:
-        return _joined("or", "false", criterion.parts, names, indent)
+        return any_of((_bracketed(part, names, indent) for part in criterion.parts), indent=indent)
     if criterion.op is Op.NOT:
         return _negated(criterion.parts[0], names, indent)
     if criterion.op is Op.USE:
@@ -79,11 +79,6 @@ def constant(definition: FactDefinition, value: str) -> str:
     if definition.type is FactType.YES_NO:
         return "true" if value == "yes" else "false"
     return literal(value) if definition.type is FactType.CHOICE else decimal(float(value), of=definition.id)
-
-
-def _joined(word: str, empty: str, parts: tuple[Criterion, ...], names: Names, indent: str) -> str:
-    written = (_bracketed(part, names, indent) for part in parts)
-    return f"\n{indent}{_STEP}{word} ".join(written) or empty
 
 
 def _negated(criterion: Criterion, names: Names, indent: str) -> str:
