@@ -1,8 +1,11 @@
 """A define of a CQL library, with the line that tells a reader what it is."""
 
 from collections.abc import Iterable
+from textwrap import wrap
 
 from citewell.interop.cql.naming import quoted
+
+_WIDTH = 110
 
 
 def define(name: str, text: str, *, told: str = "") -> str:
@@ -18,5 +21,11 @@ def case_of(cases: Iterable[tuple[str, str]], *, otherwise: str = "null") -> str
 
 
 def comment(text: str) -> str:
-    """One line of comment, whatever line breaks the text holds."""
+    """Lines of comment, whatever line breaks the text holds; no word is divided or lost."""
+    lines = wrap(" ".join(text.split()), _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(f"// {line}" for line in lines)
+
+
+def remark(text: str) -> str:
+    """The same on one line, for the end of one."""
     return f"// {' '.join(text.split())}"

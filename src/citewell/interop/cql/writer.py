@@ -6,7 +6,7 @@ makes of it: run by another engine, it is a second opinion on ours.
 
 from collections.abc import Iterator
 
-from citewell.interop.cql.defines import case_of, comment, define
+from citewell.interop.cql.defines import case_of, comment, define, remark
 from citewell.interop.cql.derivations import derivations, known_names
 from citewell.interop.cql.expressions import Names, all_of, any_of, decimal, expression
 from citewell.interop.cql.naming import (
@@ -66,7 +66,7 @@ def _head(pack: GuidelinePack) -> str:
 def _parameters(pack: GuidelinePack) -> Iterator[str]:
     yield f"parameter {quoted(DAY_GIVEN)} Date"
     for fact in pack.facts:
-        yield f"parameter {quoted(given_name(fact.id))} {_TYPES[fact.type]} {comment(_told(fact))}"
+        yield f"parameter {quoted(given_name(fact.id))} {_TYPES[fact.type]} {remark(_told(fact))}"
 
 
 def _told(fact: FactDefinition) -> str:
@@ -95,7 +95,11 @@ def _scope(pack: GuidelinePack, names: Names) -> Iterator[str]:
         yield define(population_name(population.id), expression(population.when, names), told=population.name)
     for exclusion in pack.exclusions:
         if exclusion.when is not None:
-            yield define(exclusion_name(exclusion.id), expression(exclusion.when, names))
+            yield define(
+                exclusion_name(exclusion.id),
+                expression(exclusion.when, names),
+                told=exclusion.wording.clinician,
+            )
 
 
 def _verdicts(pack: GuidelinePack, names: Names) -> Iterator[str]:
@@ -104,7 +108,11 @@ def _verdicts(pack: GuidelinePack, names: Names) -> Iterator[str]:
         if statement.applies_when is not None:
             yield define(condition_name(statement.id), expression(statement.applies_when, names))
         for number, caution in enumerate(statement.never_when, 1):
-            yield define(caution_name(statement.id, number), expression(caution.when, names))
+            yield define(
+                caution_name(statement.id, number),
+                expression(caution.when, names),
+                told=caution.wording.clinician,
+            )
         conditions = tuple(_conditions(statement, statements.get(statement.parent)))
         if statement.direction is not None or conditions:
             yield define(verdict_name(statement.id), _verdict(statement, conditions), told=statement.title)
@@ -128,7 +136,11 @@ def _verdict(statement: Statement, conditions: tuple[str, ...]) -> str:
 def _dispositions(pack: GuidelinePack, names: Names) -> Iterator[str]:
     for disposition in pack.dispositions:
         for reason in disposition.reasons:
-            yield define(reason_name(disposition.id, reason.id), expression(reason.when, names))
+            yield define(
+                reason_name(disposition.id, reason.id),
+                expression(reason.when, names),
+                told=reason.wording.clinician,
+            )
     if pack.dispositions:
         *urgent, last = pack.dispositions
         cases = ((_reasons(each), literal(each.id)) for each in urgent)
