@@ -1,14 +1,16 @@
 """Cards beside draft orders: what a pack has against them, and nothing of what it does not speak of."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from citewell.engine import Engine
+from citewell.model.catalog import Catalog
 from citewell.model.hooks import Hook
 from citewell.model.mappings import CODE_SYSTEMS
 from hook_invariants import faults
-from hook_patients import FRACTURE, condition, drug, observation, patient, procedure, told
+from hook_patients import FRACTURE, TODAY, condition, drug, observation, patient, procedure, told
 
 HEART_ATTACK = condition("I21.9", at="2026-06-01")
 KIDNEYS = observation("33914-3", 24, "mL/min/{1.73_m2}", at="2026-11-10")
@@ -174,6 +176,26 @@ def test_why_a_result_was_not_used_stands_beside_the_question(engine: Engine) ->
     below["valueQuantity"]["comparator"] = "<"
     (asking,) = sign(engine, drug("Prolia"), known=(below,))
     assert "*eGFR: Observation/observation-33914-3" in asking["detail"]
+
+
+def test_what_is_ruled_out_is_not_asked_about(engine: Engine) -> None:
+    (card,) = sign(engine, drug("Prolia"), known=(KIDNEYS,))
+    assert card["summary"].startswith("Denosumab: caution")
+
+
+def test_what_alone_rules_an_order_out_is_asked_first(engine: Engine) -> None:
+    (asking,) = sign(engine, procedure("kyphoplasty"))
+    asked = [line for line in asking["detail"].splitlines() if line.startswith("- ")]
+    assert asked[0].startswith("- Is there a coagulopathy that has not been corrected?")
+    assert not [line for line in asked if "postmenopausal" in line]
+    assert " more in the form." in asking["detail"]
+
+
+def test_a_caution_is_for_the_populations_of_its_recommendation_alone(engine: Engine) -> None:
+    catalog = engine.catalogs["vertebral-fracture"]
+    elsewhere = tuple(replace(each, populations=("sacral",)) for each in catalog.pack.statements)
+    other = Engine([Catalog.of(replace(catalog.pack, statements=elsewhere))], today=TODAY)
+    assert sign(other, drug("romosozumab"), known=(HEART_ATTACK,)) == []
 
 
 def test_both_sides_of_a_dispute_stand_in_the_card(engine: Engine) -> None:
