@@ -203,6 +203,27 @@ def test_a_missing_fact_is_asked_for_as_its_pack_says_that_records_state_it(engi
     }
 
 
+def test_programs_are_told_the_facts_the_place_every_verdict_and_every_score(engine: Engine) -> None:
+    # A score whose items are not all known is a range.
+    facts = {"bone-lesion": "lytic", "sins-pain": "mechanical", "spinal-alignment": "normal"}
+    application = engine.apply("78 F, L2 fracture, cauda equina syndrome", facts=facts)
+    told = [
+        (
+            each["name"],
+            {part["name"]: value for part in each["part"] for name, value in part.items() if name != "name"},
+        )
+        for each in the(read(application, engine.catalogs), "Parameters")["parameter"]
+    ]
+    known = {of["id"]: of["value"] for name, of in told if name == "fact"}
+    assert known == {fact.id: fact.given for fact in application.understood}
+    assert ("disposition", {"id": "immediate-referral", "severity": "critical", "provisional": False}) in told
+    verdicts = {of["id"]: of["verdict"].replace("-", " ") for name, of in told if name == "verdict"}
+    assert verdicts == {verdict.statement: verdict.verdict for verdict in application.verdicts}
+    scores = {of["id"]: (of.get("lowest"), of.get("highest")) for name, of in told if name == "score"}
+    assert scores == {score.id: (score.low, score.high) for score in application.scores}
+    assert any(low != high for low, high in scores.values())
+
+
 def test_a_plan_has_a_subject_and_nobody_is_made_up(engine: Engine) -> None:
     application = engine.apply(TOLD)
     unnamed = the(read(application, engine.catalogs), "CarePlan")["subject"]

@@ -22,6 +22,7 @@ from citewell.interop.fhir.makings import (
     reference,
 )
 from citewell.interop.fhir.narrative import markdown
+from citewell.interop.fhir.outputs import outputs
 from citewell.interop.fhir.value_sets import parts_of
 from citewell.interop.fhir.writing import narrated
 from citewell.model.answers import Application
@@ -70,6 +71,7 @@ def guidance(guided: Guided, occasion: Occasion) -> Json:
     resources = {
         "GuidanceResponse": _response(guided, occasion),
         "CarePlan": _plan(guided, occasion),
+        "Parameters": outputs(guided.application, guided.published),
         "OperationOutcome": _outcome(guided),
         "Library": bibliography(guided.application.references) if guided.application.references else {},
         "Device": device(made),
@@ -105,6 +107,7 @@ def _response(guided: Guided, occasion: Occasion) -> Json:
         performer=reference(address(made, occasion, "Device"), "Citewell"),
         note=[{"text": _noted(note)} for note in guided.notes],
         evaluationMessage=[reference(outcome)] if _outcome(guided) else [],
+        outputParameters=reference(address(made, occasion, "Parameters")),
         result=reference(address(made, occasion, "CarePlan")) if guided.activities else None,
         dataRequirement=[each for fact in guided.asked for each in _needs(guided.published, fact)],
     )
