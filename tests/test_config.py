@@ -2,7 +2,7 @@
 
 import pytest
 
-from citewell.config import Recording, settings_from
+from citewell.config import HookSettings, Recording, settings_from
 from citewell.errors import InputError
 
 
@@ -40,3 +40,78 @@ def test_a_retention_is_a_number_of_days(days: str, retention: int | None) -> No
 def test_another_retention_is_refused(days: str) -> None:
     with pytest.raises(InputError, match="CITEWELL_RETENTION is a number of days from 1 to 36500"):
         settings_from({"CITEWELL_HOME": "x", "CITEWELL_RETENTION": days})
+
+
+def test_nobody_may_call_hook_services_until_they_are_named() -> None:
+    settings = settings_from({"CITEWELL_HOME": "x"})
+    assert (settings.site, settings.hooks) == ("", HookSettings())
+    assert (settings.hooks.issuers, settings.hooks.origins, settings.hooks.comments) == (None, (), False)
+
+
+@pytest.mark.parametrize(
+    ("origins", "found"),
+    [
+        ("https://ehr.example.org", ("https://ehr.example.org",)),
+        (
+            " https://a.example:8443  http://localhost:9000 ",
+            ("https://a.example:8443", "http://localhost:9000"),
+        ),
+        ("http://[::1]:9 http://127.0.0.1", ("http://[::1]:9", "http://127.0.0.1")),
+    ],
+)
+def test_origins_are_as_browsers_write_them(origins: str, found: tuple[str, ...]) -> None:
+    settings = settings_from({"CITEWELL_HOME": "x", "CITEWELL_HOOKS_ORIGINS": origins})
+    assert settings.hooks.origins == found
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        *(
+            "*",
+            "null",
+            "https://",
+            "https://EHR.example",
+            "https://a.example/",
+            "https://a.example/x",
+            "a.example",
+        ),
+        *(
+            "http://ehr.example.org",
+            "http://localhost.evil.example",
+            "https://u@a.example",
+            "https://*.example",
+        ),
+    ],
+)
+def test_what_is_no_origin_is_refused(origin: str) -> None:
+    with pytest.raises(InputError, match="CITEWELL_HOOKS_ORIGINS"):
+        settings_from({"CITEWELL_HOME": "x", "CITEWELL_HOOKS_ORIGINS": f"https://a.example {origin}"})
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://citewell.example.org", "https://citewell.example.org"),
+        ("https://example.org/citewell/", "https://example.org/citewell"),
+        ("http://localhost:8000", "http://localhost:8000"),
+    ],
+)
+def test_a_server_has_an_address(address: str, site: str) -> None:
+    assert settings_from({"CITEWELL_HOME": "x", "CITEWELL_SITE": address}).site == site
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["citewell.example.org", "http://citewell.example.org", "https://a b", "javascript:alert(1)", "//x"],
+)
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(InputError, match="CITEWELL_SITE"):
+        settings_from({"CITEWELL_HOME": "x", "CITEWELL_SITE": address})
+
+
+@pytest.mark.parametrize("name", ["CITEWELL_HOOKS_COMMENTS", "CITEWELL_OIDC_PROVISION"])
+def test_yes_and_no_are_the_only_words_of_a_switch(name: str) -> None:
+    settings_from({"CITEWELL_HOME": "x", name: "YES"})
+    with pytest.raises(InputError, match=f"{name} is yes or no"):
+        settings_from({"CITEWELL_HOME": "x", name: "1"})
