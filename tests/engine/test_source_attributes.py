@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from builders import (
+    TODAY,
     all_of,
     choice,
     derived,
@@ -21,9 +22,11 @@ from builders import (
 from citewell.config import content_folder
 from citewell.engine.attribute_lines import attribute_lines
 from citewell.engine.source_attributes import source_attributes
+from citewell.guidelines.apply import apply
 from citewell.guidelines.checks import CHECKS
 from citewell.guidelines.loader import load_pack
 from citewell.model.attributes import Attribute, AttributeUse
+from citewell.model.cases import NO_FACTS
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import Caution, Exclusion, FactDefinition, GuidelinePack, Population
@@ -258,3 +261,23 @@ def test_the_shipped_pack_uses_age_and_sex_and_health_status_and_nothing_else() 
     told = source_attributes(Catalog.of(made))
     assert [reference.n for reference in told.bibliography] == list(range(1, len(made.sources) + 1))
     assert ("recommendation", "acp-2023-bisphosphonate-men") in rules(made, Attribute.SEX)
+
+
+def test_no_verdict_waits_for_a_fact_that_is_not_told_as_used() -> None:
+    made = load_pack(content_folder() / "packs" / "vertebral-fracture").pack
+    assert made is not None
+    marked = replace(made, facts=tuple(replace(fact, attribute=Attribute.RACE) for fact in made.facts))
+    told = {
+        fact.fact: {(rule.kind, rule.id) for rule in fact.rules}
+        for fact in uses(marked)[Attribute.RACE].facts
+    }
+    catalog = Catalog.of(marked)
+    applied = apply(catalog, NO_FACTS, on=TODAY)
+    waiting = 0
+    for statement, verdict in applied.verdicts.items():
+        kind = "recommendation" if catalog.statements[statement].direction else "statement"
+        for fact in verdict.missing:
+            assert (kind, statement) in told[fact]
+            waiting += 1
+    assert waiting > len(applied.verdicts)
+    assert {each.fact for each in applied.missing} <= set(told)
