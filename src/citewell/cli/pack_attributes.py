@@ -33,11 +33,12 @@ def attributes(*, pack: str, form: str, no_pager: bool) -> None:
     from citewell.cli.options import open_engine
     from citewell.cli.pack_pages import named
     from citewell.cli.rendering import show_json, show_page
+    from citewell.engine.attribute_document import attributes_document
     from citewell.engine.source_attributes import source_attributes
 
     told = source_attributes(named(pack, open_engine(record=False).catalogs, "pack"))
     if form == "json":
-        show_json(told)
+        show_json(attributes_document(told))
         return
     show_page(_page(told), "text", None, pager=not no_pager)
 
