@@ -77,9 +77,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         server = Server(home, workers=told.workers)
         try:
-            print(
-                "| clients | calls | calls/s | p50 | p99 | longest | cards |\n|---|---|---|---|---|---|---|"
-            )
+            print(f"| {' | '.join(_COLUMNS)} |
+{'|---' * len(_COLUMNS)}|")
             for clients in _CLIENTS:
                 print(_measured(server, record, clients=clients, calls=told.calls))
         finally:
