@@ -73,6 +73,7 @@ READ: Who = {
     "/review/audit/export": AUDITORS,
     "/api/v1/answers/{fingerprint}": ANYBODY,
     "/api/v1/answers/{fingerprint}/evidence/{n}": ANYBODY,
+    "/api/v1/answers/{fingerprint}/fhir": ANYBODY,
     "/api/v1/answers/{fingerprint}/references": ANYBODY,
     "/api/v1/articles/{name}/references": ANYBODY,
     "/api/v1/library/references": ANYBODY,
