@@ -100,7 +100,9 @@ class Invariants:
         assert self.process.stdout
         self.process.stdin.write(json.dumps([_plain(each) for each in resources]) + "\n")
         self.process.stdin.flush()
-        found: list[list[str]] = json.loads(self.process.stdout.readline())
+        line = self.process.stdout.readline()
+        assert line, "fhircraft ended before it answered"
+        found: list[list[str]] = json.loads(line)
         return found
 
 

@@ -134,12 +134,15 @@ def wordings(catalog: Catalog) -> Iterator[Wording]:
     yield from (exclusion.wording for exclusion in pack.exclusions)
     for score in pack.scores:
         yield from (score.use, score.not_for, *(band.wording for band in score.bands))
+    for topic in pack.topics:
+        yield Wording(clinician=topic.title, patient=topic.patient_title)
+        yield from (Wording(clinician=each.title, patient=each.patient_title) for each in topic.sections)
 
 
 def test_every_wording_of_the_pack_is_there_character_for_character(
     resources: list[Json], catalog: Catalog
 ) -> None:
-    said = told(resources, "description", "valueString", "text")
+    said = told(resources, "description", "title", "valueString", "text")
     missing = [
         text
         for wording in wordings(catalog)

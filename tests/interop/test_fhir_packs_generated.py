@@ -199,12 +199,12 @@ def topic(title: str, names: tuple[str, ...]) -> Topic:
     return Topic(
         id="t",
         title=title,
-        patient_title="",
+        patient_title=title,
         populations=PEOPLE,
         questions=(),
         terms=(),
         bottom_line=names[:1],
-        sections=(TopicSection(id="s", title=title, patient_title="", items=names),),
+        sections=(TopicSection(id="s", title=title, patient_title=title, items=names),),
         must_mention=(),
     )
 

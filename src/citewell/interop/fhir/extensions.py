@@ -69,7 +69,7 @@ _DEFINED: Mapping[str, _Definition] = {
     PATIENT_WORDING: _Definition(
         title="Wording for patients",
         value="string",
-        on=(*_ON_ACTION, "Questionnaire.item"),
+        on=("PlanDefinition", *_ON_ACTION, "Questionnaire.item"),
         means="The same statement in plain words, sentence by sentence; it adds nothing to it.",
     ),
     SEVERITY: _Definition(

@@ -63,7 +63,7 @@ def logic_library(published: Publication, catalog: Catalog, cql: str) -> Json:
 def _parameter(fact: FactDefinition) -> Json:
     values = ", ".join(f"{choice.id} ({choice.label})" for choice in fact.choices)
     asked = f"{fact.label}{f' [{fact.unit}]' if fact.unit else ''}{f': {values}' if values else ''}"
-    return _input(given_name(fact.id), _FACT_TYPES[fact.type], asked)
+    return _input(given_name(fact.id), _FACT_TYPES[fact.type], f"{asked}. {fact.ask_clinician}")
 
 
 def _input(name: str, kind: str, told: str) -> Json:

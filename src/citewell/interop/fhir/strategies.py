@@ -6,7 +6,7 @@ from citewell.interop.cql.naming import chosen_name, exclusion_name, reason_name
 from citewell.interop.fhir.actions import logic, plan_type, populations, topics, worded
 from citewell.interop.fhir.artifacts import Publication, artifact
 from citewell.interop.fhir.codings import Json, coding, concept, filled
-from citewell.interop.fhir.extensions import PRINTED_GRADE, SEVERITY, extension
+from citewell.interop.fhir.extensions import PATIENT_WORDING, PRINTED_GRADE, SEVERITY, extension
 from citewell.interop.fhir.narrative import markdown, narrative
 from citewell.interop.fhir.plans import DISAGREEMENT, STATEMENT
 from citewell.model.catalog import Catalog
@@ -112,6 +112,7 @@ def _topic(published: Publication, catalog: Catalog, topic: Topic) -> Json:
     return filled(
         **artifact(published, "PlanDefinition", TOPIC, topic.id, title=topic.title, description=topic.title),
         text=narrative(topic.title, listed=[section.title for section in sections]),
+        extension=_for_patients(published, topic.patient_title),
         type=plan_type("clinical-protocol", "Clinical Protocol"),
         useContext=populations(published, catalog, topic.populations),
         relatedArtifact=related,
@@ -127,7 +128,16 @@ def _section(published: Publication, catalog: Catalog, section: TopicSection) ->
         }
         for item in section.items
     ]
-    return {"title": section.title, "groupingBehavior": "visual-group", "action": lines}
+    return filled(
+        extension=_for_patients(published, section.patient_title),
+        title=section.title,
+        groupingBehavior="visual-group",
+        action=lines,
+    )
+
+
+def _for_patients(published: Publication, title: str) -> list[Json]:
+    return [extension(published.base, PATIENT_WORDING, title)] if title else []
 
 
 def _disagreement(published: Publication, catalog: Catalog, point: Disagreement) -> Json:
