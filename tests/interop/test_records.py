@@ -192,7 +192,7 @@ def test_the_notes_are_few_however_much_is_set_aside() -> None:
     many = [condition("M81.0", verificationStatus=status("refuted")) for _ in range(2_000)]
     kinds = [{"resourceType": "Kind" + chr(65 + n) * 3} for n in range(26)]
     notes = read(*many, *kinds).notes
-    assert "Set aside: 2000 Condition (refuted)." in notes
+    assert "Osteoporosis: not used: 2000 Condition (refuted)." in notes
     assert sum(map(len, notes)) < 2_000
 
 
@@ -206,3 +206,15 @@ def test_the_order_of_the_records_changes_nothing() -> None:
     one, other = read(*records), read(*reversed(records))
     assert {each.fact: each.given for each in one.facts} == {each.fact: each.given for each in other.facts}
     assert {each.fact for each in one.conflicts} == {each.fact for each in other.conflicts}
+
+
+def test_what_may_speak_against_a_fact_is_told_beside_it_and_what_is_merely_old_is_not() -> None:
+    known, refuted = condition("M81.0"), condition("M81.6", verificationStatus=status("refuted"))
+    over = condition("M81.8", clinicalStatus=status("resolved"))
+
+    def told(*records: Any) -> list[str]:
+        return [note for note in read(*records).notes if note.startswith("Osteoporosis: ")]
+
+    assert told(known, over) == []
+    assert told(known, refuted) == ["Osteoporosis: not used: 1 Condition (refuted)."]
+    assert told(over) == ["Osteoporosis: not used: 1 Condition (resolved)."]

@@ -10,7 +10,7 @@ from typing import Any
 
 from citewell.interop.reading.elements import Record, kind_of
 from citewell.interop.reading.mapping import Rules, rules_of
-from citewell.interop.reading.notes import notes_on
+from citewell.interop.reading.notes import doubts_on, notes_on
 from citewell.interop.reading.patients import Patient, patient_of
 from citewell.interop.reading.settling import in_order, settled
 from citewell.interop.reading.standing import is_entered_in_error
@@ -96,16 +96,13 @@ def _reading(
 ) -> FileReading:
     stated = in_order((each for each in said if isinstance(each, Statement)), definitions.values())
     found = {definition.id: settled(definition, each) for definition, each in stated}
-    unused = [each for each in said if isinstance(each, Unused)]
-    doubts = {fact: each for fact, each in found.items() if isinstance(each, str)}
     return FileReading(
         facts=tuple(each for each in found.values() if isinstance(each, FileFact)),
         conflicts=tuple(each for each in found.values() if isinstance(each, Conflict)),
         notes=tuple(
             notes_on(
                 patient=patient.records,
-                doubts=doubts | _without(unused, found),
-                unused=[each for each in unused if each.rule is None],
+                doubts=doubts_on((each for each in said if isinstance(each, Unused)), found),
                 unread=unread,
                 dropped=dropped,
                 definitions=definitions,
@@ -113,16 +110,3 @@ def _reading(
         ),
         unread=tuple(sorted(unread.items())),
     )
-
-
-def _without(unused: Sequence[Unused], found: Mapping[str, object]) -> dict[str, str]:
-    """By fact of which nothing else is said, what was not used, counted."""
-    counted: dict[str, Counter[str]] = {}
-    for each in unused:
-        if each.rule is not None and each.rule.definition.id not in found:
-            reasons = counted.setdefault(each.rule.definition.id, Counter())
-            reasons[f"{each.record.kind} {each.reason}"] += 1
-    return {
-        fact: ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
-        for fact, reasons in counted.items()
-    }

@@ -46,6 +46,11 @@ class FileFact:
     code: str = ""
 
     @property
+    def source(self) -> str:
+        """The resource and the date, as a reader looks for it in the record system."""
+        return ", ".join(part for part in (self.resource, self.date) if part)
+
+    @property
     def where(self) -> str:
         """The resource, the path and the date, as far as there are any."""
         return ", ".join(part for part in (self.resource, self.path, self.date) if part)
@@ -53,7 +58,7 @@ class FileFact:
     @property
     def origin(self) -> str:
         """As an understood fact tells it: "record: Observation/12, 2026-03 at Bundle.entry[3]…"."""
-        return f"{RECORD}{', '.join(filter(None, (self.resource, self.date)))} at {self.path}"
+        return f"{RECORD}{self.source} at {self.path}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

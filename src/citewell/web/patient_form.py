@@ -128,8 +128,7 @@ def _field(definition: FactDefinition, told: Told, fault: str) -> Field:
 def _origin(fact: str, told: Told) -> str:
     """Where a value was read; of a file, in which resource, of which date."""
     origin, read = _FROM[told.spoken.get(fact, Spoken.FORM)], told.read.get(fact)
-    stands = ", ".join(part for part in (read.resource, read.date) if part) if read else ""
-    return f"{origin}: {stands}" if stands else origin
+    return f"{origin}: {read.source}" if read else origin
 
 
 def _options(definition: FactDefinition) -> tuple[tuple[str, str], ...]:

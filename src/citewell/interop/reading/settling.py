@@ -26,7 +26,7 @@ def settled(definition: FactDefinition, statements: Sequence[Statement]) -> File
     lasting = any(each.lasting for each in readable)
     if not readable or (len(readable) < len(current) and not lasting):
         (spoilt, *_) = [each for each in current if each.value.fault]
-        return f"{_fact(spoilt).where} is not used: {spoilt.value.fault}"
+        return f"{_fact(spoilt).source} is not used: {spoilt.value.fault}"
     sides = {_key(each.value.given, definition): each for each in sorted(readable, key=_end)}
     facts = [_fact(each) for each in sides.values()]
     return facts[0] if len(facts) == 1 else _conflict(definition, facts)

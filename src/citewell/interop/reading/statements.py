@@ -35,11 +35,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unused:
-    """A record that a mapping matches and that is not used. rule: whose fact it would state, None for all."""
+    """A record that a mapping matches and that is not used.
+
+    rule: whose fact it would state. doubtful: whether it may speak against what else is said of the fact, so
+    that it is told beside it; what is merely over, old or empty does not.
+    """
 
     record: Record
     reason: str
-    rule: Rule | None = None
+    rule: Rule
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,15 +66,19 @@ def said_by(
     if not matches:
         return []
     standing = standing_of(record.resource, record.kind, today=today)
-    if standing.state is State.ASIDE:
-        return [Unused(record, standing.reason)]
     over = standing.state is State.OVER
-    used = [match for match in matches if match.rule.mapping.past or not over]
     moment = moment_in(record.resource, record.kind, today=today, goes_on=not over)
-    if used and moment is not None and moment.is_future(today):
-        return [Unused(record, "dated in the future")]
-    said = [each for match in used for each in _said(match, record, moment, today)]
-    return said or [Unused(record, standing.reason)]
+    if standing.state is State.ASIDE:
+        return [Unused(record, standing.reason, match.rule, doubtful=True) for match in matches]
+    if moment is not None and moment.is_future(today):
+        return [Unused(record, "dated in the future", match.rule, doubtful=True) for match in matches]
+    said: list[Statement | Unused] = []
+    for match in matches:
+        if over and not match.rule.mapping.past:
+            said.append(Unused(record, standing.reason, match.rule))
+        else:
+            said += _said(match, record, moment, today)
+    return said
 
 
 def _matches(record: Record, rules: Rules, medications: Medications) -> Iterator[_Match]:
@@ -153,7 +162,7 @@ def _present(match: _Match, record: Record, moment: Moment | None) -> Statement 
     if record.kind == "Observation":
         results = [value for name, value in match.element.items() if name.startswith("value")]
         if "dataAbsentReason" in match.element or any(value is not True for value in results):
-            return Unused(record, "with a result that the pack does not read", match.rule)
+            return Unused(record, "with a result that is not read", match.rule, doubtful=True)
     value = Value(given=match.rule.mapping.means)
     return Statement(match.rule, record, match.coded_at, value, moment, match.code, lasting=True)
 
