@@ -33,8 +33,9 @@ def apply(body: ApplyBody, call: Request, house: HouseOf, base: FhirBase = DEFAU
         application = engine.apply(
             body.sentence, facts=facts_of(body), forget=body.forget, audience=body.audience
         )
-        if in_fhir:
-            content = serialised(application_in_fhir(application, engine.catalogs, occasion))
-            return Response(content, media_type=FHIR)
-        document = engine.application_contract(application)
+        catalogs = engine.catalogs
+        document = None if in_fhir else engine.application_contract(application)
+    if document is None:
+        # The engine is another's turn by now: what it gave is written down without it.
+        return Response(serialised(application_in_fhir(application, catalogs, occasion)), media_type=FHIR)
     return json_response(document)
