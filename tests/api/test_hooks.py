@@ -29,6 +29,17 @@ EHR = "https://ehr.example.org"
 SECRET = "MRN4711Mustermann"
 NOW = datetime.fromtimestamp(AT, UTC)
 PATIENT = {"resourceType": "Patient", "id": "p1", "birthDate": "1948-02-01", "gender": "female"}
+_CODES = ("M80.08XA", "S32.020A")
+FRACTURE: dict[str, Any] = {
+    "resourceType": "Condition",
+    "id": "c1",
+    "clinicalStatus": {
+        "coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "active"}]
+    },
+    "onsetDateTime": "2026-11-01",
+    "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": code} for code in _CODES]},
+    "subject": {"reference": "Patient/p1"},
+}
 CARD = "1a2b3c4d-0000-4000-8000-000000000001"
 FEEDBACK = {"feedback": [{"card": CARD, "outcome": "overridden", "outcomeTimestamp": "2026-11-21T09:00:00Z"}]}
 Open = Callable[..., Any]
@@ -262,7 +273,7 @@ RESOURCES = st.fixed_dictionaries(
 def test_no_record_breaks_anything(
     here: TestClient, resource: dict[str, Any], hook: str, data: st.DataObject
 ) -> None:
-    told = body(hook, prefetch={"patient": PATIENT, "item1": resource})
+    told = body(hook, prefetch={"patient": PATIENT, "item1": resource, "item2": FRACTURE})
     if hook != "patient-view":
         order = data.draw(RESOURCES)
         told["context"]["draftOrders"] = bundle(order)
@@ -412,28 +423,13 @@ def test_who_calls_too_often_waits(settings: Settings, tmp_path: Path) -> None:
         assert int(waits.headers["retry-after"]) > 0
 
 
-_FRACTURE = [
-    {"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": code, "display": SECRET}
-    for code in ("M80.08XA", "S32.020A")
-]
-
-
 def record() -> dict[str, Any]:
     """A patient with her name in every place where one can stand."""
     named = {"id": "p1", "name": [{"family": SECRET}], "identifier": [{"system": SECRET, "value": SECRET}]}
-    fracture = {
-        "resourceType": "Condition",
+    codings = [coding | {"display": SECRET} for coding in FRACTURE["code"]["coding"]]
+    fracture = FRACTURE | {
         "id": SECRET,
-        "clinicalStatus": {
-            "coding": [
-                {"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "active"}
-            ]
-        },
-        "onsetDateTime": "2026-11-01",
-        "code": {
-            "text": SECRET,
-            "coding": [*_FRACTURE, {"system": SECRET, "code": SECRET, "display": SECRET}],
-        },
+        "code": {"text": SECRET, "coding": [*codings, {"system": SECRET, "code": SECRET, "display": SECRET}]},
         "subject": {"reference": "Patient/p1", "display": SECRET},
         "note": [{"text": SECRET}],
         SECRET: SECRET,
