@@ -462,6 +462,7 @@ def test_of_a_call_the_log_has_what_was_answered_and_nothing_of_the_patient(
     assert logged["packs"]
     assert logged["cards"]
     assert all(card["at"].startswith("/packs/") for card in logged["cards"])
+    assert 'citewell_cards_total{indicator="' in figures
     assert SECRET not in "".join(lines) + figures + "".join(capfd.readouterr())
     left = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert any(path.name == "feedback.db" for path in left)

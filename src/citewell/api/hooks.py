@@ -25,6 +25,7 @@ from citewell.model.hooks import Card, HookCall, HookService
 from citewell.serving.access import Access
 from citewell.serving.house import House, HouseOf, house_of
 from citewell.serving.logs import log_hook
+from citewell.serving.metrics import Metrics
 from citewell.serving.problems import Refusal
 from citewell.serving.request_ids import request_id_of
 from citewell.serving.sites import address_of, site_of
@@ -76,6 +77,8 @@ def _answered(house: House, name: str, body: bytes, request: Request) -> Respons
     except RecursionError:
         raise InputError("the call is nested too deeply") from None
     log_hook(request_id_of(request), call, given, service=name, packs=packs)
+    metrics: Metrics = request.app.state.metrics
+    metrics.note_cards(name, given)
     return _response(content)
 
 

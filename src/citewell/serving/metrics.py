@@ -1,12 +1,14 @@
 """Figures for Prometheus: how many, how long, how it went; of one process, or of all that share a folder."""
 
 import os
+from collections.abc import Iterable
 from ipaddress import ip_address, ip_network
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.requests import HTTPConnection
 
+from citewell.model.hooks import Card
 from citewell.serving.observing import Seen
 
 # Of prometheus-client: where processes of one server put their figures down for each other.
@@ -41,6 +43,12 @@ class Metrics:
             ("outcome", "kept"),
             registry=self._registry,
         )
+        self._cards = Counter(
+            "citewell_cards",
+            "Cards of CDS Hooks, by service and urgency.",
+            ("service", "indicator"),
+            registry=self._registry,
+        )
         self._opened = Gauge(
             "citewell_engine_open_seconds",
             "How long the engine took to open.",
@@ -56,6 +64,11 @@ class Metrics:
     def note_answer(self, *, abstained: bool, kept: bool) -> None:
         """Count an answer. kept: whether it was made before."""
         self._answers.labels("abstained" if abstained else "given", "yes" if kept else "no").inc()
+
+    def note_cards(self, service: str, cards: Iterable[Card]) -> None:
+        """Count the cards that a call of a service of ours was answered with."""
+        for card in cards:
+            self._cards.labels(service, card.indicator.value).inc()
 
     def note_opening(self, seconds: float) -> None:
         """Put down how long the engine took to open."""
