@@ -59,7 +59,8 @@ def server(
     runtime = folder / "runtime"
     runtime.mkdir(exist_ok=True)
     app = application(own, runtime=runtime, access=access, clock=lambda: NOW)
-    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+    told: dict[str, Any] = {"client": ("127.0.0.1", 1), "raise_server_exceptions": False}
+    with TestClient(app, base_url="http://127.0.0.1", **told) as client:
         yield client
 
 
