@@ -106,6 +106,9 @@ def test_the_services_are_told_to_everybody(here: TestClient, there: TestClient)
     for client in (here, there):
         found = client.get("/cds-services")
         assert found.status_code == 200
+        # The public sandbox sends a token here, too.
+        for credential in (bearer("/cds-services"), {"Authorization": "Bearer x"}):
+            assert client.get("/cds-services", headers=credential).content == found.content
         assert found.headers["content-type"] == "application/json"
         services = found.json()["services"]
         assert {each["hook"] for each in services} == {"patient-view", "order-select", "order-sign"}
