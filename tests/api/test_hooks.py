@@ -26,14 +26,16 @@ def here(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.mark.parametrize("hook", ["patient-view", "order-select", "order-sign"])
 def test_a_call_is_answered_with_cards(here: TestClient, hook: str) -> None:
-    given = here.post(f"/cds-services/citewell-{hook}", json=body(hook, prefetch={"patient": PATIENT}))
+    told = body(hook, prefetch={"patient": PATIENT, "item": FRACTURE})
+    given = here.post(f"/cds-services/citewell-{hook}", json=told)
     assert given.status_code == 200
-    assert isinstance(given.json()["cards"], list)
+    # Nothing is ordered, so that there is nothing to say of an order.
+    assert bool(given.json()["cards"]) is (hook == "patient-view")
     assert given.headers["cache-control"] == "no-store"
 
 
 def test_the_same_call_is_answered_with_the_same_bytes(here: TestClient) -> None:
-    told = body(prefetch={"patient": PATIENT})
+    told = body(prefetch={"patient": PATIENT, "item": FRACTURE})
     assert here.post(VIEW, json=told).content == here.post(VIEW, json=told).content
 
 
