@@ -126,6 +126,10 @@ bench-pages: $(VENV)/.browser  ## Measure what each page costs a browser
 bench-serving: $(VENV)/.dev  ## Measure a server under load, over the archives in DATA
 	$(BIN)/python benchmarks/serving.py $(or $(DATA),$(CITEWELL_DATA),../shared/data)
 
+.PHONY: bench-hooks
+bench-hooks: $(VENV)/.dev  ## Measure calls of CDS Hooks with records of 1,000 resources
+	$(BIN)/python benchmarks/hooks.py --apart
+
 # By words alone, so that it means the same wherever it runs; the library is made for it and taken away.
 DATA_FOLDER = $(or $(DATA),$(CITEWELL_DATA),../shared/data)
 QUESTION_FILES = "$(DATA_FOLDER)"/questions-dev.jsonl $(wildcard benchmarks/questions/*.jsonl)
