@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from builders import pack, recommendation
 from citewell.answers.formats.words import Numbering
 from citewell.engine import Engine
 from citewell.engine.fhir_documents import occasion_on
@@ -13,6 +14,7 @@ from citewell.engine.fhir_guidance import application_in_fhir
 from citewell.interop.fhir.serialised import serialised
 from citewell.model.answers import Application, Audience
 from citewell.model.catalog import Catalog
+from citewell.model.guidelines import Statement
 from citewell.model.mappings import Code, RecordMapping
 from citewell.model.patients import RECORD
 from citewell.model.sources import Direction
@@ -283,3 +285,24 @@ def test_the_same_patient_is_the_same_bytes(engine: Engine) -> None:
         for _ in range(2)
     )
     assert first == again
+
+
+HOSTILE = "Rest & <script>alert(1)</script> for 5 < 7 days, \u202eNOT more \x00\ufffe."
+
+
+@pytest.mark.parametrize(
+    ("statements", "activities"),
+    [((recommendation(text=HOSTILE),), 1), ((recommendation(title=HOSTILE, text=HOSTILE),), 1), ((), 0)],
+)
+def test_a_pack_that_places_nobody_and_says_hostile_things_is_written_whole(
+    statements: tuple[Statement, ...], activities: int
+) -> None:
+    own = Engine([Catalog.of(pack(statements=statements, digest="e" * 64))], today=TODAY)
+    found = read(own.apply(facts={"age": "40"}), own.catalogs)
+    assert not [*unsafe(found), *by_emptiness(found)]
+    details = [each["detail"] for plan in resources(found, "CarePlan") for each in plan["activity"]]
+    assert len(details) == activities
+    said = "Rest & <script>alert(1)</script> for 5 < 7 days, NOT more \ufffd."
+    assert all(said in detail["description"] for detail in details)
+    assert the(found, "GuidanceResponse")["moduleCanonical"].endswith("/Library/resting-manifest|0.1.0")
+    assert not set("\x00\u202e\ufffe") & set(json.dumps(found, ensure_ascii=False))

@@ -17,6 +17,7 @@ from citewell.interop.fhir.artifacts import Publication
 from citewell.interop.fhir.care_plans import Activity
 from citewell.interop.fhir.codings import Json
 from citewell.interop.fhir.guidance import Guided, Noted, guidance
+from citewell.interop.fhir.libraries import MANIFEST
 from citewell.interop.fhir.makings import Occasion
 from citewell.interop.fhir.plans import STATEMENT
 from citewell.interop.fhir.strategies import DISPOSITIONS
@@ -45,7 +46,7 @@ def application_in_fhir(
     application: Application, catalogs: Mapping[str, Catalog], occasion: Occasion
 ) -> Json:
     """An application as an R4 collection Bundle: GuidanceResponse, CarePlan, and what they refer to."""
-    catalog = catalogs[_pack_of(application)]
+    catalog = catalogs[_pack_of(application, catalogs)]
     clean = cleaned(application)
     case = _Case(
         application=clean,
@@ -62,7 +63,7 @@ def application_in_fhir(
         notes=tuple(_notes(case)),
         still_open=tuple(each.open for each in _banner(case) if each.open),
         asked=tuple(catalog.facts[fact.id] for fact in application.missing),
-        module=case.published.pinned("PlanDefinition", DISPOSITIONS),
+        module=_module(case.published),
         published=case.published,
     )
     return guidance(guided, occasion)
@@ -72,9 +73,18 @@ def _year(occasion: Occasion) -> int:
     return int(occasion.on[:4])
 
 
-def _pack_of(application: Application) -> str:
+def _module(published: Publication) -> str:
+    """What was asked: where to go, which comes of all its logic; the pack itself, where it places nobody."""
+    if published.pack.dispositions:
+        return published.pinned("PlanDefinition", DISPOSITIONS)
+    return published.pinned("Library", MANIFEST)
+
+
+def _pack_of(application: Application, catalogs: Mapping[str, Catalog]) -> str:
+    """The pack applied; of one that recommends nothing and places nobody no claim tells it: the first."""
     placed = [application.disposition.claim] if application.disposition else []
-    return next(claim.pack for claim in (*placed, *application.recommendations))
+    packs = (claim.pack for claim in (*placed, *application.recommendations))
+    return next(packs, next(iter(catalogs)))
 
 
 def _activities(case: _Case) -> Iterator[Activity]:

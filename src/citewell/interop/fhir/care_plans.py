@@ -39,21 +39,19 @@ def care_plan(
     activities: Sequence[Activity],
     *,
     xhtml: str,
-    module: str,
     listed: str,
     engine: str,
     occasion: Occasion,
 ) -> Json:
     """The activities in their order as a proposal.
 
-    xhtml: all of it, as it is read. module: the canonical address of the pack's PlanDefinition. listed,
-    engine: the addresses of the reference list and of the Device that made it.
+    xhtml: all of it, as it is read. listed, engine: the addresses of the reference list and of the Device
+    that made it. What it instantiates is told by its activities.
     """
     return filled(
         resourceType="CarePlan",
         text=narrated(xhtml),
         identifier=[fingerprint_of(application.provenance, occasion)],
-        instantiatesCanonical=[module],
         status="draft",
         intent="proposal",
         title="What the guidance says of this patient",

@@ -48,7 +48,7 @@ class Guided:
     activities: what applies, in the order in which it is read. told, plan: as XHTML, what was understood and
     what is missing, and what applies. notes: what belongs to no activity. still_open: what more urgent
     nothing known excludes. asked: the missing facts as their pack defines them. module: the canonical
-    address of the pack's PlanDefinition; published: where its other artifacts are.
+    address of what was asked; published: where the pack's artifacts are.
     """
 
     application: Application
@@ -134,7 +134,6 @@ def _plan(guided: Guided, occasion: Occasion) -> Json:
         guided.application,
         guided.activities,
         xhtml=guided.plan,
-        module=guided.module,
         listed=address(made, occasion, "Library") if guided.application.references else "",
         engine=address(made, occasion, "Device"),
         occasion=occasion,
