@@ -57,6 +57,7 @@ READ: Who = {
     "/sign-in/issuer": ANYBODY,
     "/sign-in/issued": ANYBODY,
     "/healthz": ANYBODY,
+    "/cds-services": ANYBODY,
     "/readyz": ANYBODY,
     "/metrics": ANYBODY,
     "/api/v1/openapi.json": ANYBODY,
@@ -107,6 +108,10 @@ ASKED: Who = dict.fromkeys(
         "/patient/application.{form}",
         "/api/v1/ask",
         "/api/v1/apply",
+        "/api/v1/patients/read",
+        # By no session: on loopback anybody may call, elsewhere whoever brings a token of an issuer.
+        "/cds-services/{service}",
+        "/cds-services/{service}/feedback",
     ),
     ANYBODY,
 )
@@ -155,6 +160,7 @@ BY_PROGRAMS: Who = {
 SAMPLES = {
     "n": "1", "form": "json", "source_id": "x", "source": "x", "pack": "vertebral-fracture", "part": "text",
     "kind": "article", "token": "0" * 16, "number": "1", "subject:path": "article:open", "act": "enable",
+    "service": "citewell-patient-view",
 }  # fmt: skip
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "/api/v1/ask": {"question": BRACE},
@@ -180,7 +186,7 @@ SENT: Mapping[str, Mapping[str, str]] = {
     "/review/comments/{number}": {"how": "declined", "reason": "No."},
     "/review/acts/{act}": {"subject": "article:open", "n": "1", "seen": "1", "reason": "Why?"},
     "/ask": {"question": BRACE},
-    "/audience": {"audience": "patient", "back": "/"},
+    "/audience": {"audience": "student", "back": "/"},
 }
 REFUSED = {401, 403}
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
