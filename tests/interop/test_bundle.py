@@ -215,6 +215,14 @@ def test_of_copies_the_one_updated_last_counts() -> None:
         assert facts(content) == {"level": "L2"}
 
 
+def test_versions_that_nothing_tells_apart_in_time_are_a_conflict() -> None:
+    one, other = condition("S32.010A", id="a"), condition("S32.020A", id="a")
+    (conflict,) = read(bundle(patient(), one, other)).conflicts
+    assert conflict.fact == "level"
+    assert facts(bundle(patient(), one, other, type="history")) == {"level": "L1"}
+    assert facts(bundle(patient(), one, one)) == {"level": "L1"}
+
+
 def test_one_resource_without_a_bundle_is_read() -> None:
     (sex,) = read(json.dumps(patient(gender="male")).encode()).facts
     assert sex.path == "Patient.gender"

@@ -136,3 +136,14 @@ def test_a_deep_record_is_refused_or_read_but_never_breaks(begin: bytes, end: by
         reading, refused = _read_or_refused(content)
         assert reading.facts == ()
         assert refused in ("", "the FHIR file is nested too deeply")
+
+
+def test_a_patient_with_very_many_links_and_records_of_others_is_read_in_time() -> None:
+    links = [{"other": {"reference": f"Patient/{n}"}} for n in range(15_000)]
+    others = [
+        {"resourceType": "Basic", "subject": {"reference": f"http://x/Patient/x{n}"}} for n in range(20_000)
+    ]
+    content = bundle(patient(link=links), *others)
+    began = time.process_time()
+    _read_or_refused(content)
+    assert time.process_time() - began < 3

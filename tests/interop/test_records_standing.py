@@ -20,6 +20,9 @@ from record_builders import (
     status,
 )
 
+HL7 = {"system": "http://terminology.hl7.org/CodeSystem/condition-ver-status"}
+LOCAL = {"system": "urn:oid:1.2.3", "code": "confirmed-by-us"}
+
 
 @pytest.mark.parametrize(
     ("resource", "reason"),
@@ -29,6 +32,7 @@ from record_builders import (
         (condition("M81.0", verificationStatus=status("differential")), "Condition (differential)"),
         (condition("M81.0", verificationStatus=status("unconfirmed")), "Condition (unconfirmed)"),
         (condition("M81.0", verificationStatus="refuted"), "Condition (refuted)"),
+        (condition("M81.0", verificationStatus={"coding": [LOCAL]}), "Condition (not confirmed)"),
         (condition("M81.0", verificationStatus={"text": "sure"}), "Condition (not confirmed)"),
         (condition("M81.0", verificationStatus=None), "Condition (not confirmed)"),
         (condition("M81.0", clinicalStatus=status("resolved")), "Condition (resolved)"),
@@ -46,6 +50,7 @@ from record_builders import (
         (observation("72514-3", quantity(4), status="registered"), "Observation (registered)"),
         (observation("72514-3", quantity(4), status="cancelled"), "Observation (cancelled)"),
         (observation("72514-3", quantity(4), status="unknown"), "Observation (unknown)"),
+        (observation("72514-3", quantity(4), focus=[{"reference": "Patient/baby"}]), "something else"),
         (observation("72514-3", quantity(4), status=None), "Observation (without a status)"),
         (observation("72514-3", quantity(4), status="<b>"), "Observation (without a status)"),
         (request(status="stopped"), "MedicationRequest (stopped)"),
@@ -89,6 +94,8 @@ def test_what_is_doubtful_over_or_not_done_is_set_aside(resource: dict[str, Any]
         condition("M81.0", clinicalStatus=status("relapse")),
         condition("M81.0", clinicalStatus="active", verificationStatus="confirmed"),
         condition("M81.0", abatementDateTime="2027"),
+        condition("M81.0", verificationStatus={"coding": [LOCAL, HL7 | {"code": "confirmed"}]}),
+        condition("M81.0", clinicalStatus={"coding": [HL7 | {"code": "active"}, LOCAL]}),
         condition("M81.0", abatementBoolean=False),
     ],
 )

@@ -4,6 +4,7 @@ HL7 FHIR R4 (4.0.1): Bundle, of any type. One resource that comes without a Bund
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from citewell.errors import InputError
@@ -38,7 +39,7 @@ def records_in(content: bytes) -> Sequence[Record]:
         )
     if kind != "Bundle":
         return [Record(found, kind, kind)]
-    return _newest(_entries(found))
+    return _newest(_entries(found), ordered=found.get("type") == "history")
 
 
 def _entries(bundle: Resource) -> Sequence[tuple[Record | None, str]]:
@@ -73,14 +74,22 @@ def _entry(entry: Any, place: str) -> Iterator[tuple[Record | None, str]]:
         yield record, url or (record.name if record.id else "")
 
 
-def _newest(entries: Sequence[tuple[Record | None, str]]) -> Sequence[Record]:
-    """The last updated version of each resource, else the first: a history begins with the newest."""
-    held: dict[str, Record | None] = {}
+def _newest(entries: Sequence[tuple[Record | None, str]], *, ordered: bool) -> Sequence[Record]:
+    """The last updated version of each resource; versions that nothing tells apart in time are all kept.
+
+    ordered: whether the first is the newest, as in a history.
+    """
+    held: dict[str, list[Record]] = {}
     for n, (record, address) in enumerate(entries):
         key = address or f"#{n}"
-        if key not in held or (record and (before := held[key]) and _is_newer(record, before)):
-            held[key] = record
-    return [record for record in held.values() if record is not None]
+        before = held.get(key)
+        if before is None:
+            held[key] = [record] if record else []
+        elif record and before and _is_newer(record, before[-1]):
+            held[key] = [record]
+        elif record and not ordered and not (before and _is_newer(before[-1], record)):
+            before.append(record)
+    return [record for versions in held.values() for record in versions]
 
 
 def _is_newer(record: Record, before: Record) -> bool:
@@ -88,7 +97,7 @@ def _is_newer(record: Record, before: Record) -> bool:
     return now is not None and then is not None and now > then
 
 
-def _updated(record: Record) -> Any:
+def _updated(record: Record) -> datetime | None:
     (meta, *_) = objects(record.resource.get("meta")) or [{}]
     moment = moment_of(meta.get("lastUpdated"))
     return moment.instant if moment else None

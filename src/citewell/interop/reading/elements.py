@@ -12,6 +12,7 @@ Resource: TypeAlias = Mapping[str, Any]
 
 _TYPE = re.compile(r"[A-Z][A-Za-z]{2,63}")
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
+_HL7 = "hl7.org"
 _WORD = re.compile(r"[a-z][a-z-]{1,31}")
 
 
@@ -71,10 +72,17 @@ def codings(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def words_of(value: Any) -> tuple[str, ...]:
-    """The words of a status: a code as it stands, or those of a codeable concept; what is no word is "?"."""
+    """The words of a status: a code as it stands, or those that a codeable concept has of HL7; else "?".
+
+    Beside HL7's code a record system may send its own, which says the same in words that we do not know.
+    """
     if isinstance(value, dict):
-        coded = tuple(
-            word for coding in objects(value.get("coding")) for word in words_of(coding.get("code"))
+        codes = [
+            coding.get("code")
+            for coding in objects(value.get("coding"))
+            if _HL7 in text(coding.get("system", _HL7))
+        ]
+        return tuple(each if isinstance(each, str) and _WORD.fullmatch(each) else "?" for each in codes) or (
+            "?",
         )
-        return coded or ("?",)
     return (value,) if isinstance(value, str) and _WORD.fullmatch(value) else ("?",)

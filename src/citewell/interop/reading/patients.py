@@ -19,10 +19,14 @@ _ABSOLUTE = re.compile(r"https?://")
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """The one patient. records: those that hold. names: all by which other records refer to the patient."""
+    """The one patient. records: those that hold. names: all by which other records refer to the patient.
+
+    placed: whether the names tell the server that the patient is on.
+    """
 
     records: tuple[Record, ...]
     names: frozenset[str]
+    placed: bool
 
     def is_of(self, record: Record) -> bool:
         """Whether a record is of this patient; one that names nobody is."""
@@ -35,10 +39,10 @@ class Patient:
     def _is_named(self, reference: str) -> bool:
         if reference in self.names:
             return True
+        if self.placed or _ABSOLUTE.match(reference) is None:
+            return False
         # Where our own record does not tell its server, an address on any server counts by its end.
-        bare = not any(_ABSOLUTE.match(name) for name in self.names)
-        tail = "/".join(reference.split("/")[-2:])
-        return bare and _ABSOLUTE.match(reference) is not None and tail in self.names
+        return "/".join(reference.rsplit("/", 2)[-2:]) in self.names
 
 
 def patient_of(records: Sequence[Record], *, called: str = "") -> Patient:
@@ -50,7 +54,7 @@ def patient_of(records: Sequence[Record], *, called: str = "") -> Patient:
     there = [record for record in records if record.kind == "Patient"]
     asked = [record for record in there if not called or record.id == called]
     if not asked and called:
-        return Patient(records=(), names=frozenset({f"Patient/{called}"}))
+        return Patient(records=(), names=frozenset({f"Patient/{called}"}), placed=False)
     if not asked:
         raise InputError(
             "the FHIR record has no Patient", hint="send the Patient with the resources that are about it"
@@ -71,7 +75,8 @@ def _joined(asked: Sequence[Record], there: Sequence[Record], *, strict: bool) -
     if rest and strict:
         raise InputError(f"the FHIR record has {len(there)} patients", hint="send the record of one patient")
     valid = [record for record in ours if not _is_replaced(record, ours)]
-    return Patient(records=tuple(valid or ours), names=frozenset(names))
+    placed = any(_ABSOLUTE.match(name) for name in names)
+    return Patient(records=tuple(valid or ours), names=frozenset(names), placed=placed)
 
 
 def _names(record: Record) -> set[str]:

@@ -9,7 +9,8 @@ from citewell.model.guidelines import FactDefinition, FactType
 from citewell.model.patients import Conflict, FileFact
 from citewell.text.units import with_unit
 
-# So many sides of a conflict are told in words.
+# So many sides of a conflict are told, and so many in words.
+_MOST_SIDES = 20
 _MOST_TOLD = 3
 _EVER = (datetime.min, datetime.max)
 
@@ -78,7 +79,7 @@ def _conflict(definition: FactDefinition, facts: Sequence[FileFact]) -> Conflict
     told = [f"{_shown(each.given, definition)} ({each.where})" for each in facts[:_MOST_TOLD]]
     more = f" and {len(facts) - _MOST_TOLD} more" if len(facts) > _MOST_TOLD else ""
     message = f"the record says {' and '.join(told)}{more}"
-    return Conflict(fact=definition.id, message=message, sides=tuple(facts))
+    return Conflict(fact=definition.id, message=message, sides=tuple(facts[:_MOST_SIDES]))
 
 
 def _shown(given: str, definition: FactDefinition) -> str:

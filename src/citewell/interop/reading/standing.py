@@ -44,6 +44,8 @@ def standing_of(resource: Resource, kind: str, *, today: date) -> Standing:
     if "modifierExtension" in resource or "implicitRules" in resource:
         # FHIR R4 §2.4.1: it may turn the meaning round, and must not be passed over.
         return Standing(State.ASIDE, "with an extension that changes the meaning")
+    if kind == "Observation" and "focus" in resource:
+        return Standing(State.ASIDE, "about something else than the patient")
     return _judged(resource, kind, today)
 
 
