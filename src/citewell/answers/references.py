@@ -33,7 +33,7 @@ def references_of_claims(claims: Iterable[Claim], catalogs: Mapping[str, Catalog
 
 def references_of_sources(sources: Iterable[Source]) -> tuple[Reference, ...]:
     """Sources of a pack as references, numbered in their order."""
-    return tuple(_reference(n, source) for n, source in enumerate(sources, start=1))
+    return tuple(Reference.of(source, n=n) for n, source in enumerate(sources, start=1))
 
 
 def _numbered(
@@ -41,14 +41,14 @@ def _numbered(
 ) -> tuple[Reference, ...]:
     in_order = dict.fromkeys((pack, citation.partition("#")[0]) for pack, citation in cited)
     return tuple(
-        _reference(n, catalogs[pack].sources[source]) if pack else shelved(n, documents[source])
+        Reference.of(catalogs[pack].sources[source], n=n) if pack else shelved(n, documents[source])
         for n, (pack, source) in enumerate(in_order, start=1)
     )
 
 
 def shelved(n: int, document: Document) -> Reference:
     """A source of the library as a reference with this number."""
-    reference = _reference(n, document.source)
+    reference = Reference.of(document.source, n=n)
     return replace(reference, released=document.released, digest=document.digest)
 
 
@@ -74,26 +74,3 @@ def _cited_by_application(application: Application) -> Iterator[tuple[str, str]]
 
 def _of(*claims: Claim) -> Iterator[tuple[str, str]]:
     return ((claim.pack, citation) for claim in claims for citation in claim.citations)
-
-
-def _reference(n: int, source: Source) -> Reference:
-    return Reference(
-        n=n,
-        id=source.id,
-        type=source.type.value,
-        title=source.title,
-        body=source.body,
-        short=source.short,
-        year=source.year,
-        status=source.status.value,
-        status_note=source.status_note,
-        origin=source.origin,
-        authors=source.authors,
-        container=source.container,
-        volume=source.volume,
-        issue=source.issue,
-        page=source.page,
-        doi=source.doi,
-        pmid=source.pmid,
-        url=source.url,
-    )

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.pico import NO_PICO, Pico
-from citewell.model.sources import Direction
+from citewell.model.sources import Direction, Source
 from citewell.model.standing import Standing
 from citewell.model.wording import Wording
 
@@ -225,6 +225,30 @@ class Reference:
     url: str = ""
     released: str = ""
     digest: str = ""
+
+    @classmethod
+    def of(cls, source: Source, *, n: int = 0) -> "Reference":
+        """The reference to a source of a pack; without a number where none is cited by it."""
+        return cls(
+            n=n,
+            id=source.id,
+            type=source.type.value,
+            title=source.title,
+            body=source.body,
+            short=source.short,
+            year=source.year,
+            status=source.status.value,
+            status_note=source.status_note,
+            origin=source.origin,
+            authors=source.authors,
+            container=source.container,
+            volume=source.volume,
+            issue=source.issue,
+            page=source.page,
+            doi=source.doi,
+            pmid=source.pmid,
+            url=source.url,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,13 @@
 R4 §2.26 (metadata of knowledge artifacts) and RelatedArtifact (§2.24.0.17).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
+from citewell.interop.fhir.bibliographies import citation_text, web_address
 from citewell.interop.fhir.codings import Json, canonical, filled, machine_name, resource_id
 from citewell.interop.fhir.narrative import markdown
+from citewell.model.answers import Reference
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import GuidelinePack
 from citewell.model.sources import Finding, Source
@@ -103,52 +104,20 @@ def cited(catalog: Catalog, citations: Iterable[str]) -> list[Json]:
 
 def _cited(citation: str, source: Source, finding: Finding) -> Json:
     said = f"{finding.locator}: {finding.text}" if finding.locator else finding.text
-    return filled(
-        type="citation",
-        label=citation,
-        display=said,
-        citation=markdown(reference_of(source)),
-        url=link_of(source),
-    )
+    return _related(source, label=citation, display=said)
 
 
 def source_cited(source: Source) -> Json:
     """A source as a whole, for a list of references."""
+    return _related(source, label=source.id, display=f"{source.short}: {source.title}")
+
+
+def _related(source: Source, *, label: str, display: str) -> Json:
+    reference = Reference.of(source)
     return filled(
         type="citation",
-        label=source.id,
-        display=f"{source.short}: {source.title}",
-        citation=markdown(reference_of(source)),
-        url=link_of(source),
+        label=label,
+        display=display,
+        citation=markdown(citation_text(reference)),
+        url=web_address(reference),
     )
-
-
-def reference_of(source: Source) -> str:
-    """A source in one line: as printed, with its identifiers, its type, and where it stands today."""
-    return " ".join(f"{told.rstrip('.')}." for told in _told(source))
-
-
-def _told(source: Source) -> Iterator[str]:
-    yield source.authors or source.body
-    yield source.title
-    yield _printed_in(source)
-    if source.authors and source.authors != source.body:
-        yield source.body
-    yield from (f"{name}: {value}" for name, value in (("DOI", source.doi), ("PMID", source.pmid)) if value)
-    note = f" ({source.status_note.rstrip('.')})" if source.status_note else ""
-    superseded = f", superseded by {source.superseded_by}" if source.superseded_by else ""
-    yield f"{source.type.value}; status: {source.status.value}{superseded}{note}"
-
-
-def _printed_in(source: Source) -> str:
-    issue = f"({source.issue})" if source.issue else ""
-    numbers = f"{source.volume}{issue}" + (f":{source.page}" if source.page else "")
-    printed = f"{source.year};{numbers}" if numbers else str(source.year)
-    return f"{source.container}. {printed}" if source.container else printed
-
-
-def link_of(source: Source) -> str:
-    """Where a source is found: by its DOI, else its number in PubMed, else its own address."""
-    if source.doi:
-        return f"https://doi.org/{quote(source.doi, safe='/')}"
-    return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/" if source.pmid else source.url

@@ -4,6 +4,7 @@ FHIR R4 (4.0.1): Library §9.8, RelatedArtifact §2.46.
 """
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from citewell.interop.fhir.codings import Json, coding, concept, filled
 from citewell.interop.fhir.narrative import markdown
@@ -37,7 +38,7 @@ def _artifact(each: Reference) -> Json:
 def web_address(each: Reference) -> str:
     """Where it is read: the DOI's address, PubMed's, or that of the page it was read on; "" for none."""
     if each.doi:
-        return f"https://doi.org/{line_of(each.doi)}"
+        return f"https://doi.org/{quote(line_of(each.doi), safe='/')}"
     if each.pmid:
         return f"https://pubmed.ncbi.nlm.nih.gov/{line_of(each.pmid)}/"
     return line_of(each.url) if each.url.startswith(("https://", "http://")) else ""
@@ -47,7 +48,9 @@ def citation_text(each: Reference) -> str:
     """A reference in one line: who, what, where, when, and what has become of it."""
     ids = [f"doi:{each.doi}"] if each.doi else []
     ids += [f"PMID {each.pmid}"] if each.pmid else []
-    told = (each.authors or each.body, each.title, _place(each), str(each.year or ""), *ids, _state(each))
+    body = each.body if each.authors not in {"", each.body} else ""
+    year = str(each.year or "")
+    told = (each.authors or each.body, each.title, _place(each), year, body, *ids, _state(each))
     return " ".join(_sentence(line_of(part)) for part in told if line_of(part))
 
 
