@@ -118,8 +118,9 @@ def test_every_source_of_the_pack_is_a_valid_citation(engine: Engine) -> None:
             ARTICLE,
             (
                 "Shah LM, McConnell CT Jr et al. Management of vertebral compression fractures. J Am Coll"
-                " Radiol 15(11S):S347-S364. 2018. American College of Radiology. doi:10.1016/j.jacr.2018.09.019."
-                " PMID 30392604. Guideline; superseded (Replaced by the 2022 edition)."
+                " Radiol 15(11S):S347-S364. 2018. American College of Radiology."
+                " doi:10.1016/j.jacr.2018.09.019. PMID 30392604. Guideline; superseded"
+                " (Replaced by the 2022 edition)."
             ),
         ),
         (REPORT, "On spines. Guideline; current."),
