@@ -55,9 +55,17 @@ def test_a_fact_is_found_by_its_words(page: "Page") -> None:
 def test_the_reader_is_switched_without_losing_the_patient(page: "Page") -> None:
     told(page)
     page.click(".reader summary")
-    page.click(".reader button[value=patient]")
-    page.wait_for_selector("h1:has-text('facts given')")
+    page.click(".reader button[value=student]")
+    page.wait_for_selector(".reader summary:has-text('Student')")
     assert page.text_content(".banner-title") == "Immediate referral"
+
+
+def test_who_says_to_be_a_patient_is_told_whom_this_page_is_for(page: "Page") -> None:
+    told(page)
+    page.click(".reader summary")
+    page.click(".reader button[value=patient]")
+    page.wait_for_selector("text=for professionals only")
+    assert not page.is_visible("nav[aria-label=Main] a[href='/patient']")
 
 
 def test_a_file_is_taken_home_and_the_page_stays(page: "Page") -> None:

@@ -55,7 +55,7 @@ form.addEventListener("submit", (event) => {
 for (const button of form.querySelectorAll("[data-print]")) button.hidden = false;
 
 // The reader is switched with the form, so that the patient need not be told again.
-for (const button of document.querySelectorAll(".reader button[name=audience]")) {
+for (const button of document.querySelectorAll(".reader button[name=audience]:not([value=patient])")) {
   button.addEventListener("click", (event) => {
     if (!form.querySelector("[name=heard]") || !document.querySelector(".references")) return;
     event.preventDefault();
