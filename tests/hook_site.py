@@ -38,8 +38,14 @@ FEEDBACK = {"feedback": [{"card": CARD, "outcome": "overridden", "outcomeTimesta
 
 @contextmanager
 def server(
-    settings: Settings, folder: Path, *, access: Access | None = None, **changed: Any
+    settings: Settings,
+    folder: Path,
+    *,
+    access: Access | None = None,
+    runtime: str = "runtime",
+    **changed: Any,
 ) -> Iterator[TestClient]:
+    """A server on the home in a folder; runtime: the name of the folder of one run of it."""
     own = replace(settings, home=folder / "home", **changed)
     own.home.mkdir(exist_ok=True)
     # Compiled once for all.
@@ -47,9 +53,8 @@ def server(
     cache = own.home / "cache"
     if not cache.exists():
         cache.symlink_to(settings.cache)
-    runtime = folder / "runtime"
-    runtime.mkdir(exist_ok=True)
-    app = application(own, runtime=runtime, access=access, clock=lambda: NOW)
+    (folder / runtime).mkdir(exist_ok=True)
+    app = application(own, runtime=folder / runtime, access=access, clock=lambda: NOW)
     told: dict[str, Any] = {"client": ("127.0.0.1", 1), "raise_server_exceptions": False}
     with TestClient(app, base_url="http://127.0.0.1", **told) as client:
         yield client

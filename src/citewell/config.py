@@ -125,6 +125,11 @@ class Settings:
         return self.home / "hooks" / "feedback.db"
 
     @property
+    def seen_tokens(self) -> Path:
+        """The file of the tokens that were brought, which outlives a server: none counts twice."""
+        return self.home / "hooks" / "tokens.db"
+
+    @property
     def ledger(self) -> Path:
         """The folder of what the engine did."""
         return self.home / "ledger"

@@ -65,14 +65,15 @@ def test_a_token_is_good_for_one_call(there: TestClient) -> None:
     assert "brought before" in outcome_of(there.post(VIEW, json=told, headers=credential), 401)
 
 
-def test_also_where_it_is_brought_to_another_process(
+def test_also_where_it_is_brought_to_another_process_or_after_a_restart(
     settings: Settings, there: TestClient, folder: Path
 ) -> None:
     hooks = HookSettings(issuers=folder / "issuers.json")
     credential = bearer(VIEW, jti="elsewhere")
     told = body(prefetch={"patient": PATIENT})
     assert there.post(VIEW, json=told, headers=credential).status_code == 200
-    with server(settings, folder, access=Access(elsewhere=True), hooks=hooks, site=SITE) as other:
+    access = Access(elsewhere=True)
+    with server(settings, folder, access=access, runtime="again", hooks=hooks, site=SITE) as other:
         assert "brought before" in outcome_of(other.post(VIEW, json=told, headers=credential), 401)
 
 

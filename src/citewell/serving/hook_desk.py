@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from threading import Lock
 
 from citewell.config import Settings
@@ -14,19 +13,17 @@ from citewell.storage.hook_feedback import HookFeedback
 from citewell.storage.seen_tokens import SeenTokens
 from citewell.text.moments import as_text
 
-_TOKENS = "tokens.db"
-
 
 class HookDesk:
     """Made once in a process; safe to share between threads."""
 
-    def __init__(self, settings: Settings, *, runtime: Path, clock: Callable[[], datetime]) -> None:
-        """runtime: the folder that the processes of a server share. Raises as `read_issuers`."""
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime]) -> None:
+        """Raises as `read_issuers`."""
         self._settings = settings
         self._clock = clock
         named = settings.hooks.issuers
         self._issuers = read_issuers(named) if named else {}
-        self._seen = SeenTokens(runtime / _TOKENS)
+        self._seen: SeenTokens | None = None
         self._feedback: HookFeedback | None = None
         self._opening = Lock()
         # Held by whoever reads the body of a call, which takes much memory.
@@ -47,11 +44,17 @@ class HookDesk:
             )
         at = int(self._clock().timestamp())
         found = believed(bearer_of(authorization), self._issuers, audience=address, at=at)
-        if not self._seen.is_first(found.name, until=found.until, at=at):
+        if not self._tokens().is_first(found.name, until=found.until, at=at):
             raise TokenRefused(
                 "the token was brought before", hint="each call takes a new one, with a jti of its own"
             )
         return found.issuer
+
+    def _tokens(self) -> SeenTokens:
+        with self._opening:
+            if self._seen is None:
+                self._seen = SeenTokens(self._settings.seen_tokens)
+            return self._seen
 
     def keep(self, feedback: Sequence[CardFeedback], *, service: str, issuer: str) -> None:
         """Put down what became of cards. Raises OSError where that cannot be."""

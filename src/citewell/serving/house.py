@@ -66,7 +66,7 @@ class House:
             room=room,
             answers=AnswerDesk(room, past, note=note),
             library=LibraryRoom(settings),
-            hooks=HookDesk(settings, runtime=runtime, clock=clock),
+            hooks=HookDesk(settings, clock=clock),
         )
 
     @property

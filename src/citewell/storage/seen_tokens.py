@@ -1,4 +1,4 @@
-"""Which tokens were brought already: the processes of a server keep it together, as long as each could hold.
+"""Which tokens were brought already: all servers of one home keep it together, as long as each could hold.
 
 Only a digest of each is kept, and how long; nothing of who called or for whom.
 """
@@ -24,6 +24,7 @@ class SeenTokens:
 
     def __init__(self, path: Path, *, most: int = _MOST) -> None:
         """most: how many are kept; while so many hold, no other is taken: one forgotten could come again."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self._database = Database.open(path, write=True)
         self._database.run_script(_LAID_OUT)
