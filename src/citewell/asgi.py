@@ -41,6 +41,7 @@ from citewell.serving.metrics import Metrics
 from citewell.serving.observing import Observed, Seen
 from citewell.serving.origins import SameOrigin
 from citewell.serving.orphans import end_with
+from citewell.serving.paths import is_below
 from citewell.serving.people import NotSignedIn, caller, visitor
 from citewell.serving.problems import Problem, problem_of, problem_of_bug, problem_of_refusal
 from citewell.serving.proxied import BehindTls
@@ -177,7 +178,7 @@ def respond_to(request: Request, error: Exception) -> Response:
     """
     if _is_of_the_api(request):
         return _problem_details(request, error)
-    if request.url.path.startswith(hooks.PREFIX):
+    if is_below(request.url.path, hooks.PREFIX):
         return outcome_response(_problem(request, error), headers=_headers_of(error))
     if isinstance(error, NotSignedIn) and request.method in {"GET", "HEAD"}:
         return to_sign_in(request)

@@ -55,6 +55,7 @@ def test_nor_anywhere_else() -> None:
     client = shared(EHR)
     assert "access-control-allow-origin" not in client.get("/", headers={"Origin": EHR}).headers
     assert client.options("/", headers={"Origin": EHR, **ASKS}).status_code == 405
+    assert client.options("/uploads", headers={"Origin": EHR, **ASKS}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -55,12 +55,19 @@ def test_pages_of_others_may_not(method: str, headers: dict[str, str]) -> None:
         ("/upload/x", "https://ehr.example.org.evil.example", 403),
         ("/upload/x", "null", 403),
         ("/ask", "https://ehr.example.org", 403),
+        ("/uploads", "https://ehr.example.org", 403),
     ],
 )
 def test_pages_that_the_operator_named_may_act_where_they_are_to(path: str, origin: str, status: int) -> None:
     layer = Middleware(SameOrigin, shared="/upload", origins=("https://ehr.example.org",))
     headers = {"Origin": origin, "Sec-Fetch-Site": "cross-site"}
     assert behind(layer).post(path, headers=headers).status_code == status
+
+
+def test_whoever_makes_a_page_learns_that_its_origin_has_to_be_named() -> None:
+    layer = Middleware(SameOrigin, shared="/upload", origins=("https://ehr.example.org",))
+    refused = behind(layer).post("/upload/x", headers={"Origin": "https://evil.example"})
+    assert "whose origin is not named here" in refused.text
 
 
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.example"}])

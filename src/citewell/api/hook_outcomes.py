@@ -23,5 +23,10 @@ def outcome_response(problem: Problem, *, headers: Mapping[str, str] | None = No
 
 
 def _detail(problem: Problem) -> str:
-    told = f"{problem.detail.rstrip('.')}. {problem.hint}".strip()
-    return f"{told.rstrip('.')}. (request {problem.request})" if problem.request else told
+    told = " ".join(_sentence(part) for part in (problem.detail, problem.hint) if part)
+    return f"{told} (request {problem.request})" if problem.request else told
+
+
+def _sentence(part: str) -> str:
+    """As it stands between others."""
+    return f"{part[0].upper()}{part[1:].rstrip('.')}."

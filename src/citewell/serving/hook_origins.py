@@ -8,6 +8,8 @@ from collections.abc import Collection
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from citewell.serving.paths import is_below
+
 # In seconds: for how long a browser need not ask again.
 _HOLDS = 600
 
@@ -30,5 +32,5 @@ class HookOrigins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As ASGI has it."""
-        is_below = scope["type"] == "http" and scope["path"].startswith(self._below)
-        await (self._shared if is_below else self._app)(scope, receive, send)
+        shared = scope["type"] == "http" and is_below(scope["path"], self._below)
+        await (self._shared if shared else self._app)(scope, receive, send)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from citewell.serving.paths import is_below
 from citewell.serving.problems import Refusal
 
 # RFC 9110, 9.2.1.
@@ -33,18 +34,33 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As ASGI has it. Raises Refusal."""
         if scope["type"] == "http" and scope["method"] not in _SAFE and self._is_foreign(scope):
-            raise Refusal(
-                403,
-                "origin",
-                "A page of another site sent this, or one that hides where it comes from.",
-                hint="Open the page here and send it again.",
-            )
+            raise _refused(named=self._is_shared(scope))
         await self._app(scope, receive, send)
 
     def _is_foreign(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
-        may_call = self._origins and scope["path"].startswith(self._shared)
-        return _is_foreign(headers) and not (may_call and headers.get("origin") in self._origins)
+        may_call = self._is_shared(scope) and headers.get("origin") in self._origins
+        return _is_foreign(headers) and not may_call
+
+    def _is_shared(self, scope: Scope) -> bool:
+        return bool(self._shared) and is_below(scope["path"], self._shared)
+
+
+def _refused(*, named: bool) -> Refusal:
+    """named: whether pages whose origins are named may do it."""
+    if named:
+        return Refusal(
+            403,
+            "origin",
+            "A page sent this whose origin is not named here.",
+            hint="The operator names origins: CITEWELL_HOOKS_ORIGINS.",
+        )
+    return Refusal(
+        403,
+        "origin",
+        "A page of another site sent this, or one that hides where it comes from.",
+        hint="Open the page here and send it again.",
+    )
 
 
 def _is_foreign(headers: Headers) -> bool:
