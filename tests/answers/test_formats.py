@@ -100,6 +100,7 @@ ANSWER = Answer(
     terms=(("kyphosis", "forward bending"),),
 )  # fmt: skip
 APPLICATION = Application(
+    pack="resting",
     audience=Audience.CLINICIAN, understood=FACTS, doubts=(), excluded=("Hip fracture is outside.",),
     disposition=DISPOSITION, recommendations=(REST,),
     verdicts=(

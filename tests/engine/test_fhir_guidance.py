@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from builders import pack, recommendation
+from builders import pack, recommendation, when, yes_no
 from citewell.answers.formats.words import Numbering
 from citewell.engine import Engine
 from citewell.engine.fhir_documents import occasion_on
@@ -14,7 +14,7 @@ from citewell.engine.fhir_guidance import application_in_fhir
 from citewell.interop.fhir.serialised import serialised
 from citewell.model.answers import Application, Audience
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Statement
+from citewell.model.guidelines import Population, Statement
 from citewell.model.mappings import Code, RecordMapping
 from citewell.model.patients import RECORD
 from citewell.model.sources import Direction
@@ -306,3 +306,14 @@ def test_a_pack_that_places_nobody_and_says_hostile_things_is_written_whole(
     assert all(said in detail["description"] for detail in details)
     assert the(found, "GuidanceResponse")["moduleCanonical"].endswith("/Library/resting-manifest|0.1.0")
     assert not set("\x00\u202e\ufffe") & set(json.dumps(found, ensure_ascii=False))
+
+
+def test_of_several_packs_the_one_applied_is_named_also_where_it_recommends_nothing() -> None:
+    grown = Catalog.of(pack(digest="e" * 64))
+    infants = Population(id="infants", name="Infants", patient="infants", when=when("infant is yes"))
+    silent = pack(
+        id="growing", digest="f" * 64, facts=(yes_no("infant"),), populations=(infants,), statements=()
+    )
+    own = Engine([grown, Catalog.of(silent)], today=TODAY)
+    found = read(own.apply(facts={"infant": "yes"}), own.catalogs)
+    assert the(found, "GuidanceResponse")["moduleCanonical"].endswith("/Library/growing-manifest|0.1.0")

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 import pytest
 
+from builders import pack, when, yes_no
 from citewell.engine import Engine
 from citewell.engine.fact_groups import fact_groups
 from citewell.engine.patients import applied_to, applied_to_record, asked_facts, told_of
 from citewell.errors import InputError
 from citewell.model.answers import Audience
 from citewell.model.cases import Truth
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import Population
 from citewell.model.patients import Conflict, FileFact, FileReading, PatientResult, Spoken, Telling
 
 WORDS = "78 F, L1 wedge fracture yesterday, no leg weakness, pain 8/10"
@@ -216,3 +219,12 @@ def test_what_is_left_unsettled_is_refused_in_a_line(engine: Engine, words: str,
         applied_to_record(engine, RECORD, words=words, facts={}, audience=Audience.CLINICIAN)
     assert message in refused.value.message
     assert "\n" not in refused.value.message
+
+
+def test_of_several_packs_the_one_applied_may_recommend_nothing() -> None:
+    infants = Population(id="infants", name="Infants", patient="infants", when=when("infant is yes"))
+    silent = pack(id="growing", facts=(yes_no("infant"),), populations=(infants,), statements=())
+    own = Engine([Catalog.of(pack()), Catalog.of(silent)], today="2026-11-20")
+    result = applied(own, Telling(facts={"infant": "yes"}))
+    assert result.application is not None
+    assert (result.application.pack, result.fits) == ("growing", Truth.TRUE)

@@ -40,6 +40,7 @@ def application_of(
 ) -> Application:
     """A pack applied to a patient, in the reader's words; its references are not numbered yet. on: a date."""
     return Application(
+        pack=catalog.pack.id,
         audience=audience,
         understood=patient.understood(applied, catalog),
         doubts=doubts,

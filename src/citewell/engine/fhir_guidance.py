@@ -46,7 +46,7 @@ def application_in_fhir(
     application: Application, catalogs: Mapping[str, Catalog], occasion: Occasion
 ) -> Json:
     """An application as an R4 collection Bundle: GuidanceResponse, CarePlan, and what they refer to."""
-    catalog = catalogs[_pack_of(application, catalogs)]
+    catalog = catalogs[application.pack]
     clean = cleaned(application)
     case = _Case(
         application=clean,
@@ -78,13 +78,6 @@ def _module(published: Publication) -> str:
     if published.pack.dispositions:
         return published.pinned("PlanDefinition", DISPOSITIONS)
     return published.pinned("Library", MANIFEST)
-
-
-def _pack_of(application: Application, catalogs: Mapping[str, Catalog]) -> str:
-    """The pack applied; of one that recommends nothing and places nobody no claim tells it: the first."""
-    placed = [application.disposition.claim] if application.disposition else []
-    packs = (claim.pack for claim in (*placed, *application.recommendations))
-    return next(packs, next(iter(catalogs)))
 
 
 def _activities(case: _Case) -> Iterator[Activity]:

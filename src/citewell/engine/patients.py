@@ -65,11 +65,11 @@ def applied_to(engine: "Engine", telling: Telling, *, audience: Audience) -> Pat
     forget = tuple(fact for fact in engine.definitions if fact not in told.facts)
     application = engine.apply(telling.words, facts=told.facts, forget=forget, audience=audience)
     application = _with_places(application, told.read)
-    pack = _pack_of(application, engine)
-    facts = read_facts({fact.id: fact.given for fact in application.understood}, engine.catalogs[pack].facts)
-    pathway = pathway_of(engine.catalogs[pack], facts, on=engine.today, audience=audience)
-    fits = _fits(engine.catalogs[pack], facts, on=engine.today)
-    return PatientResult(told=told, application=application, pack=pack, fits=fits, pathway=pathway)
+    catalog = engine.catalogs[application.pack]
+    facts = read_facts({fact.id: fact.given for fact in application.understood}, catalog.facts)
+    pathway = pathway_of(catalog, facts, on=engine.today, audience=audience)
+    fits = _fits(catalog, facts, on=engine.today)
+    return PatientResult(told=told, application=application, fits=fits, pathway=pathway)
 
 
 def applied_to_record(
@@ -228,13 +228,6 @@ def _clashes(engine: "Engine", facts: Mapping[str, str]) -> Iterator[Fault]:
             words = clash_words(clash.fact, clash.given, clash.because, catalog)
             found.setdefault(clash.fact, f"{words}: correct one of them")
     yield from (Fault(fact=fact, message=message) for fact, message in found.items())
-
-
-def _pack_of(application: Application, engine: "Engine") -> str:
-    claims = list(application.recommendations)
-    if application.disposition:
-        claims.append(application.disposition.claim)
-    return next((claim.pack for claim in claims if claim.pack), next(iter(engine.catalogs)))
 
 
 def _fits(catalog: Catalog, facts: CaseFacts, *, on: str) -> Truth:

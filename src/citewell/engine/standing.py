@@ -75,7 +75,7 @@ def reviewed(shown: _Shown, board: Board | None, catalogs: Mapping[str, Catalog]
     """
     if board is None or not board.standings.exist() or shown.status == Status.RETIRED.value:
         return shown
-    pack = next((claim.pack for claim in _claims_of(shown) if claim.pack), "")
+    pack = _pack_of(shown)
     of_pack = _pack_key(pack, catalogs[pack].pack.digest) if pack else ""
     of_page = _page_key(shown, catalogs) if isinstance(shown, Answer) and not shown.abstained else ""
     keys = [key for key in (of_pack, of_page) if key]
@@ -130,12 +130,16 @@ def _weight(found: Found) -> tuple[bool, int]:
     return (found.standing.status is Status.APPROVED, found.standing.version)
 
 
-def _claims_of(shown: Answer | Application) -> Iterator[Claim]:
+def _pack_of(shown: Answer | Application) -> str:
+    """The pack applied; of an answer that of its first claim of a pack, "" where the library alone speaks."""
+    if isinstance(shown, Application):
+        return shown.pack
+    return next((claim.pack for claim in _claims_of(shown) if claim.pack), "")
+
+
+def _claims_of(shown: Answer) -> Iterator[Claim]:
     if shown.disposition:
         yield shown.disposition.claim
-    if isinstance(shown, Application):
-        yield from shown.recommendations
-        return
     yield from shown.bottom_line
     yield from (claim for section in shown.sections for claim in section.claims)
     yield from (debate.default for debate in shown.disagreements if debate.default)

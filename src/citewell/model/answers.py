@@ -392,8 +392,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """The packs applied to one patient. review: as of an answer."""
+    """A pack applied to one patient. pack: its id. review: as of an answer."""
 
+    pack: str
     audience: Audience
     understood: tuple[UnderstoodFact, ...]
     doubts: tuple[str, ...]

@@ -126,11 +126,10 @@ class Told:
 class PatientResult:
     """The guidance applied to what was told; without an application there are faults.
 
-    pack: the id of the pack applied. fits: whether the patient is one of those whom it is for.
+    fits: whether the patient is one of those whom the pack applied is for.
     """
 
     told: Told
     application: Application | None = None
-    pack: str = ""
     fits: Truth = Truth.UNKNOWN
     pathway: Pathway | None = None

@@ -194,7 +194,7 @@ def _filled(
     fields = fields_of(definitions, result.told)
     application = result.application
     shown = (
-        result_of(application, catalogs[result.pack], document.references, this_year=house.year)
+        result_of(application, catalogs[application.pack], document.references, this_year=house.year)
         if application and document
         else None
     )
