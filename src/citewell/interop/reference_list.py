@@ -1,15 +1,12 @@
 """A formatted reference list as a file: plain text, HTML or Markdown, every text escaped."""
 
-import re
 from collections.abc import Iterable
 from html import escape
 
 from citewell.interop.bibliography import Entry, Style, bibliography
 from citewell.model.answers import Reference
+from citewell.text.markdown import escaped, opened
 
-# CommonMark 0.31: what would begin markup inside a line, and what would begin a block at its start.
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#~&!])")
-_OPENING = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -56,12 +53,7 @@ def _html_entry(entry: Entry) -> str:
 
 def _markdown_entry(entry: Entry) -> str:
     words = "".join(
-        f"*{_markdown(run.text)}*" if run.italic and run.text.strip() == run.text else _markdown(run.text)
+        f"*{escaped(run.text)}*" if run.italic and run.text.strip() == run.text else escaped(run.text)
         for run in entry.runs
     )
-    opened = _OPENING.sub(r"\1\\" if words[:1].isdigit() else r"\\\1", words)
-    return _numbered(entry, opened)
-
-
-def _markdown(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", text)
+    return _numbered(entry, opened(words))

@@ -1,6 +1,5 @@
 """A page as Markdown (CommonMark with tables)."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from citewell.answers.formats.page import (
@@ -20,10 +19,7 @@ from citewell.answers.formats.page import (
     Stance,
 )
 from citewell.answers.formats.words import unwrapped, with_stop
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&!])")
-# What would start a list or a quotation where it opens a line.
-_OPENERS = re.compile(r"^([-+=]|\d+[.)])")
+from citewell.text.markdown import escaped, opened
 
 
 def page_markdown(page: Page) -> str:
@@ -69,7 +65,7 @@ def _part(part: Part) -> Iterator[str]:
 def _block(block: Block) -> Iterable[str]:
     match block:
         case Paragraph():
-            yield f"*{_text(block.text)}*" if block.tone == "quiet" else _opened(_text(block.text))
+            yield f"*{_text(block.text)}*" if block.tone == "quiet" else opened(_text(block.text))
         case Points():
             yield "\n".join(_bullet(point) for point in block.points)
         case Banner():
@@ -88,7 +84,7 @@ def _block(block: Block) -> Iterable[str]:
 
 def _bullet(point: Point) -> str:
     notes = "".join(f"  \n  *{_text(note)}*" for note in point.notes)
-    return f"- {_opened(_point(point))}{notes}"
+    return f"- {opened(_point(point))}{notes}"
 
 
 def _point(point: Point) -> str:
@@ -150,13 +146,5 @@ def _address(url: str) -> str:
     return url.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20").replace("\n", "")
 
 
-def _opened(text: str) -> str:
-    return _OPENERS.sub(lambda found: _escaped_opener(found.group(1)), text)
-
-
-def _escaped_opener(opener: str) -> str:
-    return opener[:-1] + "\\" + opener[-1] if opener[0].isdigit() else "\\" + opener
-
-
 def _text(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", unwrapped(text))
+    return escaped(unwrapped(text))
