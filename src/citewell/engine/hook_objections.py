@@ -4,9 +4,10 @@ An order is looked at only where a pack says which orders a record warns of (`or
 whom the record is certainly for. A criterion that is unknown is no objection.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
 from citewell.answers.claims import cautions_of, claim_of
 from citewell.engine.hook_reading import Chart
@@ -78,7 +79,9 @@ def understood(orders: Iterable[DraftOrder], catalog: Catalog, lexicon: Lexicon)
     """The orders of which the pack may warn, by the concepts that their names and codes mention."""
     warning = [statement for statement in catalog.pack.statements if statement.orders]
     printed = _printed(catalog)
-    found = (_understood(order, warning, printed, catalog, lexicon) for order in orders)
+    # A drug is often ordered several times, and hostile hands let thousands of orders refer to one.
+    mentioned = cache(lambda name: tuple(_mentioned(name, lexicon)))
+    found = (_understood(order, warning, printed, catalog, mentioned) for order in orders)
     return tuple(one for one in found if one.warned)
 
 
@@ -87,10 +90,10 @@ def _understood(
     warning: Iterable[Statement],
     printed: Mapping[tuple[str, str], str],
     catalog: Catalog,
-    lexicon: Lexicon,
+    mentioned: Callable[[str], tuple[str, ...]],
 ) -> Ordered:
     names = (*order.names, *(printed[code] for code in order.codes if code in printed))
-    found = (concept for name in names for concept in _mentioned(name, lexicon))
+    found = (concept for name in names for concept in mentioned(name))
     concepts = tuple(dict.fromkeys(concept for concept in found if concept in catalog.concepts))
     named = ((statement, _named(statement, concepts, catalog)) for statement in warning)
     return Ordered(order=order, concepts=concepts, warned=tuple(each for each in named if each[1]))

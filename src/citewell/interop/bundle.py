@@ -3,6 +3,7 @@
 HL7 FHIR R4 (4.0.1): Bundle, of any type. One resource that comes without a Bundle is read as a Bundle of one.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,8 @@ from citewell.model.patients import FileReading
 
 MOST_BYTES = 5 * 1024 * 1024
 _MOST_ENTRIES = 20_000
+# The answer to a batch of searches is one deep.
+_DEEPEST = 4
 _HERE = "the FHIR file"
 
 
@@ -45,17 +48,21 @@ def records_in(content: bytes) -> Sequence[Record]:
 def _entries(bundle: Resource) -> Sequence[tuple[Record | None, str]]:
     """Each entry's resource with the address that it is of; None for what was deleted there."""
     found: list[tuple[Record | None, str]] = []
-    waiting: list[tuple[Any, str]] = [(bundle, "Bundle")]
+    waiting: deque[tuple[Any, str, int]] = deque([(bundle, "Bundle", 0)])
+    met = 0
     while waiting:
-        inner, place = waiting.pop(0)
+        inner, place, depth = waiting.popleft()
         entries = inner.get("entry", [])
-        if not isinstance(entries, list) or len(found) + len(entries) > _MOST_ENTRIES:
+        met += len(entries) if isinstance(entries, list) else _MOST_ENTRIES + 1
+        if met > _MOST_ENTRIES:
             raise InputError(f"{_HERE}: Bundle.entry must be a list of at most {_MOST_ENTRIES} entries")
+        if depth > _DEEPEST:
+            raise InputError(f"{_HERE}: more than {_DEEPEST} Bundles stand in each other")
         for n, entry in enumerate(entries):
             here = f"{place}.entry[{n}].resource"
             if kind_of(entry.get("resource") if isinstance(entry, dict) else None) == "Bundle":
                 # The answer to a batch of searches.
-                waiting.append((entry["resource"], here))
+                waiting.append((entry["resource"], here, depth + 1))
             else:
                 found += _entry(entry, here)
     return found

@@ -6,8 +6,10 @@ before it, and prefetch under the keys item1, item2, … in the place of ours. W
 `fhirServer` and `fhirAuthorization` are looked at for their form, and let go.
 """
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from citewell.errors import InputError
@@ -18,6 +20,8 @@ MOST_BYTES = 5 * 1024 * 1024
 _HERE = "the call"
 _MOST_RESOURCES = 20_000
 _MOST_KEYS = 200
+# Nobody signs so many at once; each is looked at by itself, and may have a card of its own.
+_MOST_ORDERS = 500
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 # FHIR R4 (4.0.1): the data type `id`, and how types of resources are written.
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
@@ -124,6 +128,8 @@ def _orders(context: Json, hook: Hook) -> tuple[tuple[Resource, ...], tuple[str,
     if not (isinstance(bundle, dict) and bundle.get("resourceType") == _BUNDLE):
         raise InputError(f"{_HERE}: context.draftOrders has to be a Bundle")
     orders = tuple(_unbundled(bundle, "context.draftOrders"))
+    if len(orders) > _MOST_ORDERS:
+        raise InputError(f"{_HERE}: context.draftOrders has more than {_MOST_ORDERS} orders")
     return orders, _selections(context) if hook is Hook.ORDER_SELECT else ()
 
 
@@ -192,16 +198,16 @@ def _resource(value: Any, place: str, n: int | None = None) -> Resource:
 
 def _each_once(resources: Iterator[Resource]) -> list[Resource]:
     """Without repetitions: two searches may find the same resource. Of two states of it both stay."""
-    known: dict[tuple[str, str], list[Resource]] = {}
-    kept: list[Resource] = []
-    for resource in resources:
-        same = known.setdefault((resource["resourceType"], resource.get("id", "")), [])
-        if "id" not in resource or resource not in same:
-            same.append(resource)
-            kept.append(resource)
+    came = [(resource["resourceType"], resource.get("id", ""), resource) for resource in resources]
+    times = Counter((kind, name) for kind, name, _ in came)
+    kept: dict[Hashable, Resource] = {}
+    for n, (kind, name, resource) in enumerate(came):
+        # Compared as texts: each with each of thousands that claim one id would take minutes.
+        repeated = name and times[kind, name] > 1
+        kept.setdefault(json.dumps(resource, sort_keys=True, default=repr) if repeated else n, resource)
     if len(kept) > _MOST_RESOURCES:
         raise InputError(f"{_HERE}: prefetch brings more than {_MOST_RESOURCES} resources")
-    return kept
+    return list(kept.values())
 
 
 def _check_whose(resource: Resource, patient: str) -> None:

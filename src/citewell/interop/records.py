@@ -14,7 +14,7 @@ from citewell.interop.reading.notes import doubts_on, notes_on
 from citewell.interop.reading.patients import Patient, patient_of
 from citewell.interop.reading.settling import in_order, settled
 from citewell.interop.reading.standing import is_entered_in_error
-from citewell.interop.reading.statements import Statement, Unused, medications_in, said_by
+from citewell.interop.reading.statements import Medications, Statement, Unused, medications_in, said_by
 from citewell.interop.reading.values import leaves, value_of
 from citewell.model.guidelines import FactDefinition
 from citewell.model.patients import Conflict, FileFact, FileReading
@@ -64,7 +64,7 @@ def read_records(
 
 
 def _said(
-    records: Sequence[Record], rules: Rules, medications: Mapping[str, Mapping[str, Any]], today: date
+    records: Sequence[Record], rules: Rules, medications: Medications, today: date
 ) -> tuple[list[Statement | Unused], Counter[str]]:
     said: list[Statement | Unused] = []
     unread: Counter[str] = Counter()

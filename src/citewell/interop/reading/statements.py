@@ -1,19 +1,19 @@
 """What one record says of the facts, and why it is not used where it is not."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from citewell.interop.reading.dates import Moment
 from citewell.interop.reading.elements import Record, Resource, codings, indexed, objects, text
-from citewell.interop.reading.mapping import Rule, Rules
+from citewell.interop.reading.mapping import CodeTable, Rule, Rules
 from citewell.interop.reading.standing import State, standing_of
 from citewell.interop.reading.timing import moment_in
 from citewell.interop.reading.values import Value, leaves, value_of
+from citewell.model.mappings import Code
 from citewell.text.units import with_unit
 
-Medications = Mapping[str, Resource]
 _DRUG_USE = frozenset({"MedicationAdministration", "MedicationRequest", "MedicationStatement"})
 
 
@@ -45,6 +45,28 @@ class Unused:
     reason: str
     rule: Rule
     doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Medications:
+    """The Medication resources of a record, by every address that a reference may have.
+
+    What the codes of an element mean is worked out once, however many thousands refer to it.
+    """
+
+    by_address: Mapping[str, Resource]
+    _meant: dict[tuple[int, int], Mapping[Rule, Code]] = field(default_factory=dict)
+
+    def meant(self, table: CodeTable[Rule], coded: Any) -> Mapping[Rule, Code]:
+        """The rules that an element of this record matches, each with the first code by which it does."""
+        key = (id(table), id(coded))
+        if key not in self._meant:
+            found: dict[Rule, Code] = {}
+            for uri, code in codings(coded):
+                for known, rule in table.meanings(uri, code):
+                    found.setdefault(rule, known)
+            self._meant[key] = found
+        return self._meant[key]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,11 +108,10 @@ def _matches(record: Record, rules: Rules, medications: Medications) -> Iterator
     if table is None:
         return
     for element, place, coded, coded_at in _coded(record, medications):
-        for uri, code in codings(coded):
-            for known, rule in table.meanings(uri, code):
-                if (id(rule), place) not in seen:
-                    seen.add((id(rule), place))
-                    yield _Match(rule, element, place, coded_at, known.display)
+        for rule, known in medications.meant(table, coded).items():
+            if (id(rule), place) not in seen:
+                seen.add((id(rule), place))
+                yield _Match(rule, element, place, coded_at, known.display)
 
 
 def _coded(record: Record, medications: Medications) -> Iterator[tuple[Resource, str, Any, str]]:
@@ -127,18 +148,18 @@ def _drug(resource: Resource, medications: Medications) -> Iterator[tuple[str, A
     referred += [("medication.reference", one) for each in both for one in objects(each.get("reference"))]
     for name, reference in referred:
         address = text(reference.get("reference"))
-        drug = contained.get(address) or medications.get(address)
+        drug = contained.get(address) or medications.by_address.get(address)
         if drug is not None:
             yield name, drug.get("code")
 
 
 def medications_in(records: Iterator[Record]) -> Medications:
-    """The Medication resources, by every address that a reference may have."""
+    """The Medication resources of a record, as they are referred to."""
     found: dict[str, Resource] = {}
     for record in records:
         if record.kind == "Medication":
             found |= {address: record.resource for address in (record.url, record.name) if address}
-    return found
+    return Medications(found)
 
 
 def _said(match: _Match, record: Record, moment: Moment | None, today: date) -> Iterator[Statement | Unused]:
