@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -103,6 +104,24 @@ def test_deep_json_is_answered_or_refused(here: TestClient, deep: int, within: s
     content = json.dumps(told).replace('"@"', "[" * deep + "]" * deep)
     answered = here.post(VIEW, content=content, headers={"Content-Type": "application/json"})
     assert answered.status_code in {200, 400, 422}
+
+
+def test_calls_that_wait_keep_nobody_else_waiting(here: TestClient) -> None:
+    """More calls wait for a place than there are threads: what else is asked is answered."""
+    places = here.app.state.house.hooks.places  # type: ignore[attr-defined]
+    taken = [object() for _ in range(int(places.total_tokens))]
+    assert here.portal is not None
+    for each in taken:
+        here.portal.call(places.acquire_on_behalf_of, each)
+    told = body(prefetch={"patient": PATIENT})
+    with ThreadPoolExecutor(60) as pool:
+        calls = [pool.submit(here.post, VIEW, json=told) for _ in range(60)]
+        while places.statistics().tasks_waiting < len(calls):
+            assert not any(call.done() for call in calls)
+        assert here.get("/api/v1/packs").status_code == 200
+        for each in taken:
+            here.portal.call(places.release_on_behalf_of, each)
+        assert {call.result().status_code for call in calls} == {200}
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)

@@ -8,6 +8,7 @@ nothing of it.
 from typing import Annotated
 
 import msgspec
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -59,7 +60,7 @@ def discovery(house: HouseOf) -> Response:
 async def call(service: str, request: Request, house: HouseOf, caller: Caller) -> Response:  # noqa: ARG001
     """Answer a call with cards; where there is nothing to say, with none."""
     body = await _body(request)
-    return await run_in_threadpool(_answered, house, service, body, request)
+    return await run_sync(_answered, house, service, body, request, limiter=house.hooks.places)
 
 
 @routes.post("/{service}/feedback")
@@ -87,9 +88,8 @@ def _given(house: House, name: str, body: bytes, site: str) -> tuple[tuple[Card,
     with house.room.engine() as engine:
         check_supports_patients(engine.mode, Audience.CLINICIAN)
         service = _service(services(engine), name)
-    # Others may ask meanwhile. Several at a time would be read no faster, and take the more memory.
-    with house.hooks.reading:
-        call = read_call(body, service=service)
+    # Others may ask meanwhile.
+    call = read_call(body, service=service)
     with house.room.engine() as engine:
         given = cards(engine, call, site=site)
         packs = [catalog.pack.digest for catalog in engine.catalogs.values()]

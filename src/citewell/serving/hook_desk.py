@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Lock
 
+from anyio import CapacityLimiter
+
 from citewell.config import Settings
 from citewell.engine.hook_writing import OVERRIDE_REASONS
 from citewell.model.hooks import CardFeedback
@@ -12,6 +14,9 @@ from citewell.serving.hook_tokens import TokenRefused, bearer_of, believed
 from citewell.storage.hook_feedback import HookFeedback
 from citewell.storage.seen_tokens import SeenTokens
 from citewell.text.moments import as_text
+
+# Beside one large call a small one gets through.
+_PLACES = 2
 
 
 class HookDesk:
@@ -26,8 +31,9 @@ class HookDesk:
         self._seen: SeenTokens | None = None
         self._feedback: HookFeedback | None = None
         self._opening = Lock()
-        # Held by whoever reads the body of a call, which takes much memory.
-        self.reading = Lock()
+        # Who answers a call waits here for a place, and keeps no thread from others meanwhile: a body of
+        # 5 MB takes much memory and some time, and more at once would be read no faster.
+        self.places = CapacityLimiter(_PLACES)
 
     def caller(self, authorization: str, *, address: str, elsewhere: bool) -> str:
         """The issuer of a call's token. Where no issuer is named, "" is enough on this machine.
