@@ -199,8 +199,15 @@ def test_a_key_set_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     assert set(found[ISSUER].keys) == {"ec", "ec-256", "rsa"}
 
 
-def weak() -> dict[str, Any]:
-    return {"kty": "RSA", "kid": "w", "e": "AQAB", "n": "x" * 100}
+def weak(zeros: int = 0) -> dict[str, Any]:
+    """An RSA key of 600 bits; zeros: how many signs of nothing stand before them."""
+    return {"kty": "RSA", "kid": "w", "e": "AQAB", "n": "A" * zeros + "x" * 100}
+
+
+def half_secret() -> dict[str, Any]:
+    """What gives an RSA key away without being called its secret exponent."""
+    told = RSA.as_dict(private=True)
+    return {name: told[name] for name in ("kty", "kid", "n", "e", "p")}
 
 
 @pytest.mark.parametrize(
@@ -219,6 +226,10 @@ def weak() -> dict[str, Any]:
         ({ISSUER: {"jwks": {"keys": [EC.as_dict(private=True)]}}}, "secret"),
         ({ISSUER: {"jwks": {"keys": [OctKey.generate_key(256, {"kid": "o"}).as_dict()]}}}, "secret"),
         ({ISSUER: {"jwks": {"keys": [weak()]}}}, "bits"),
+        ({ISSUER: {"jwks": {"keys": [weak(zeros=400)]}}}, "bits"),
+        ({ISSUER: {"jwks": {"keys": [weak() | {"n": "x"}]}}}, "bits"),
+        ({ISSUER: {"jwks": {"keys": [weak() | {"n": "\u2603" * 400}]}}}, "bits"),
+        ({ISSUER: {"jwks": {"keys": [half_secret()]}}}, "secret"),
         (
             {ISSUER: {"jwks": {"keys": [{"kty": "EC", "kid": "x", "crv": "P-384", "x": "AA", "y": "AA"}]}}},
             "read",

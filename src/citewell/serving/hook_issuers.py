@@ -3,6 +3,8 @@
 The file is the operator's, and so are the keys in it: none is ever fetched, whatever a token says.
 """
 
+import base64
+import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
 _MOST = 1024 * 1024
 _HINT = "CITEWELL_HOOKS_ISSUERS names the file; docs/how-to/cds-hooks.md shows one"
 _CURVES = frozenset({"P-256", "P-384"})
-# Of 2,048 bits, in base64url (NIST SP 800-131A).
-_MODULUS_CHARACTERS = 342
+# NIST SP 800-131A.
+_MODULUS_BITS = 2_048
+# RFC 7518, sections 6.2.2, 6.3.2 and 6.4: what of a key is secret.
+_SECRET = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ def _key(told: dict[str, Any], place: str) -> "Key":
 
     if not (isinstance(told.get("kid"), str) and told["kid"]):
         raise InputError(f"{place} has no kid, by which tokens name it", hint=_HINT)
-    if "d" in told or "k" in told:
+    if _SECRET & told.keys():
         raise InputError(f"{place} is secret: only the public half of a key pair belongs here", hint=_HINT)
     if not _is_strong(told):
         raise InputError(f"{place} is neither of P-384 or P-256 nor RSA of 2048 bits or more", hint=_HINT)
@@ -94,8 +98,18 @@ def _key(told: dict[str, Any], place: str) -> "Key":
 
 def _is_strong(told: dict[str, Any]) -> bool:
     if told.get("kty") == "RSA":
-        return len(str(told.get("n", ""))) >= _MODULUS_CHARACTERS
+        return _bits(told.get("n")) >= _MODULUS_BITS
     return told.get("kty") == "EC" and told.get("crv") in _CURVES
+
+
+def _bits(modulus: Any) -> int:
+    """Counted of the number, not of its signs: zeros before it make it longer and not stronger."""
+    text = modulus if isinstance(modulus, str) and modulus.isascii() else ""
+    try:
+        number = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except binascii.Error:
+        return 0
+    return int.from_bytes(number, "big").bit_length()
 
 
 def _read(path: Path) -> Any:
