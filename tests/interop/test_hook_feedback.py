@@ -67,6 +67,8 @@ def test_times_come_in_several_forms(when: str) -> None:
         ({"outcome": None}, "outcome"),
         ({"outcomeTimestamp": SECRET}, "outcomeTimestamp"),
         ({"outcomeTimestamp": "2026-11-21"}, "outcomeTimestamp"),
+        # Kept as sent: a number of a patient could be written into the fraction.
+        ({"outcomeTimestamp": "2026-11-21T09:00:00.00000000000000004711471147114711Z"}, "outcomeTimestamp"),
         ({"outcomeTimestamp": "2026-11-21T09:00:00"}, "outcomeTimestamp"),
         ({"outcomeTimestamp": None}, "outcomeTimestamp"),
         ({"outcome": "accepted", "acceptedSuggestions": SECRET}, "acceptedSuggestions"),

@@ -39,3 +39,8 @@ def test_processes_see_what_the_others_saw_and_only_one_is_first(tmp_path: Path)
             first = list(pool.map(lambda room, name=name: room.is_first(name, until=9, at=0), rooms * 2))
             assert first.count(True) == 1
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    SeenTokens(tmp_path / "hooks" / "tokens.db").close()
+    assert stat.S_IMODE((tmp_path / "hooks").stat().st_mode) == 0o700

@@ -16,6 +16,8 @@ _LONGEST_COMMENT = 10_000
 _HERE = "the feedback"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _FRACTION = re.compile(r"(?<=\d)\.\d+")
+# Nine digits of a fraction are a nanosecond; what is longer would be a place to write anything in.
+_LONGEST_MOMENT = len("2026-11-21T09:00:00.123456789+01:00")
 
 
 def read_feedback(content: bytes) -> tuple[CardFeedback, ...]:
@@ -58,8 +60,9 @@ def _uuid(value: Any, place: str) -> str:
 def _moment(value: Any, place: str) -> str:
     """A time with its zone, as sent (FHIR's `instant`)."""
     try:
-        # Fractions of a second of any length are allowed, and not read by Python 3.11.
-        moment = datetime.fromisoformat(_FRACTION.sub("", value)) if isinstance(value, str) else None
+        # Fractions of a second may have more digits than Python 3.11 reads.
+        told = value if isinstance(value, str) and len(value) <= _LONGEST_MOMENT else ""
+        moment = datetime.fromisoformat(_FRACTION.sub("", told))
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None or not value.isascii():

@@ -24,7 +24,7 @@ class SeenTokens:
 
     def __init__(self, path: Path, *, most: int = _MOST) -> None:
         """most: how many are kept; while so many hold, no other is taken: one forgotten could come again."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self._database = Database.open(path, write=True)
         self._database.run_script(_LAID_OUT)
