@@ -90,6 +90,8 @@ _EVERY = (
         RecordMapping(resource="Condition", codes=codes("icd-10-cm", "S32.0*"), value="onsetDateTime"),
         unit="d",
     ),
+    fact("cauda-equina", _YES_NO, states("Condition", "icd-10-cm", "G83.4", suspected=True, days=90)),
+    fact("infarction", _YES_NO, states("Condition", "icd-10-cm", "I21.9", past=True, days=365)),
     fact("anticoagulated", _YES_NO, states("MedicationRequest", "rxnorm", "855332")),
     fact("steroids", _YES_NO, states("MedicationStatement", "rxnorm", "312617", past=True)),
     fact("operated", _YES_NO, states("Procedure", "snomed-ct", "58276002", days=90)),

@@ -74,6 +74,19 @@ def test_an_emergency_is_one_critical_card_and_nothing_beside_it(engine: Engine)
     assert "Refer at once to an emergency spinal or orthopaedic service." in card["detail"]
 
 
+@pytest.mark.parametrize("word", ["provisional", "differential", "unconfirmed"])
+def test_an_emergency_that_is_only_suspected_is_an_emergency(engine: Engine, word: str) -> None:
+    suspected = CAUDA_EQUINA | {"verificationStatus": {"coding": [{"code": word}]}}
+    (card,) = view(engine, *FRACTURE, suspected)
+    assert card["indicator"] == "critical"
+    assert "Cauda equina syndrome found or suspected: yes" in card["detail"]
+
+
+def test_an_emergency_that_was_ruled_out_is_none(engine: Engine) -> None:
+    refuted = CAUDA_EQUINA | {"verificationStatus": {"coding": [{"code": "refuted"}]}}
+    assert {card["indicator"] for card in view(engine, *FRACTURE, refuted)} == {"info"}
+
+
 def test_a_disposition_says_what_is_still_open(engine: Engine) -> None:
     first, *others = view(engine, *FRACTURE, CANCER)
     summary = "Work-up for a pathologic fracture: There is past or current cancer."

@@ -29,6 +29,7 @@ bruise:
       codes: {icd-10-cm: {"S80.0?XA": Bruise, S81.01: Other}}
       means: left
       past: yes
+      suspected: yes
     - {resource: Condition, codes: {icd-10-cm: {"S82.*": Bruise}}, means: right}
     - resource: Observation
       codes: {loinc: {39111-0: Site}}
@@ -64,6 +65,7 @@ def test_sound_mappings_have_no_fault(files: dict[str, str], write: Write) -> No
         ("value: valueQuantity, ", 'value: valueQuantity, means: "7", ', "record.value"),
         ("value: valueQuantity, ", 'means: "7", ', "record.value"),
         ("days: 30", "days: -1", "record.value"),
+        ("days: 30", "suspected: yes", "record.value"),
         ("means: left", "means: middle", "record.value"),
         ("means: left", "means: yes", "record.value"),
         ("choices: {left:", "choices: {above:", "record.value"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from record_builders import condition, facts, observation, quantity, read
+from record_builders import condition, facts, observation, quantity, read, status
 
 EGFR = "mL/min/{1.73_m2}"
 
@@ -49,6 +49,22 @@ def test_the_date_is_kept_as_it_was_sent(fields: dict[str, Any], date: str) -> N
     del resource["effectiveDateTime"]
     (stated,) = read(resource).facts
     assert stated.date == date
+
+
+@pytest.mark.parametrize(
+    ("fields", "used"),
+    [
+        ({"recordedDate": "2026-06-01"}, True),
+        ({"recordedDate": "2026-06-01", "clinicalStatus": status("resolved")}, False),
+        ({"recordedDate": "2026-06-01", "abatementDateTime": "2015-03-01"}, False),
+        ({"recordedDate": "2026-06-01", "abatementDateTime": "2026-05-01"}, False),
+        ({"onsetDateTime": "2026-03-01", "abatementDateTime": "2026-05-01"}, True),
+    ],
+)
+def test_the_day_of_recording_does_not_tell_when_what_is_over_was(fields: dict[str, Any], used: bool) -> None:
+    reading = read(condition("I21.9", **fields))
+    assert [each.given for each in reading.facts] == (["yes"] if used else [])
+    assert used or any("with a date not exact enough to lie within 365 days" in n for n in reading.notes)
 
 
 def test_an_onset_told_as_an_age_is_not_replaced_by_the_day_of_recording() -> None:

@@ -24,6 +24,11 @@ HL7 = {"system": "http://terminology.hl7.org/CodeSystem/condition-ver-status"}
 LOCAL = {"system": "urn:oid:1.2.3", "code": "confirmed-by-us"}
 
 
+def dosage(end: str) -> dict[str, Any]:
+    """A dosage that ends on a day."""
+    return {"timing": {"repeat": {"boundsPeriod": {"start": "2026-01-01", "end": end}}}}
+
+
 @pytest.mark.parametrize(
     ("resource", "reason"),
     [
@@ -63,6 +68,8 @@ LOCAL = {"system": "urn:oid:1.2.3", "code": "confirmed-by-us"}
         (request(intent=None), "MedicationRequest (without an intent)"),
         (request(doNotPerform=True), "MedicationRequest (not done)"),
         (request(doNotPerform="false"), "MedicationRequest (not done)"),
+        (request(dispenseRequest={"validityPeriod": {"end": "2026-11-20"}}), "MedicationRequest (ended)"),
+        (request(dosageInstruction=[dosage("2026-11-20")]), "MedicationRequest (ended)"),
         (statement(status="not-taken"), "MedicationStatement (not-taken)"),
         (statement(status="intended"), "MedicationStatement (intended)"),
         (statement(taken="n"), "MedicationStatement (not taken)"),
@@ -101,6 +108,42 @@ def test_what_is_doubtful_over_or_not_done_is_set_aside(resource: dict[str, Any]
 )
 def test_what_goes_on_is_so_now(resource: dict[str, Any]) -> None:
     assert facts(resource) == {"osteoporosis": "yes"}
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        request(dispenseRequest={"validityPeriod": {"end": "2026-11-21"}}),
+        request(dosageInstruction=[dosage("2026-11-20"), dosage("2027")]),
+        request(dosageInstruction=[dosage("2026-11-20"), {"text": "then as needed"}]),
+        request(dosageInstruction=[{"timing": {"repeat": {"boundsDuration": {"value": 14}}}}]),
+    ],
+)
+def test_an_order_holds_until_each_of_its_dosages_has_ended(resource: dict[str, Any]) -> None:
+    assert facts(resource) == {"anticoagulated": "yes"}
+
+
+@pytest.mark.parametrize("word", ["unconfirmed", "provisional", "differential"])
+def test_what_is_only_suspected_states_a_fact_that_asks_for_a_suspicion(word: str) -> None:
+    suspected = condition("G83.4", onsetDateTime="2026-11-20", verificationStatus=status(word))
+    assert facts(suspected) == {"cauda-equina": "yes"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"verificationStatus": status("refuted")},
+        {"verificationStatus": status("entered-in-error")},
+        {"verificationStatus": {"coding": [{"code": "provisional"}, {"code": "refuted"}]}},
+        {"verificationStatus": {"text": "possible"}},
+        {"verificationStatus": status("provisional"), "clinicalStatus": status("resolved")},
+        {"verificationStatus": status("provisional"), "clinicalStatus": {}},
+        {"verificationStatus": status("provisional"), "onsetDateTime": "2026-01-01"},
+        {"verificationStatus": status("provisional"), "onsetDateTime": "2027-01-01"},
+    ],
+)
+def test_a_suspicion_that_was_given_up_or_is_old_states_nothing(fields: dict[str, Any]) -> None:
+    assert facts(condition("G83.4", **{"onsetDateTime": "2026-11-20", **fields})) == {}
 
 
 def test_a_condition_without_verification_status_counts_as_confirmed() -> None:

@@ -148,6 +148,7 @@ _MAPPING = Record(
         optional("choices", MapOf(_CODES, CHOICE_ID), {}),
         optional("days", Number()),
         optional("past", YesNo(), default=False),
+        optional("suspected", YesNo(), default=False),
     ),
     build.mapping,
 )

@@ -34,7 +34,8 @@ class RecordMapping:
     resource ("valueQuantity", "birthDate"), "" where the resource's presence is the statement. means: the
     value of the fact that a presence states. choices: by value of the fact, the codes in the element at
     `value` that mean it. days: how many days back it counts, None for any time. past: whether what is over
-    (a resolved condition, a stopped drug) still states it.
+    (a resolved condition, a stopped drug) still states it. suspected: whether a diagnosis that
+    is neither confirmed nor refuted (provisional) states it, since the fact asks for a suspicion.
     """
 
     resource: str
@@ -44,4 +45,5 @@ class RecordMapping:
     choices: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
     days: float | None = None
     past: bool = False
+    suspected: bool = False
     line: int = 0

@@ -20,6 +20,8 @@ Fault = tuple[str, str, str]
 
 _PATIENT = "Patient"
 _HIERARCHICAL = "icd-10-cm"
+# The resources with a verificationStatus.
+_VERIFIED = frozenset({"AllergyIntolerance", "Condition"})
 _WILD = ("?", "*")
 # The elements of each resource that hold a value: coded, measured or dated, and never free text.
 ELEMENTS = {
@@ -83,6 +85,8 @@ def _reading(fact: FactDefinition, mapping: RecordMapping) -> Iterator[Fault]:
         )
     if mapping.days is not None and mapping.days < 0:
         yield "record.value", f"{mapping.days:g} days back reach into the future", "a number from 0"
+    if mapping.suspected and mapping.resource not in _VERIFIED:
+        yield "record.value", f"no {mapping.resource} is marked as a suspicion", 'delete "suspected:"'
     yield from _stated(fact, mapping)
 
 

@@ -10,25 +10,29 @@ from enum import Enum
 
 from citewell.interop.reading.dates import moment_of, period_of
 from citewell.interop.reading.elements import Resource, objects, words_of
+from citewell.interop.reading.values import leaves
 
 
 class State(Enum):
     """What becomes of a resource."""
 
     CURRENT = "current"
+    SUSPECTED = "suspected"
     OVER = "over"
     ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """reason: why it is over or set aside, in a few words for a note."""
+    """reason: why it is not current, in a few words for a note."""
 
     state: State
     reason: str = ""
 
 
 _CURRENT = Standing(State.CURRENT)
+# HL7 condition-ver-status: what is not refuted, and not yet confirmed.
+_SUSPECTED = frozenset({"unconfirmed", "provisional", "differential"})
 _GOING_ON = frozenset({"active"})
 _STOPPED = frozenset({"completed", "stopped"})
 _STAYING = frozenset({"arrived", "triaged", "in-progress", "onleave", "on-hold"})
@@ -64,10 +68,17 @@ def _by_status(resource: Resource, *, current: frozenset[str], over: frozenset[s
 
 
 def _problem(resource: Resource, today: date) -> Standing:
-    """Of a condition, or an allergy: what is confirmed, and whether it goes on."""
+    """Of a condition, or an allergy: what is confirmed or suspected, and whether it goes on."""
     verified = words_of(resource.get("verificationStatus", "confirmed"))
-    if set(verified) != {"confirmed"}:
-        return Standing(State.ASIDE, "not confirmed" if "?" in verified else verified[0])
+    course = _course(resource, today)
+    if set(verified) == {"confirmed"}:
+        return course
+    is_suspected = set(verified) <= _SUSPECTED and course.state is State.CURRENT
+    state = State.SUSPECTED if is_suspected else State.ASIDE
+    return Standing(state, "not confirmed" if "?" in verified else verified[0])
+
+
+def _course(resource: Resource, today: date) -> Standing:
     clinical = set(words_of(resource["clinicalStatus"])) if "clinicalStatus" in resource else set()
     if clinical and clinical <= {"inactive", "remission", "resolved"}:
         return Standing(State.OVER, sorted(clinical)[0])
@@ -91,27 +102,40 @@ def _is_abated(resource: Resource, today: date) -> bool:
 _ORDERED = frozenset({"order", "original-order", "reflex-order", "filler-order", "instance-order"})
 
 
-def _request(resource: Resource) -> Standing:
+def _request(resource: Resource, today: date) -> Standing:
     intents = words_of(resource.get("intent"))
     if not set(intents) <= _ORDERED:
         return Standing(State.ASIDE, "without an intent" if "?" in intents else intents[0])
-    return _by_status(resource, current=_GOING_ON, over=_STOPPED)
+    standing = _by_status(resource, current=_GOING_ON, over=_STOPPED)
+    return _ended(standing) if _has_run_out(resource, today) else standing
+
+
+def _has_run_out(resource: Resource, today: date) -> bool:
+    """Whether an order may no longer be supplied, or each of its dosages has come to its end."""
+    doses = objects(resource.get("dosageInstruction"))
+    ended = [_has_ended(dose, ("timing", "repeat", "boundsPeriod"), today) for dose in doses]
+    is_invalid = _has_ended(resource, ("dispenseRequest", "validityPeriod"), today)
+    return is_invalid or (bool(ended) and all(ended))
+
+
+def _has_ended(resource: Resource, path: tuple[str, ...], today: date) -> bool:
+    """Whether a period at the path ended before today."""
+    ends = [moment_of(end) for _, end in leaves(resource, (*path, "end"), "")]
+    return any(end is not None and end.end.date() < today for end in ends)
 
 
 def _statement(resource: Resource, today: date) -> Standing:
     # STU3: whether the patient takes it at all.
     if resource.get("taken", "y") != "y":
         return Standing(State.ASIDE, "not taken")
-    ended = period_of(resource.get("effectivePeriod"), today=today)
     standing = _by_status(resource, current=_GOING_ON, over=_STOPPED)
-    return _ended(standing) if ended and ended.end.date() < today else standing
+    return _ended(standing) if _has_ended(resource, ("effectivePeriod",), today) else standing
 
 
 def _encounter(resource: Resource, today: date) -> Standing:
     standing = _by_status(resource, current=_STAYING, over=_LEFT)
-    periods = objects(resource.get("period")) + objects(resource.get("actualPeriod"))
-    ends = [moment_of(period.get("end")) for period in periods]
-    return _ended(standing) if any(end and end.end.date() < today for end in ends) else standing
+    ended = any(_has_ended(resource, (name,), today) for name in ("period", "actualPeriod"))
+    return _ended(standing) if ended else standing
 
 
 def _ended(standing: Standing) -> Standing:
@@ -136,7 +160,7 @@ def _judged(resource: Resource, kind: str, today: date) -> Standing:
         case "Encounter":
             return _encounter(resource, today)
         case "MedicationRequest":
-            return _request(resource)
+            return _request(resource, today)
         case "MedicationStatement":
             return _statement(resource, today)
         case _:

@@ -98,6 +98,8 @@ def said_by(
     for match in matches:
         if over and not match.rule.mapping.past:
             said.append(Unused(record, standing.reason, match.rule))
+        elif standing.state is State.SUSPECTED and not match.rule.mapping.suspected:
+            said.append(Unused(record, standing.reason, match.rule, doubtful=True))
         else:
             said += _said(match, record, moment, today)
     return said

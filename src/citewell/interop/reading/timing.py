@@ -12,6 +12,7 @@ _DONE = ("performed", "occurrence")
 # What may span the time in which it is so.
 _LASTING = frozenset({"effective", "period", "actualPeriod"})
 _ADMINISTERED = ("effective", "occurrence", "occurence")
+_RECORDED = frozenset({"assertedDate", "dateRecorded", "recordedDate"})
 # In order of preference. An element named without its type stands for each of its forms (onsetDateTime).
 _DATED_BY = {
     "AllergyIntolerance": ("onset", "recordedDate", "assertedDate"),
@@ -31,12 +32,15 @@ def moment_in(resource: Resource, kind: str, *, today: date, goes_on: bool) -> M
     """When it was so; None where that is not told as a date.
 
     goes_on: whether it is current: then a stay or a drug's use that is not ended counts as of today. What is
-    told in another form (the age at onset) is not replaced by a less telling date (of recording).
+    told in another form (the age at onset) is not replaced by a less telling date (of recording). The day on
+    which something was recorded says that it was so by then; of what is over it does not say since when.
     """
     for element in _DATED_BY.get(kind, ()):
         told = [resource[name] for name in resource if _is_form_of(name, element)]
         if told:
-            return _moment(told[0], element, today, goes_on=goes_on) if len(told) == 1 else None
+            moment = _moment(told[0], element, today, goes_on=goes_on) if len(told) == 1 else None
+            is_vague = moment is not None and not goes_on and element in _RECORDED
+            return replace(moment, since=date.min) if moment and is_vague else moment
     return None
 
 
