@@ -50,3 +50,14 @@ def test_what_cannot_be_is_refused_in_a_line_that_repeats_nothing(
     assert (done.returncode, done.stdout) == (2, b"")
     assert told in done.stderr.decode()
     assert b"Jane" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [ASKED, APPLIED], ids=["ask", "apply"])
+def test_a_file_that_ends_in_fhir_json_holds_fhir(run: Run, words: tuple[str, ...], tmp_path: Path) -> None:
+    file = tmp_path / "out.fhir.json"
+    done = run(*words[:-2], "--subject", "Patient/7", "-o", str(file))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(file.read_bytes())["resourceType"] == "Bundle"
+    as_said = run(*words[:-2], "--format", "json", "-o", str(file))
+    assert as_said.returncode == 0
+    assert "resourceType" not in json.loads(file.read_bytes())

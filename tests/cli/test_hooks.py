@@ -70,6 +70,23 @@ def test_a_call_and_the_bundle_of_its_patient_lead_to_the_same_cards(
     assert cards["cards"][0]["source"]["url"].startswith("https://x.example/")
 
 
+def test_a_bundle_may_come_from_stdin(run: Callable[..., Any]) -> None:
+    told = json.dumps(bundle(PATIENT, FRACTURE)).encode()
+    done = run("hooks", "call", VIEW, "-", "--format", "json", stdin=told)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["cards"]
+    applied = run("apply", "--bundle", "-", "--format", "json", stdin=told)
+    assert b"record: Condition/c1" in applied.stdout, applied.stderr
+
+
+@pytest.mark.parametrize("site", ["x.example", "/packs", "ftp://x.example", "https://"])
+def test_cards_lead_to_no_address_that_is_none(typed: Typed, file: Callable[[Any], str], site: str) -> None:
+    told = file(bundle(PATIENT, FRACTURE))
+    status, shown, said = typed("hooks", "call", VIEW, told, "--site", site)
+    assert (status, shown) == (2, "")
+    assert "--site is no address" in said
+
+
 def test_drafts_of_a_bundle_are_its_draft_orders(typed: Typed, file: Callable[[Any], str]) -> None:
     order = {
         "resourceType": "MedicationRequest",

@@ -29,6 +29,14 @@ def test_a_pack_is_written_to_a_file_whole(run: Run, tmp_path: Path) -> None:
     )
 
 
+def test_a_file_that_ends_in_cql_holds_cql(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "pack.CQL"
+    assert run("packs", "export", "vertebral-fracture", "-o", str(file)).returncode == 0
+    assert b"\nlibrary " in file.read_bytes()
+    assert run("packs", "export", "vertebral-fracture", "--format", "fhir", "-o", str(file)).returncode == 0
+    assert file.read_bytes().startswith(b"{")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -24,7 +24,7 @@ Examples:
     "--bundle",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="A FHIR R4 Bundle of the patient, as JSON; --fact corrects it.",
+    help="A FHIR R4 Bundle of the patient, as JSON, or - for stdin; --fact corrects it.",
 )
 @click.option(
     "--forget",
@@ -67,7 +67,7 @@ def apply(
         raise click.UsageError("nothing is said of the patient: give a sentence, --fact, --facts or --bundle")
     text = read_question(sentence, what="sentence") if sentence is not None else ""
     engine = open_engine()
-    placed = occasion(engine, form, subject=subject, base=base)
+    placed = occasion(engine, form, output, subject=subject, base=base)
     application = applied(
         engine, text, bundle=bundle, facts=given, forget=forget, audience=Audience(audience.lower())
     )

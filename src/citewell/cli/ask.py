@@ -76,7 +76,7 @@ def ask(
     text = read_question(question)
     given = facts_from(facts_file, facts)
     engine = open_engine(record=not no_record)
-    placed = occasion(engine, form, subject=subject, base=base)
+    placed = occasion(engine, form, output, subject=subject, base=base)
     earlier = text_only((after or "").strip(), "fingerprint")
     answer = engine.answer(text, facts=given, audience=Audience(audience.lower()), after=earlier)
     if references:

@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from citewell.model.answers import Answer, Application
 
 
+# What the name of a file ends with that is to hold FHIR.
+_ENDING = ".fhir.json"
+
+
 def occasion(
-    engine: "Engine", form: str | None, *, subject: str | None, base: str | None
+    engine: "Engine", form: str | None, output: Path | None, *, subject: str | None, base: str | None
 ) -> "Occasion | None":
     """When, for whom and under which address FHIR is written; None where another form was asked for.
 
+    Without a form, the ending of the output file says it.
+
     Raises InputError for a subject or a base that is none, UsageError where they go with no FHIR.
     """
-    if form != FHIR:
+    ends_so = output is not None and output.name.lower().endswith(_ENDING)
+    if (form or (FHIR if ends_so else "")) != FHIR:
         for flag, given in (("--subject", subject), ("--base", base)):
             if given is not None:
                 raise click.UsageError(f"{flag} goes with --format fhir")

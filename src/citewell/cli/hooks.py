@@ -51,7 +51,8 @@ def list_services(*, form: str, no_pager: bool) -> None:
 def call(*, service: str, file: Path, site: str, form: str, no_pager: bool) -> None:
     """Show the cards of SERVICE for FILE: the body of a call, or the FHIR Bundle of a patient.
 
-    Drafts in a Bundle are its draft orders. Nothing of it is kept. As JSON, what the call is answered with.
+    With - as FILE it is read from stdin. Drafts in a Bundle are its draft orders. Nothing of it is kept.
+    As JSON, what the call is answered with.
     """
     from citewell.cli.rendering import json_text, show_page
     from citewell.interop.hook_cards import response
@@ -111,4 +112,16 @@ def _cards(name: str, file: Path, site: str) -> "tuple[Card, ...]":
     body = json_object(read_file(file, most=MOST_BYTES), called=str(file))
     if body.get("resourceType") == "Bundle":
         body = call_of_bundle(body, service)
-    return cards(engine, call_in(body, service=service), site=site)
+    return cards(engine, call_in(body, service=service), site=_absolute(site))
+
+
+def _absolute(site: str) -> str:
+    """Raises InputError for an address that no link of a card can begin with."""
+    from citewell.errors import InputError
+    from citewell.interop.fhir.codings import base_of
+
+    try:
+        return base_of(site) if site else ""
+    except InputError:
+        hint = "give one like https://citewell.example.org"
+        raise InputError("--site is no address that cards can lead to", hint=hint) from None

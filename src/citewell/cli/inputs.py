@@ -20,10 +20,9 @@ def read_question(argument: str, *, what: str = "question") -> str:
 
 
 def read_file(path: Path, *, most: int = LARGEST_FILE) -> bytes:
-    """A file's bytes, at most so many of them."""
+    """A file's bytes, or with `-` those of stdin; at most so many of them."""
     try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
+        data = _bytes_of(path, most + 1)
     except FileNotFoundError:
         raise NotFound(f"there is no file {path}") from None
     except (OSError, ValueError) as error:
@@ -31,3 +30,10 @@ def read_file(path: Path, *, most: int = LARGEST_FILE) -> bytes:
     if len(data) > most:
         raise InputError(f"{path} is larger than {most >> 20} MiB: is it the right file?")
     return data
+
+
+def _bytes_of(path: Path, most: int) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read(most)
+    with path.open("rb") as file:
+        return file.read(most)

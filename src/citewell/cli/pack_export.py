@@ -16,11 +16,16 @@ FORMS = ("fhir", "cql")
 Examples:
   citewell packs export vertebral-fracture -o pack.json
   citewell packs export vertebral-fracture --base https://fhir.example.org/r4
-  citewell packs export vertebral-fracture --format cql -o pack.cql
+  citewell packs export vertebral-fracture -o pack.cql
 """,
 )
 @click.argument("pack")
-@click.option("--format", "form", type=click.Choice(FORMS), default="fhir", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="How it is written.  [default: fhir; cql where --output ends so]",
+)
 @click.option(
     "--base",
     metavar="URL",
@@ -33,7 +38,7 @@ Examples:
     type=click.Path(path_type=Path),
     help="Write to this file, whole or not at all.",
 )
-def export(*, pack: str, form: str, base: str | None, output: Path | None) -> None:
+def export(*, pack: str, form: str | None, base: str | None, output: Path | None) -> None:
     """Write PACK in a form that other programs take in.
 
     As FHIR it is one transaction Bundle of R4 resources, which a FHIR server can load. As CQL it is one
@@ -47,4 +52,6 @@ def export(*, pack: str, form: str, base: str | None, output: Path | None) -> No
     engine = open_engine(record=False)
     catalog = named(pack, engine.catalogs, "pack")
     given = DEFAULT_BASE if base is None else base
-    write_bytes(exported(engine, catalog.pack.id, form, base=given), output)
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    wanted = form or (ending if ending in FORMS else FORMS[0])
+    write_bytes(exported(engine, catalog.pack.id, wanted, base=given), output)
