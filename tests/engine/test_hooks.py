@@ -176,6 +176,20 @@ def test_what_the_record_says_both_ways_is_told_where_something_hangs_on_it(engi
     assert "Neurological deficit" in asking["summary"]
 
 
+@pytest.mark.parametrize("sacral", ["S32.110A", "S32.10XA"])
+@pytest.mark.parametrize("thoracic", ["S22.020A", "S22.050A"])
+def test_two_regions_of_one_pack_hide_no_emergency(engine: Engine, thoracic: str, sacral: str) -> None:
+    fractures = (patient(), condition(thoracic), condition(sacral))
+    (told_both_ways, *_) = view(engine, *fractures)
+    assert told_both_ways["summary"].endswith("which were not used: Region of the fracture")
+    (emergency, *_) = view(engine, *fractures, CAUDA_EQUINA)
+    assert emergency["indicator"] == "critical"
+
+
+def test_a_pack_is_silent_where_one_side_of_a_conflict_leaves_its_patients(engine: Engine) -> None:
+    assert view(engine, patient(), condition("S22.050A"), condition("M48.52XA"), CAUDA_EQUINA) == []
+
+
 def test_a_second_fractured_level_is_no_matter_for_a_card(engine: Engine) -> None:
     once, twice = view(engine, *FRACTURE), view(engine, *FRACTURE, condition("S22.030A"))
     assert [card["summary"] for card in once] == [card["summary"] for card in twice]

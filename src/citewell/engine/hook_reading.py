@@ -15,13 +15,14 @@ from citewell.guidelines.wording import value_in_words
 from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import FactDefinition
+from citewell.model.guidelines import FactDefinition, Statement
 from citewell.model.patients import FileFact, FileReading
 from citewell.model.standing import Status
 
 if TYPE_CHECKING:
     from citewell.engine.answering import Engine
 
+_STRONG = "strong"
 # What the board has put aside must not reach a clinician at work.
 _SPENT = frozenset({Status.SUPERSEDED, Status.RETIRED})
 
@@ -33,6 +34,7 @@ class Chart:
     sources: by fact, where the record states it. known: the circumstances by which criteria are judged.
     conflicts: by fact, in words, what of the record contradicts itself or cannot be, and was not used. notes:
     what else a reader of the record must know. status, caution: where the pack stands with its reviewers.
+    speaks: whether the patient is certainly one of those whom the pack is for.
     """
 
     catalog: Catalog
@@ -43,28 +45,26 @@ class Chart:
     notes: tuple[str, ...]
     status: Status
     caution: str
-
-    @property
-    def speaks(self) -> bool:
-        """Whether the patient is certainly one of those whom the pack is for."""
-        return bool(self.applied.in_population)
+    speaks: bool
 
     def stated(self, facts: Sequence[str]) -> tuple[str, ...]:
         """Facts with where the record has them, as one note: "On record: Age: 78 years (Patient/7)"."""
         return (f"On record: {'; '.join(map(self._stated, facts))}",) if facts else ()
 
     def _stated(self, fact: str) -> str:
-        source = self.sources.get(fact)
-        if source is None:
-            return f"{self.valued(fact)} (follows from other facts)"
-        place = ", ".join(part for part in (source.resource, source.date) if part)
-        return f"{self.valued(fact)} ({place})"
+        read = self.sources.get(fact)
+        return f"{self.valued(fact)} ({read.source if read else 'follows from other facts'})"
 
     def valued(self, fact: str) -> str:
         """A fact with its value: "Age: 78 years"."""
         definition, known = self.catalog.facts[fact], self.applied.facts.get(fact)
         value = value_in_words(definition, known.value) if known else "not known"
         return f"{definition.label}: {value}"
+
+    def is_strong(self, statement: Statement) -> bool:
+        """Whether a recommendation is graded strong, by what its printed grade is harmonised to."""
+        grade = self.catalog.grades.get(statement.id)
+        return grade is not None and grade.strength == _STRONG
 
     def doubts(self, fact: str) -> tuple[str, ...]:
         """Why a fact is unknown although something on record is about it."""
@@ -103,7 +103,25 @@ def _chart(engine: "Engine", catalog: Catalog, reading: FileReading, *, what_if:
         notes=reading.notes,
         status=status,
         caution=CAUTION[status],
+        speaks=bool(applied.in_population) or _is_placed_anyway(reading, facts, catalog, on=engine.today),
     )
+
+
+def _is_placed_anyway(reading: FileReading, facts: CaseFacts, catalog: Catalog, *, on: str) -> bool:
+    """Whether the pack is for the patient whichever side of one conflict is right.
+
+    A fracture of a thoracic vertebra and one of the sacrum: the region is unknown, and each is the pack's.
+    """
+    return any(
+        conflict.sides and all(_is_placed(side, facts, catalog, on=on) for side in conflict.sides)
+        for conflict in reading.conflicts
+        if conflict.fact in catalog.facts
+    )
+
+
+def _is_placed(side: FileFact, facts: CaseFacts, catalog: Catalog, *, on: str) -> bool:
+    assumed, _ = _facts([side], catalog.facts)
+    return bool(apply(catalog, facts.updated_with(assumed), on=on, what_if=False).in_population)
 
 
 def _facts(
