@@ -86,7 +86,7 @@ def _asking(
     after: tuple[str, ...] = (),
 ) -> Draft:
     labels = [chart.catalog.facts[fact].label for fact in questions]
-    left = len(questions) - _MOST_ASKED
+    left = tuple(questions)[_MOST_ASKED:]
     return Draft(
         indicator=Indicator.INFO,
         summary=listed(f"Not on record, and decides on {on}:", labels),
@@ -94,7 +94,9 @@ def _asking(
         place=("facts", ""),
         told=tuple(questions.values())[:_MOST_ASKED],
         before=before,
-        after=((f"{left} more in the form.",) if left > 0 else ()) + after,
+        # What the record half says must not be lost among what is left.
+        lines=tuple(doubt for fact in left for doubt in chart.doubts(fact)),
+        after=((f"{len(left)} more in the form.",) if left else ()) + after,
         asks=True,
     )
 

@@ -48,8 +48,12 @@ class Chart:
     speaks: bool
 
     def stated(self, facts: Sequence[str]) -> tuple[str, ...]:
-        """Facts with where the record has them, as one note: "On record: Age: 78 years (Patient/7)"."""
-        return (f"On record: {'; '.join(map(self._stated, facts))}",) if facts else ()
+        """Facts with where the record has them, as one note: "On record: Age: 78 years (Patient/7)".
+
+        After it what in the record may speak against them.
+        """
+        doubts = (doubt for fact in facts for doubt in self.doubts(fact))
+        return (f"On record: {'; '.join(map(self._stated, facts))}", *doubts) if facts else ()
 
     def _stated(self, fact: str) -> str:
         read = self.sources.get(fact)
@@ -67,7 +71,7 @@ class Chart:
         return grade is not None and grade.strength == _STRONG
 
     def doubts(self, fact: str) -> tuple[str, ...]:
-        """Why a fact is unknown although something on record is about it."""
+        """What on record is about a fact and was not used."""
         label = self.catalog.facts[fact].label
         return tuple(note for note in self.notes if note.startswith(f"{label}: "))
 
