@@ -42,6 +42,19 @@ def test_the_json_tells_the_path(typed: Typed, record: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mode", "reader", "why"),
+    [("reference", "clinician", "takes no facts"), ("patient-specific", "patient", "professionals only")],
+)
+def test_nothing_of_a_record_is_told_where_none_is_taken_in(
+    run: Callable[..., Any], record: Path, mode: str, reader: str, why: str
+) -> None:
+    told = run("apply", "--bundle", str(record), "--audience", reader, env={"CITEWELL_MODE": mode})
+    assert (told.returncode, told.stdout) == (5, b"")
+    assert why.encode() in told.stderr
+    assert b"Immunization" not in told.stderr
+
+
+@pytest.mark.parametrize(
     ("settled", "expected"),
     [((), (2, "level: the record says")), (("-f", "level=L1"), (0, "")), (("--forget", "level"), (0, ""))],
 )

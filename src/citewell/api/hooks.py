@@ -98,6 +98,7 @@ def _given(house: House, name: str, body: bytes, site: str) -> tuple[tuple[Card,
 
 def _kept(house: House, name: str, body: bytes, caller: str) -> None:
     with house.room.engine() as engine:
+        check_supports_patients(engine.mode, Audience.CLINICIAN)
         service = _service(services(engine), name)
     try:
         told = read_feedback(body)

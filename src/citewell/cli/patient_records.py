@@ -21,15 +21,18 @@ def applied(
 ) -> Application:
     """The guidance applied to words, facts and the FHIR Bundle of a file; without one, to the others.
 
-    What of the Bundle was set aside is told on stderr. Raises as `engine.patients.applied_to_record`.
+    What of the Bundle was set aside is told on stderr. Raises as `engine.patients.applied_to_record`, and
+    Forbidden before anything is read where guidance is not applied to a patient for this reader.
     """
     if bundle is None:
         return engine.apply(words, facts=facts, forget=forget, audience=audience)
     from citewell.cli.errors import say
     from citewell.cli.inputs import read_file
+    from citewell.engine.modes import check_supports_patients
     from citewell.engine.patients import applied_to_record
     from citewell.interop.bundle import MOST_BYTES, read_bundle
 
+    check_supports_patients(engine.mode, audience)
     content = read_file(bundle, most=MOST_BYTES)
     file = read_bundle(content, definitions=engine.definitions, today=engine.today)
     for note in file.notes:

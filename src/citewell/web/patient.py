@@ -24,7 +24,7 @@ from citewell.interop.fhir.serialised import serialised
 from citewell.model.answers import Application, Audience
 from citewell.model.guidelines import FactDefinition
 from citewell.model.patients import Fault, FileReading, PatientResult, Spoken, Telling, Told
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 from citewell.web.pathway_view import answer_words, course_words, picture_of
 from citewell.web.patient_form import PREFIX, fields_of, form_of
 from citewell.web.patient_places import carried_in
@@ -32,7 +32,6 @@ from citewell.web.patient_result import asked_first, is_outside, result_of
 from citewell.web.rendering import AUDIENCE_COOKIE, audience_of, page, visit_of
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 # A form has a field for each fact of every pack; nobody types more than a page into one.
 _MOST_FIELDS = 2_000
 _MOST_TYPED = 64 * 1024
@@ -159,6 +158,8 @@ def _audience(request: Request, sent: Posted) -> Audience:
 
 
 def _applied(house: House, sent: Posted, audience: Audience) -> PatientResult:
+    # Before anything of a patient is read.
+    check_supports_patients(house.settings.mode, audience)
     today = house.clock().date().isoformat()
     with house.room.engine() as engine:
         definitions = engine.definitions
