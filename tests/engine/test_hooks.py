@@ -212,6 +212,13 @@ def test_what_the_client_did_not_bring_is_named(engine: Engine) -> None:
     assert "Nothing came from the record for: medication-requests." in asking["detail"]
 
 
+def test_a_name_of_the_clients_own_for_what_it_did_not_bring_becomes_no_link(engine: Engine) -> None:
+    hostile = ("http://evil.example", "www.evil.example", "[x](javascript:1)", "x" * 1000)
+    (asking, _) = view(engine, *FRACTURE, withheld=("conditions", *hostile))
+    assert "Nothing came from the record for: conditions, 4 of other names." in asking["detail"]
+    assert "evil" not in asking["detail"]
+
+
 def test_the_same_call_gives_the_same_cards_and_another_call_other_names(engine: Engine) -> None:
     once, again = view(engine, *FRACTURE, CANCER), view(engine, *reversed((*FRACTURE, CANCER)))
     other = view(engine, *FRACTURE, CANCER, instance="5f1f8d0e-0000-4000-8000-000000000000")

@@ -126,6 +126,10 @@ def test_what_must_not_be_given_may_be_taken_out_with_one_click(engine: Engine) 
         (drug("cyclobenzaprine"), ()),
         (procedure("vertebroplasty"), (observation("72514-3", 8, "{score}"),)),
         ({key: value for key, value in drug("romosozumab").items() if key != "id"}, (HEART_ATTACK,)),
+        # By an id that would have the client delete something else.
+        (drug("romosozumab", called="../Patient/p1"), (HEART_ATTACK,)),
+        (drug("romosozumab", called=".."), (HEART_ATTACK,)),
+        (drug("romosozumab", called="r1?_cascade=delete"), (HEART_ATTACK,)),
     ],
 )
 def test_nothing_else_may_be_taken_out_with_one_click(

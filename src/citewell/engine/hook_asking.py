@@ -1,5 +1,6 @@
 """Cards that ask: the facts that are not on record and would decide something, with what they decide."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from citewell.model.sources import Direction
 # As many as are answered between two other things; the form has the rest.
 _MOST_ASKED = 6
 _LAST = 99
+_PLAIN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,15 @@ def ask_where_to(chart: Chart, *, withheld: Sequence[str]) -> Iterator[Draft]:
         {fact: _question(each, chart) for fact, each in missing.items()},
         chart,
         before=(f"By the record so far: {disposed.disposition.title}. Not excluded: {', '.join(titles)}.",),
-        after=(f"Nothing came from the record for: {', '.join(withheld)}.",) if withheld else (),
+        after=(f"Nothing came from the record for: {_keys(withheld)}.",) if withheld else (),
     )
+
+
+def _keys(withheld: Sequence[str]) -> str:
+    """Prefetch keys in words; one of a client's own may be any text, an address that becomes a link, too."""
+    plain = [key for key in withheld if _PLAIN.fullmatch(key)]
+    others = len(withheld) - len(plain)
+    return ", ".join([*plain, *([f"{others} of other names"] if others else [])])
 
 
 def hanging_on_the_way(chart: Chart) -> dict[str, Missing]:

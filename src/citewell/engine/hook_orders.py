@@ -3,6 +3,7 @@
 What is recommended is not praised, and what no pack speaks of is not mentioned.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from citewell.engine.hook_asking import ask_before, hanging_on_orders
@@ -20,6 +21,9 @@ from citewell.engine.hook_writing import Draft, Told, first_that_fits, listed
 from citewell.engine.pack_reading import part_of
 from citewell.model.guidelines import Statement
 from citewell.model.hooks import Indicator
+
+# FHIR R4 (4.0.1), the data type `id`; a path of dots is none.
+_RELATIVE = re.compile(r"[A-Z][A-Za-z]+/(?!\.{1,2}$)[A-Za-z0-9.-]{1,64}")
 
 
 def order_drafts(chart: Chart, orders: Iterable[Ordered]) -> Iterator[Draft]:
@@ -59,8 +63,13 @@ def _objecting(one: Ordered, found: Sequence[Objection], chart: Chart) -> Draft:
         place=(part_of(first.statement), first.statement.id),
         told=(*(each.told for each in found), *differing),
         quoted=name,
-        removing=one.order.reference if _may_go(found, differs=bool(differing)) else "",
+        removing=_address(one) if _may_go(found, differs=bool(differing)) else "",
     )
+
+
+def _address(one: Ordered) -> str:
+    """The order's relative reference, by which a client deletes it; "" for one that could lead elsewhere."""
+    return one.order.reference if _RELATIVE.fullmatch(one.order.reference) else ""
 
 
 def _differing(one: Ordered, found: Sequence[Objection], chart: Chart) -> Iterator[Told]:
