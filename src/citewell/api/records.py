@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from starlette.concurrency import run_in_threadpool
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -75,7 +75,8 @@ async def read_record(call: Request, house: HouseOf) -> Response:
     if call.headers.get("content-type", "").partition(";")[0].strip().lower() not in (JSON, FHIR):
         raise Refusal(415, "media-type", "The body is not sent as JSON.", hint=f"Content-Type: {FHIR}")
     content = await call.body()
-    return json_response(await run_in_threadpool(_read, house, content))
+    # As calls of hooks do, it waits for a place without a thread: what is large takes much memory.
+    return json_response(await run_sync(_read, house, content, limiter=house.hooks.places))
 
 
 def _read(house: House, content: bytes) -> RecordDocument:
