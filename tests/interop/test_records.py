@@ -188,6 +188,22 @@ def test_what_the_record_system_could_not_give_and_a_death_are_told() -> None:
     assert any("1 messages of the record system" in note for note in notes)
 
 
+@pytest.mark.parametrize(
+    ("told", "died"),
+    [
+        ({"deceasedBoolean": True}, True),
+        ({"deceasedDateTime": LONG_AGO}, True),
+        ({"deceasedBoolean": "true"}, True),
+        ({"deceasedBoolean": False}, False),
+        ({"deceasedBoolean": None, "deceasedDateTime": None}, False),
+        ({}, False),
+    ],
+)
+def test_a_death_is_told_where_the_record_tells_it(told: dict[str, Any], died: bool) -> None:
+    notes = read_resources([patient(**told)], definitions=DEFINITIONS, today=TODAY).notes
+    assert ("The record says that the patient has died." in notes) is died
+
+
 def test_the_notes_are_few_however_much_is_set_aside() -> None:
     many = [condition("M81.0", verificationStatus=status("refuted")) for _ in range(2_000)]
     kinds = [{"resourceType": "Kind" + chr(65 + n) * 3} for n in range(26)]

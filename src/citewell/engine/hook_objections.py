@@ -28,7 +28,6 @@ from citewell.questions.lexicon import Lexicon
 from citewell.questions.lists import Place
 from citewell.questions.passage import Passage
 
-_STRONG = "strong"
 _NOT_ASKED_FOR = frozenset({Assertion.NEGATED, Assertion.PAST, Assertion.OTHER_PERSON})
 
 
@@ -142,9 +141,7 @@ def _as_a_whole(statement: Statement, concept: str, chart: Chart) -> Iterator[Ob
     if speaks_against and verdict and verdict.verdict == APPLIES:
         parent = chart.catalog.statements.get(statement.parent)
         conditions = (statement.applies_when, parent.applies_when if parent else None)
-        grade = chart.catalog.grades.get(statement.id)
-        is_strong = grade is not None and grade.strength == _STRONG
-        against = Weight.STRONGLY_AGAINST if is_strong else Weight.REMARK
+        against = Weight.STRONGLY_AGAINST if chart.is_strong(statement) else Weight.REMARK
         weight = Weight.RULES_OUT if statement.direction is None else against
         claim = claim_of(statement, chart.catalog, READER)
         held = [each for each in conditions if each]

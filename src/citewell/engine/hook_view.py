@@ -20,7 +20,6 @@ from citewell.model.sources import Direction
 from citewell.text.sentences import sentences
 
 _MOST_RECOMMENDED = 4
-_STRONG = "strong"
 
 
 def view_drafts(chart: Chart, *, withheld: Sequence[str]) -> Iterator[Draft]:
@@ -88,7 +87,7 @@ def _excluded(chart: Chart) -> Iterator[Told]:
 def _recommended(chart: Chart) -> Iterator[Draft]:
     """What is recommended for this patient, first what nobody disputes, then what is graded strong."""
     debates = {statement: debates_on(statement, chart) for statement in _fitting(chart)}
-    found = sorted(debates, key=lambda each: (bool(debates[each]), not _is_strong(each, chart)))
+    found = sorted(debates, key=lambda each: (bool(debates[each]), not chart.is_strong(each)))
     shown = found[:_MOST_RECOMMENDED]
     if shown:
         claims = (Told(claim=claim_of(each, chart.catalog, READER, chart.applied)) for each in shown)
@@ -115,8 +114,3 @@ def _fitting(chart: Chart) -> Iterator[Statement]:
 
 def _applies(statement: Statement, chart: Chart) -> bool:
     return chart.applied.verdicts[statement.id].verdict == APPLIES
-
-
-def _is_strong(statement: Statement, chart: Chart) -> bool:
-    grade = chart.catalog.grades.get(statement.id)
-    return grade is not None and grade.strength == _STRONG

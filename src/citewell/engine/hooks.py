@@ -16,6 +16,7 @@ from citewell.engine.hook_writing import Draft, Frame, card_of, in_a_sentence
 from citewell.engine.prefetch import prefetch_of
 from citewell.errors import PreconditionFailed
 from citewell.interop.draft_orders import draft_orders
+from citewell.interop.reading.patients import has_died
 from citewell.interop.records import read_resources
 from citewell.model.hooks import Card, DraftOrder, Hook, HookCall, HookService, Indicator
 
@@ -78,7 +79,7 @@ def cards(engine: "Engine", call: HookCall, *, site: str) -> tuple[Card, ...]:
     ordered = {pack: understood(_orders(call), c, engine.lexicon) for pack, c in engine.catalogs.items()}
     # Most orders are of nothing that a pack speaks of: then the record need not be read.
     has_ground = call.hook is Hook.PATIENT_VIEW or any(ordered.values())
-    if not has_ground or _has_died(patient):
+    if not has_ground or has_died(patient):
         return ()
     known = engine.definitions
     reading = read_resources(call.resources, definitions=known, today=engine.today, patient=call.patient)
@@ -106,11 +107,6 @@ def _drafts(chart: Chart, call: HookCall, ordered: Mapping[str, tuple[Ordered, .
     if call.hook is Hook.PATIENT_VIEW:
         return view_drafts(chart, withheld=call.withheld)
     return order_drafts(chart, ordered[chart.catalog.pack.id])
-
-
-def _has_died(patient: Mapping[str, Any]) -> bool:
-    """Whether a Patient says so (FHIR R4: deceasedBoolean, deceasedDateTime)."""
-    return bool(patient.get("deceasedBoolean") or patient.get("deceasedDateTime"))
 
 
 def _orders(call: HookCall) -> tuple[DraftOrder, ...]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from citewell.interop.reading.elements import Record
+from citewell.interop.reading.patients import has_died
 from citewell.interop.reading.statements import Unused
 from citewell.model.guidelines import FactDefinition
 
@@ -23,7 +24,7 @@ def notes_on(
 
     doubts: by fact, what was not used. dropped: by reason, how many resources were put aside unread.
     """
-    if any(_is_dead(record) for record in patient):
+    if any(has_died(record.resource) for record in patient):
         yield "The record says that the patient has died."
     told = [f"{each.label}: {doubts[fact]}." for fact, each in definitions.items() if fact in doubts]
     yield from told[:_MOST_DOUBTS]
@@ -48,10 +49,6 @@ def doubts_on(unused: Iterable[Unused], found: Mapping[str, object]) -> dict[str
     for fact, counts in counted.items():
         doubts[fact] = "; ".join(filter(None, (doubts.get(fact), f"not used: {_listed(counts)}")))
     return doubts
-
-
-def _is_dead(record: Record) -> bool:
-    return any(value is not False for name, value in record.resource.items() if name.startswith("deceased"))
 
 
 def _listed(counts: Mapping[str, int]) -> str:

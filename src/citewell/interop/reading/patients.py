@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citewell.errors import InputError
-from citewell.interop.reading.elements import Record, objects, text
+from citewell.interop.reading.elements import Record, Resource, objects, text
 
 # A person has a handful of records; more are a list of patients.
 _MOST_RECORDS = 20
@@ -43,6 +43,12 @@ class Patient:
             return False
         # Where our own record does not tell its server, an address on any server counts by its end.
         return "/".join(reference.rsplit("/", 2)[-2:]) in self.names
+
+
+def has_died(patient: Resource) -> bool:
+    """Whether a Patient says so, in either form of `deceased[x]`; a member without a value says nothing."""
+    told = (value for name, value in patient.items() if name.startswith("deceased"))
+    return any(value not in (None, False, "") for value in told)
 
 
 def patient_of(records: Sequence[Record], *, called: str = "") -> Patient:
