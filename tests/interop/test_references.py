@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 from citewell.interop.authors import Author, Authors, authors_of
 from citewell.interop.bibtex import bibtex
 from citewell.interop.csl import csl_item, csl_json
-from citewell.interop.lines import pages_of
+from citewell.interop.fhir.bibliographies import citation_text
+from citewell.interop.lines import pages_of, standing_of
 from citewell.interop.ris import ris
 from citewell.model.answers import Reference
 
@@ -251,3 +252,18 @@ def test_two_sources_never_share_a_key() -> None:
 def test_the_same_references_give_the_same_text() -> None:
     assert ris([ARTICLE]) == ris([ARTICLE])
     assert bibtex([ARTICLE]) == bibtex([ARTICLE])
+
+
+@pytest.mark.parametrize(
+    ("status", "note", "told"),
+    [
+        ("superseded", "by ACR 2022.", "superseded (by ACR 2022)"),
+        ("superseded", "superseded by ACR 2022.", "superseded by ACR 2022"),
+        ("current", "currently being revised", "current (currently being revised)"),
+        ("current", "", "current"),
+    ],
+)
+def test_what_has_become_of_a_source_is_said_once(status: str, note: str, told: str) -> None:
+    source = replace(ARTICLE, status=status, status_note=note)
+    assert standing_of(source) == told
+    assert citation_text(source).endswith(f"; {told}.")

@@ -51,9 +51,11 @@ def remark_on(reference: Reference) -> str:
 
 
 def standing_of(reference: Reference) -> str:
-    """Where the source stands, with the note on it: "superseded (by AAOS 2023)"."""
+    """Where the source stands, with the note on it, which may say so itself: "superseded (by AAOS 2023)"."""
     told = line_of(reference.status_note).rstrip(".")
-    return f"{reference.status} ({told})" if told and told != reference.status else reference.status
+    if re.match(rf"{re.escape(reference.status)}\b", told):
+        return told
+    return f"{reference.status} ({told})" if told else reference.status
 
 
 def has_fallen(reference: Reference) -> bool:

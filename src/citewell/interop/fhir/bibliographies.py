@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from citewell.interop.fhir.codings import Json, coding, concept, filled
 from citewell.interop.fhir.narrative import markdown
-from citewell.interop.lines import line_of
+from citewell.interop.lines import line_of, standing_of
 from citewell.model.answers import Reference
 
 _TYPES = "http://terminology.hl7.org/CodeSystem/library-type"
@@ -50,7 +50,8 @@ def citation_text(each: Reference) -> str:
     ids += [f"PMID {each.pmid}"] if each.pmid else []
     body = each.body if each.authors not in {"", each.body} else ""
     year = str(each.year or "")
-    told = (each.authors or each.body, each.title, _place(each), year, body, *ids, _state(each))
+    state = f"{each.type}; {standing_of(each)}"
+    told = (each.authors or each.body, each.title, _place(each), year, body, *ids, state)
     return " ".join(_sentence(line_of(part)) for part in told if line_of(part))
 
 
@@ -62,11 +63,3 @@ def _place(each: Reference) -> str:
     issue = f"({each.issue})" if each.issue else ""
     pages = f":{each.page}" if each.page else ""
     return f"{each.container} {each.volume}{issue}{pages}".strip(" :")
-
-
-def _state(each: Reference) -> str:
-    """Its type and status, with the note on it, which may begin with the status itself."""
-    note = each.status_note.rstrip(".")
-    if note.startswith(each.status):
-        return f"{each.type}; {note}"
-    return f"{each.type}; {each.status} ({note})" if note else f"{each.type}; {each.status}"
