@@ -17,7 +17,6 @@ Json = dict[str, Any]
 # A host that can never be (RFC 2606): without another base nobody takes an address of ours for a live server.
 DEFAULT_BASE = "http://citewell.invalid/fhir"
 
-_NOTHING: tuple[Any, ...] = (None, "", [], {}, ())
 _LICENSED = "snomed-ct"
 _LONGEST_ID = 64
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9.-]+")
@@ -45,9 +44,7 @@ def base_of(address: str) -> str:
 
 def filled(**elements: Any) -> Json:
     """The elements that have content: FHIR knows no null, no empty text, list or object (R4 §2.6.2)."""
-    return {
-        name: value for name, value in elements.items() if value is not None and value not in ("", [], {}, ())
-    }
+    return {name: value for name, value in elements.items() if value not in (None, "", [], {}, ())}
 
 
 def resource_id(*parts: str) -> str:
