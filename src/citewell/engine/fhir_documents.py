@@ -31,7 +31,7 @@ def occasion_on(today: str, *, base: str = "", subject: str = "") -> Occasion:
 
 def answer_in_fhir(answer: Answer, occasion: Occasion) -> Json:
     """An answer as an R4 document Bundle that a Composition opens; an abstention says why there is none."""
-    page = answer_page(_said_once(answer), this_year=int(occasion.on[:4]), extent=WHOLE)
+    page = answer_page(_said_once(answer), this_year=occasion.year, extent=WHOLE)
     clean = cleaned(answer)
     parts = (*_opening(clean, page), *_parts(page), _closing(page))
     return document(clean, parts, title=page.title, occasion=occasion)

@@ -50,7 +50,7 @@ def application_in_fhir(
     clean = cleaned(application)
     case = _Case(
         application=clean,
-        page=application_page(clean, this_year=_year(occasion), extent=WHOLE),
+        page=application_page(clean, this_year=occasion.year, extent=WHOLE),
         published=Publication(base=occasion.base, pack=catalog.pack),
         numbering=Numbering(application.references),
         occasion=occasion,
@@ -67,10 +67,6 @@ def application_in_fhir(
         published=case.published,
     )
     return guidance(guided, occasion)
-
-
-def _year(occasion: Occasion) -> int:
-    return int(occasion.on[:4])
 
 
 def _module(published: Publication) -> str:
@@ -146,7 +142,7 @@ def _rested_on(case: _Case) -> list[Part]:
         claims += [application.disposition.claim, *(each.claim for each in application.disposition.because)]
     cited = {citation.partition("#")[0] for claim in claims for citation in claim.citations}
     references = [each for each in application.references if each.id in cited]
-    return references_part(references, application.audience, this_year=_year(case.occasion))
+    return references_part(references, application.audience, this_year=case.occasion.year)
 
 
 def _banner(case: _Case) -> Iterator[Banner]:

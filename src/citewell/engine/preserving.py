@@ -1,8 +1,8 @@
 """A backup of all that cannot be made again, taken while others work; and a home made of one.
 
 What is saved: the register, the library, the ledger, the feedback on cards, the encoders; each as it is at
-one moment. A restore
-makes a home where there was none: it is laid out beside its place, checked, and put there in one step.
+one moment. A restore makes a home where there was none: it is laid out beside its place, checked, and put
+there in one step.
 """
 
 import shutil

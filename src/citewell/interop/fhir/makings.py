@@ -32,6 +32,11 @@ class Occasion:
     subject: str = ""
 
     @property
+    def year(self) -> int:
+        """The year of that day, from which the age of a source is counted."""
+        return int(self.on[:4])
+
+    @property
     def instant(self) -> str:
         """The beginning of that day: no clock finer than the day decides anything that is said."""
         return f"{self.on}T00:00:00Z"
