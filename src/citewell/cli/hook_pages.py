@@ -24,9 +24,8 @@ _DAY = 10
 def services_page(services: Iterable[HookService]) -> Page:
     """The services, with what each asks to be sent along."""
     parts = tuple(_service(service) for service in cleaned(tuple(services)))
-    return _page(
-        "CDS Hooks services" if parts else "No CDS Hooks services: this installation looks up alone", parts
-    )
+    title = "CDS Hooks services" if parts else "No CDS Hooks services: this installation looks up alone"
+    return Page(title=title, parts=parts)
 
 
 def _service(service: HookService) -> Part:
@@ -38,7 +37,7 @@ def _service(service: HookService) -> Part:
 def cards_page(cards: tuple[Card, ...]) -> Page:
     """Cards, their Markdown as plain text."""
     title = counted(len(cards), "card") if cards else "No cards"
-    return _page(title, tuple(part for card in cleaned(cards) for part in _card(card)))
+    return Page(title=title, parts=tuple(part for card in cleaned(cards) for part in _card(card)))
 
 
 def _card(card: Card) -> Iterator[Part]:
@@ -102,7 +101,7 @@ def tallies_page(tallies: Iterable[Tally]) -> Page:
         Part(id=service, title=service, blocks=(Points(points=tuple(map(_tally, each))),))
         for service, each in groupby(tallies, key=lambda tally: tally.service)
     )
-    return _page("What became of cards" if parts else "Nothing was told of any card yet", parts)
+    return Page(title="What became of cards" if parts else "Nothing was told of any card yet", parts=parts)
 
 
 def _tally(tally: Tally) -> Point:
@@ -110,17 +109,4 @@ def _tally(tally: Tally) -> Point:
     return Point(
         lead=f"{tally.outcome.value}{reason}",
         text=f"{counted(tally.cards, 'card')}, last on {tally.last[:_DAY]}",
-    )
-
-
-def _page(title: str, parts: tuple[Part, ...]) -> Page:
-    return Page(
-        title=title,
-        question="",
-        status="",
-        caution="",
-        opening=(),
-        parts=parts,
-        disclaimer="",
-        made_by="",
     )

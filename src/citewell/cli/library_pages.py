@@ -39,7 +39,7 @@ def known_id(source: str, ids: Sequence[str]) -> str:
 def list_page(documents: Iterable[Document]) -> Page:
     """The sources, a line or two each."""
     points = _points(documents)
-    return _page(counted(len(points), "source"), blocks=(Points(points=points),))
+    return Page(title=counted(len(points), "source"), opening=(Points(points=points),))
 
 
 def _points(documents: Iterable[Document]) -> tuple[Point, ...]:
@@ -71,7 +71,7 @@ def source_page(document: Document) -> Page:
             Point(lead=name, text=_shortened(one_line(value), _LONGEST_LINE)) for name, value in rows if value
         )
     )
-    return _page(source.title, blocks=(facts,), parts=tuple(_recommendation_parts(document)))
+    return Page(title=source.title, opening=(facts,), parts=tuple(_recommendation_parts(document)))
 
 
 def _recommendation_parts(document: Document) -> Iterator[Part]:
@@ -125,7 +125,7 @@ def found_page(query: str, found: Found, *, explain: bool) -> Page:
         ),
     )
     told = tuple(_told_first(found))
-    return _page(f"Search: {one_line(query)}", blocks=told, parts=parts if found.documents else ())
+    return Page(title=f"Search: {one_line(query)}", opening=told, parts=parts if found.documents else ())
 
 
 def _told_first(found: Found) -> Iterator[Block]:
@@ -196,16 +196,3 @@ def echo_flags(found: Checked) -> None:
 def _about(source: Source) -> str:
     known = (source.short or source.body, str(source.year or ""), source.type.value, source.status.value)
     return " · ".join(part for part in known if part)
-
-
-def _page(title: str, *, blocks: tuple[Block, ...], parts: tuple[Part, ...] = ()) -> Page:
-    return Page(
-        title=title,
-        question="",
-        status="",
-        caution="",
-        opening=blocks,
-        parts=parts,
-        disclaimer="",
-        made_by="",
-    )

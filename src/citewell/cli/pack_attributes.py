@@ -52,17 +52,7 @@ def _page(told: "SourceAttributes") -> "Page":
         Point(lead=f"{line.n}. {line.title}", text=line.told, notes=tuple(map(_used_by, line.facts)))
         for line in attribute_lines(told)
     )
-    page = Page(
-        title=f"Source attributes: {told.title}",
-        question="",
-        status="",
-        caution="",
-        opening=(Points(points=points),),
-        parts=(),
-        disclaimer="",
-        made_by="",
-    )
-    return cleaned(page)
+    return cleaned(Page(title=f"Source attributes: {told.title}", opening=(Points(points=points),)))
 
 
 def _used_by(use: "FactUse") -> str:

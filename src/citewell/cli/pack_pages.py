@@ -140,17 +140,7 @@ def _page(
     review: Stages | None = None,
 ) -> Page:
     filled = tuple(part for part in parts if part.blocks)
-    return Page(
-        title=title,
-        question="",
-        status=status,
-        caution="",
-        opening=blocks,
-        parts=filled,
-        disclaimer="",
-        made_by="",
-        review=review,
-    )
+    return Page(title=title, status=status, opening=blocks, parts=filled, review=review)
 
 
 def _part(part_id: str, title: str, lines: Sequence[str]) -> Part:

@@ -197,15 +197,4 @@ def _history(dossier: "Dossier") -> Points:
 
 
 def _page(title: str, *, opening: tuple[Block, ...], parts: tuple[Part, ...] = ()) -> Page:
-    return cleaned(
-        Page(
-            title=title,
-            question="",
-            status="",
-            caution="",
-            opening=opening,
-            parts=parts,
-            disclaimer="",
-            made_by="",
-        )
-    )
+    return cleaned(Page(title=title, opening=opening, parts=parts))

@@ -58,10 +58,6 @@ def _page(in_force: "Policies") -> "Page":
 
     page = Page(
         title="Editorial policy",
-        question="",
-        status="",
-        caution="",
-        opening=(),
         parts=tuple(_part(each) for each in policy_sections(in_force.editorial, in_force.sign_in)),
         disclaimer="Made from the rules in force; nothing else decides.",
         made_by=f"policy {in_force.editorial.digest[:16]}",

@@ -167,11 +167,11 @@ class Page:
     """A whole page. `opening` stands before the first heading, `review` under the status."""
 
     title: str
-    question: str
-    status: str
-    caution: str
-    opening: tuple[Block, ...]
-    parts: tuple[Part, ...]
-    disclaimer: str
-    made_by: str
+    question: str = ""
+    status: str = ""
+    caution: str = ""
+    opening: tuple[Block, ...] = ()
+    parts: tuple[Part, ...] = ()
+    disclaimer: str = ""
+    made_by: str = ""
     review: Stages | None = None
