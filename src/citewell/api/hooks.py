@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from citewell.api.reading import body_sent_as
 from citewell.api.responses import JSON
 from citewell.engine.hooks import cards, services
 from citewell.engine.modes import check_supports_patients, supports_patients
@@ -27,7 +28,6 @@ from citewell.serving.access import Access
 from citewell.serving.house import House, HouseOf, house_of
 from citewell.serving.logs import log_hook
 from citewell.serving.metrics import Metrics
-from citewell.serving.problems import Refusal
 from citewell.serving.request_ids import request_id_of
 from citewell.serving.sites import address_of, site_of
 
@@ -59,14 +59,14 @@ def discovery(house: HouseOf) -> Response:
 @routes.post("/{service}")
 async def call(service: str, request: Request, house: HouseOf, caller: Caller) -> Response:  # noqa: ARG001
     """Answer a call with cards; where there is nothing to say, with none."""
-    body = await _body(request)
+    body = await body_sent_as(request, JSON)
     return await run_sync(_answered, house, service, body, request, limiter=house.hooks.places)
 
 
 @routes.post("/{service}/feedback")
 async def feedback(service: str, request: Request, house: HouseOf, caller: Caller) -> Response:
     """Put down what clinicians did with cards of a service."""
-    body = await _body(request)
+    body = await body_sent_as(request, JSON)
     await run_in_threadpool(_kept, house, service, body, caller)
     return _response({})
 
@@ -112,12 +112,6 @@ def _service(known: tuple[HookService, ...], name: str) -> HookService:
     if found is None:
         raise NotFound("there is no such hook service", hint=f"GET {PREFIX} tells which there are")
     return found
-
-
-async def _body(request: Request) -> bytes:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-        raise Refusal(415, "media-type", "The body is not sent as JSON.", hint=f"Content-Type: {JSON}")
-    return await request.body()
 
 
 def _response(document: object) -> Response:

@@ -11,11 +11,11 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
+from citewell.api.responses import JSON
 from citewell.engine.requests import TypedNumber, decoded, json_object, text_only
 from citewell.errors import InputError
 from citewell.serving.problems import Refusal
 
-_JSON = "application/json"
 # No body of the API has more than three.
 MOST_LEVELS = 8
 _TYPED = "facts"
@@ -77,12 +77,21 @@ async def read_body(request: Request) -> Request:
     Raises Refusal 415 for what is not sent as JSON, InputError for what is not one JSON object of plain text;
     that it is not too large is seen to while it comes (`serving.uploads`).
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
-        raise Refusal(415, "media-type", "The body is not sent as JSON.", hint=f"Content-Type: {_JSON}")
-    body = await request.body()
+    body = await body_sent_as(request, JSON)
     read = _Read(request.scope, _once(body))
     read.read = _values(json_object(decoded(body, "the body"), "the body"), "", MOST_LEVELS)
     return read
+
+
+async def body_sent_as(request: Request, *media_types: str) -> bytes:
+    """The body of a request. Raises Refusal 415 where it is sent as none of these kinds of JSON.
+
+    media_types: without parameters; the last is the one that is asked for.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in media_types:
+        hint = f"Content-Type: {media_types[-1]}"
+        raise Refusal(415, "media-type", "The body is not sent as JSON.", hint=hint)
+    return await request.body()
 
 
 def _once(body: bytes) -> Callable[[], Coroutine[Any, Any, dict[str, Any]]]:

@@ -7,7 +7,7 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 
-from citewell.api.reading import router
+from citewell.api.reading import body_sent_as, router
 from citewell.api.responses import FHIR, JSON, json_response
 from citewell.engine.modes import check_supports_patients
 from citewell.interop.bundle import read_bundle
@@ -15,7 +15,6 @@ from citewell.model.answers import Audience
 from citewell.model.guidelines import FactDefinition
 from citewell.model.patients import FileFact, FileReading
 from citewell.serving.house import House, HouseOf
-from citewell.serving.problems import Refusal
 
 routes = router("patients")
 _BUNDLE = {
@@ -72,9 +71,7 @@ async def read_record(call: Request, house: HouseOf) -> Response:
 
     What is read can be sent on to `POST /apply`, corrected where it is wrong. Nothing of it is kept.
     """
-    if call.headers.get("content-type", "").partition(";")[0].strip().lower() not in (JSON, FHIR):
-        raise Refusal(415, "media-type", "The body is not sent as JSON.", hint=f"Content-Type: {FHIR}")
-    content = await call.body()
+    content = await body_sent_as(call, JSON, FHIR)
     # As calls of hooks do, it waits for a place without a thread: what is large takes much memory.
     return json_response(await run_sync(_read, house, content, limiter=house.hooks.places))
 
