@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.requests import Request as Visited
 from starlette.responses import RedirectResponse, Response
 
@@ -11,14 +11,13 @@ from citewell.answers.formats.parts import made_by
 from citewell.engine.keeping import is_kept, may_keep
 from citewell.errors import InputError, NotFound
 from citewell.serving.answers import Given
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 from citewell.web.answer_view import answer_view
 from citewell.web.conditional import unless_had
 from citewell.web.downloads import FORMS
 from citewell.web.rendering import fragment, page, visit_of
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.requests import Request as Visited
 from starlette.responses import RedirectResponse, Response
 
 from citewell.errors import InputError, NotFound
 from citewell.serving.answers import Request
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 from citewell.web.answers import Asked, answer_response, unknown
 from citewell.web.home import front
 from citewell.web.rendering import audience_of
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 
 
 @pages.get("/ask")

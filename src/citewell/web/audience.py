@@ -3,18 +3,17 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.requests import Request as Visited
 from starlette.responses import RedirectResponse, Response
 
 from citewell.errors import InputError, NotFound
 from citewell.model.answers import Audience
 from citewell.serving.answers import Request
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 from citewell.web.rendering import AUDIENCE_COOKIE
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 _A_YEAR = 365 * 24 * 60 * 60
 # A path of this server: "//x" and "/\\x" would be read as another one.
 _OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]{0,2000}")

@@ -1,8 +1,6 @@
 """An answer to take along: as Markdown, HTML, JSON or FHIR, or its reference list in any form."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from citewell.answers.formats.answer_page import answer_page
@@ -13,11 +11,10 @@ from citewell.errors import NotFound
 from citewell.interop.fhir.serialised import serialised
 from citewell.interop.reference_forms import FORM_NAMES
 from citewell.serving.answers import Given
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 from citewell.web.reference_links import reference_file
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 FORMS = (
     ("markdown", "Markdown"),
     ("html", "HTML"),

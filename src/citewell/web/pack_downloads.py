@@ -1,15 +1,12 @@
 """A pack to take along, in the forms that other systems take in."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from citewell.engine.exporting import PACK_FORMS, exported, named
-from citewell.serving.house import House, house_of
+from citewell.serving.house import HouseOf
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 
 
 @pages.get("/packs/{pack}/download/{form}")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,7 +13,7 @@ from citewell.engine.pack_reading import change_log
 from citewell.engine.pathways import pathway_of
 from citewell.engine.standing import pack_standing
 from citewell.errors import NotFound
-from citewell.serving.house import House, house_of
+from citewell.serving.house import House, HouseOf
 from citewell.web.change_log import log_blocks
 from citewell.web.conditional import unless_had
 from citewell.web.pack_items import PARTS
@@ -23,7 +23,6 @@ from citewell.web.pathway_view import answer_words, course_words, picture_of
 from citewell.web.rendering import audience_of, page
 
 pages = APIRouter()
-HouseOf = Annotated[House, Depends(house_of)]
 _READER = PackReader()
 
 
