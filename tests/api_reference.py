@@ -39,7 +39,7 @@ def _operation(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iter
     if rows:
         yield "\n".join(("| name | type | meaning |", "|---|---|---|", *rows, ""))
     gives = [
-        f"{status} `{_given(content)}`"
+        f"{status} {_given(content)}"
         for status, response in operation["responses"].items()
         if (content := response.get("content")) and int(status) < 400
     ]
@@ -48,10 +48,11 @@ def _operation(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iter
 
 
 def _given(content: Mapping[str, Any]) -> str:
-    """The record that is given as JSON, or the media type of what has no record."""
-    if "application/json" in content:
-        return str(content["application/json"]["schema"]["$ref"].rpartition("/")[2])
-    return next(iter(content))
+    """The record that is given as JSON, and the media types of what has no record."""
+    named = (
+        each.get("schema", {}).get("$ref", "").rpartition("/")[2] or kind for kind, each in content.items()
+    )
+    return " or ".join(f"`{name}`" for name in named)
 
 
 def _rows(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[str]:

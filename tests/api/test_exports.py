@@ -3,6 +3,7 @@
 import pytest
 
 from api_site import Api
+from citewell.api.description import document
 
 PACK = "/packs/vertebral-fracture/fhir"
 
@@ -24,6 +25,14 @@ def test_whoever_has_it_is_not_sent_it_again(api: Api) -> None:
     assert other.status_code == 200
     assert other.headers["etag"] != tag
     assert other.json()["entry"][0]["fullUrl"].startswith("https://fhir.example.org/Library/")
+
+
+@pytest.mark.parametrize(
+    "operation", ["/packs/{pack}/fhir", "/packs/{pack}/cql", "/answers/{fingerprint}/fhir"]
+)
+def test_that_it_need_not_be_sent_again_is_described(operation: str) -> None:
+    responses = document()["paths"][f"/api/v1{operation}"]["get"]["responses"]
+    assert all("ETag" in responses[status]["headers"] for status in ("200", "304"))
 
 
 @pytest.mark.parametrize("base", ["", "ftp://x", "https://a%20b", "https://x%3Fy=1", "x" * 501, "%00"])

@@ -14,7 +14,7 @@ from citewell.api.bodies import AskBody, FhirBase, facts_of
 from citewell.api.evidence import EvidenceListDocument, evidence_document
 from citewell.api.problems import MovedOn, Responses, problems
 from citewell.api.reading import router
-from citewell.api.responses import FHIR, JSON, json_response, preferred, tagged
+from citewell.api.responses import FHIR, JSON, UNCHANGED, json_response, preferred, tagged
 from citewell.api.streaming import MEDIA_TYPE as EVENT_STREAM
 from citewell.api.streaming import events_of
 from citewell.engine.evidence import evidence_of
@@ -34,7 +34,6 @@ _IN_FORMS: Responses = {
 _IN_FHIR: Responses = {
     200: {"description": "A Bundle.", "content": {FHIR: {"schema": {"type": "object"}}}},
 }
-_UNCHANGED: Responses = {304: {"description": "It is as it was when `If-None-Match` was its `ETag`."}}
 Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{16,64}$", description="The fingerprint of an answer.")]
 
 
@@ -62,7 +61,7 @@ def ask(body: AskBody, call: Call, house: HouseOf) -> Response:
 @routes.get(
     "/answers/{fingerprint}",
     response_model=AnswerDocument,
-    responses=_IN_FORMS | _UNCHANGED | problems(404, 409),
+    responses=_IN_FORMS | UNCHANGED | problems(404, 409),
 )
 def answer(fingerprint: Fingerprint, call: Call, house: HouseOf) -> Response:
     """Give an answer again, by its fingerprint: as JSON, Markdown or server-sent events, as `Accept` says.
@@ -85,7 +84,7 @@ def answer(fingerprint: Fingerprint, call: Call, house: HouseOf) -> Response:
 @routes.get(
     "/answers/{fingerprint}/fhir",
     response_class=Response,
-    responses=_IN_FHIR | _UNCHANGED | problems(404, 409),
+    responses=_IN_FHIR | UNCHANGED | problems(404, 409),
 )
 def answer_fhir(
     fingerprint: Fingerprint, call: Call, house: HouseOf, base: FhirBase = DEFAULT_BASE

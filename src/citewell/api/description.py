@@ -53,9 +53,13 @@ _OWN_HEADERS = {
 _TAG = {"ETag": ("The fingerprint of the answer.", "string")}
 _PLACE = {"Content-Location": ("The answer's address, relative to this one.", "string")}
 _LINK = {"Link": ("The pages beside this one (RFC 8288).", "string")}
-_HEADERS_OF = {"ask": _TAG | _PLACE, "answer": _TAG} | dict.fromkeys(
-    ("articles", "search", "sources", "review_queue", "review_items", "review_events"), _LINK
-)
+_HEADERS_OF = {
+    "ask": _TAG | _PLACE,
+    **dict.fromkeys(("answer", "answer_fhir", "pack_fhir", "pack_cql"), _TAG),
+    **dict.fromkeys(
+        ("articles", "search", "sources", "review_queue", "review_items", "review_events"), _LINK
+    ),
+}
 
 
 @cache

@@ -11,7 +11,7 @@ from citewell import __version__
 from citewell.api.packs import PackId
 from citewell.api.problems import Responses, problems
 from citewell.api.reading import router
-from citewell.api.responses import has_it, tagged
+from citewell.api.responses import UNCHANGED, has_it, tagged
 from citewell.engine.exporting import PACK_FORMS, exported, named
 from citewell.engine.standing import pack_standing
 from citewell.interop.fhir.codings import DEFAULT_BASE
@@ -31,7 +31,7 @@ Base = Annotated[
 ]
 
 
-@routes.get("/packs/{pack}/fhir", response_class=Response, responses=_GIVEN | problems(404))
+@routes.get("/packs/{pack}/fhir", response_class=Response, responses=_GIVEN | UNCHANGED | problems(404))
 def pack_fhir(request: Request, pack: PackId, house: HouseOf, base: Base = DEFAULT_BASE) -> Response:
     """Give a pack as FHIR R4 resources: one transaction Bundle, which a FHIR server can load."""
     with house.room.engine() as engine:
@@ -42,7 +42,7 @@ def pack_fhir(request: Request, pack: PackId, house: HouseOf, base: Base = DEFAU
     return tagged(request, content, tag=tag, media_type=_FHIR)
 
 
-@routes.get("/packs/{pack}/cql", response_class=Response, responses=_LIBRARY | problems(404))
+@routes.get("/packs/{pack}/cql", response_class=Response, responses=_LIBRARY | UNCHANGED | problems(404))
 def pack_cql(request: Request, pack: PackId, house: HouseOf) -> Response:
     """Give a pack's logic as one library of CQL, which takes the facts of a patient as parameters."""
     with house.room.engine() as engine:

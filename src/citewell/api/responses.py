@@ -10,8 +10,11 @@ from fastapi import Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from citewell.api.problems import Responses
+
 JSON = "application/json"
 FHIR = "application/fhir+json"
+UNCHANGED: Responses = {304: {"description": "It is as it was when `If-None-Match` was its `ETag`."}}
 _Item = TypeVar("_Item")
 # RFC 9110, 12.4.2.
 _QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
