@@ -5,11 +5,10 @@ order-select and order-sign of CDS Hooks. Whatever has not the form it should ha
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
+from citewell.interop.reading.elements import Resource, objects, text
 from citewell.model.hooks import DraftOrder
-
-Resource: TypeAlias = Mapping[str, Any]
 
 # The elements in which R4's requests say what is wanted: coded, or by reference to what is.
 _CODED = ("medicationCodeableConcept", "code", "codeCodeableConcept", "itemCodeableConcept")
@@ -52,19 +51,16 @@ def _order(resource: Resource, beside: Mapping[str, Resource]) -> DraftOrder:
 
 
 def _concepts(resource: Resource, beside: Mapping[str, Resource]) -> Iterator[Resource]:
-    yield from (concept for name in _CODED if isinstance(concept := resource.get(name), Mapping))
-    contained = {
-        f"#{each.get('id')}": each for each in _list(resource.get("contained")) if isinstance(each, Mapping)
-    }
+    yield from (concept for name in _CODED for concept in objects(resource.get(name)))
+    contained = {f"#{text(each.get('id'))}": each for each in objects(resource.get("contained"))}
     for reference in _references(resource):
-        target = reference.get("reference")
-        named = (contained.get(target) or beside.get(target)) if isinstance(target, str) else None
-        if named:
-            yield from (concept for name in _NAMED if isinstance(concept := named.get(name), Mapping))
+        target = text(reference.get("reference"))
+        named = contained.get(target) or beside.get(target, {})
+        yield from (concept for name in _NAMED for concept in objects(named.get(name)))
 
 
 def _references(resource: Resource) -> Iterator[Resource]:
-    return (reference for name in _REFERRED if isinstance(reference := resource.get(name), Mapping))
+    return (reference for name in _REFERRED for reference in objects(resource.get(name)))
 
 
 def _displayed(resource: Resource) -> Iterator[Any]:
@@ -72,23 +68,17 @@ def _displayed(resource: Resource) -> Iterator[Any]:
 
 
 def _codings(concept: Resource) -> Iterator[Resource]:
-    found = _list(concept.get("coding"))[:_MOST_CODINGS]
-    return (coding for coding in found if isinstance(coding, Mapping))
+    return iter(objects(concept.get("coding"))[:_MOST_CODINGS])
 
 
 def _code(coding: Resource) -> tuple[str, str]:
-    system, code = coding.get("system"), coding.get("code")
-    return (system if isinstance(system, str) else "", code if isinstance(code, str) else "")
+    return text(coding.get("system")), text(coding.get("code"))
 
 
 def _texts(values: Iterable[Any]) -> Iterator[str]:
-    return (value for value in values if isinstance(value, str) and value.strip())
-
-
-def _list(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, list) else ()
+    return (value for value in map(text, values) if value.strip())
 
 
 def _reference(resource: Resource) -> str:
-    kind, name = resource.get("resourceType"), resource.get("id")
-    return f"{kind}/{name}" if isinstance(kind, str) and isinstance(name, str) and kind and name else ""
+    kind, name = text(resource.get("resourceType")), text(resource.get("id"))
+    return f"{kind}/{name}" if kind and name else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from citewell.errors import InputError
-from citewell.interop.hook_requests import json_object
+from citewell.interop.hook_requests import is_uuid, json_object
 from citewell.model.hooks import CardFeedback, Coding, Outcome
 
 MOST_BYTES = 1024 * 1024
@@ -14,7 +14,6 @@ _MOST_CARDS = 500
 _MOST_ACCEPTED = 100
 _LONGEST_COMMENT = 10_000
 _HERE = "the feedback"
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _FRACTION = re.compile(r"(?<=\d)\.\d+")
 # Nine digits of a fraction are a nanosecond; what is longer would be a place to write anything in.
 _LONGEST_MOMENT = len("2026-11-21T09:00:00.123456789+01:00")
@@ -52,9 +51,9 @@ def _feedback(told: Any, place: str) -> CardFeedback:
 
 
 def _uuid(value: Any, place: str) -> str:
-    if not (isinstance(value, str) and _UUID.fullmatch(value)):
+    if not is_uuid(value):
         raise InputError(f"{place} has to be the uuid of a card or a suggestion of ours")
-    return value.lower()
+    return str(value).lower()
 
 
 def _moment(value: Any, place: str) -> str:

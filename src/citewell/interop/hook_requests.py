@@ -10,9 +10,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from citewell.errors import InputError
+from citewell.interop.reading.elements import Resource, is_id, kind_of
 from citewell.interop.strict_json import parsed
 from citewell.model.hooks import Hook, HookCall, HookService
 
@@ -23,9 +24,6 @@ _MOST_KEYS = 200
 # Nobody signs so many at once; each is looked at by itself, and may have a card of its own.
 _MOST_ORDERS = 500
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-# FHIR R4 (4.0.1): the data type `id`, and how types of resources are written.
-_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
-_TYPE = re.compile(r"[A-Z][A-Za-z]{2,63}")
 _REFERENCE = re.compile(r"(?:https?://\S{1,2000}/)?Patient/([A-Za-z0-9\-.]{1,64})(?:/_history/\S{1,64})?")
 _TEMPLATE = re.compile(r"[A-Z][A-Za-z]+")
 _BUNDLE = "Bundle"
@@ -34,7 +32,6 @@ _OF_ORDERS = frozenset({Hook.ORDER_SELECT, Hook.ORDER_SIGN})
 # The elements by which R4's clinical resources say whose they are.
 _WHOSE = ("subject", "patient", "beneficiary", "individual")
 Json: TypeAlias = Mapping[str, Any]
-Resource: TypeAlias = Mapping[str, Any]
 
 
 class Malformed(InputError):
@@ -68,7 +65,6 @@ def call_in(body: Json, *, service: HookService) -> HookCall:
         hook=service.hook,
         instance=body["hookInstance"].lower(),
         patient=patient,
-        context=context,
         resources=brought,
         withheld=withheld,
         orders=orders,
@@ -87,6 +83,11 @@ def json_object(content: bytes, *, called: str = _HERE, most: int = MOST_BYTES) 
     return body
 
 
+def is_uuid(value: Any) -> bool:
+    """Whether it is a UUID as a text (RFC 9562), in letters of either case."""
+    return isinstance(value, str) and _UUID.fullmatch(value) is not None
+
+
 def _check_hook(body: Json, service: HookService) -> None:
     if body.get("hook") != service.hook.value:
         raise InputError(
@@ -94,7 +95,7 @@ def _check_hook(body: Json, service: HookService) -> None:
             hint="GET /cds-services tells which service is for which hook",
         )
     instance = body.get("hookInstance")
-    if not (isinstance(instance, str) and _UUID.fullmatch(instance)):
+    if not is_uuid(instance):
         raise InputError(f"{_HERE}: hookInstance has to be a UUID")
 
 
@@ -115,7 +116,7 @@ def _patient_of(context: Json) -> str:
     if not (isinstance(user, str) and user.strip()):
         raise InputError(f"{_HERE}: context.userId has to be a reference to the user")
     bare = patient.removeprefix("Patient/") if isinstance(patient, str) else ""
-    if not _ID.fullmatch(bare):
+    if not is_id(bare):
         raise InputError(f"{_HERE}: context.patientId has to be the id of a Patient")
     return bare
 
@@ -186,10 +187,8 @@ def _unbundled(bundle: Json, place: str) -> Iterator[Resource]:
 
 def _resource(value: Any, place: str, n: int | None = None) -> Resource:
     """What is a resource: it has a type, and no id but a text. n: which entry of the Bundle at `place`."""
-    if isinstance(value, dict):
-        kind, name = value.get("resourceType"), value.get("id", "")
-        if isinstance(kind, str) and isinstance(name, str) and _TYPE.fullmatch(kind):
-            return value
+    if kind_of(value) and isinstance(value.get("id", ""), str):
+        return cast("Resource", value)
     where = place if n is None else f"{place}: Bundle.entry[{n}].resource"
     raise InputError(
         f"{_HERE}: {where} has to be an object with a resourceType of FHIR and an id that is text"

@@ -1,7 +1,7 @@
 """CDS Hooks 2.0 as records: the services offered, a call, the cards that answer it, what became of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -38,16 +38,15 @@ class HookService:
 class HookCall:
     """A call that has the form it should have.
 
-    instance: the UUID of this moment. context: as sent. patient: the id, without "Patient/". resources: what
-    the prefetch brought, each once, without those the client could not get. withheld: the prefetch keys that
-    came empty, missing or as an OperationOutcome. orders: the draft orders of the context; selected: the
-    references of those just selected.
+    instance: the UUID of this moment. patient: the id, without "Patient/". resources: what the prefetch
+    brought, each once, without those the client could not get. withheld: the prefetch keys that came empty,
+    missing or as an OperationOutcome. orders: the draft orders of the context; selected: the references of
+    those just selected. Who the user is is not kept.
     """
 
     hook: Hook
     instance: str
     patient: str
-    context: Mapping[str, Any] = field(default_factory=dict)
     resources: tuple[Mapping[str, Any], ...] = ()
     withheld: tuple[str, ...] = ()
     orders: tuple[Mapping[str, Any], ...] = ()

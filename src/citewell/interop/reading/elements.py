@@ -28,8 +28,8 @@ class Record:
     @property
     def id(self) -> str:
         """Its logical id, "" for none and for one that FHIR does not allow."""
-        found = self.resource.get("id")
-        return found if isinstance(found, str) and _ID.fullmatch(found) else ""
+        found = text(self.resource.get("id"))
+        return found if is_id(found) else ""
 
     @property
     def name(self) -> str:
@@ -41,6 +41,11 @@ def kind_of(resource: Any) -> str:
     """The type of a resource, "" for what is none."""
     kind = resource.get("resourceType") if isinstance(resource, dict) else None
     return kind if isinstance(kind, str) and _TYPE.fullmatch(kind) else ""
+
+
+def is_id(name: str) -> bool:
+    """Whether it is a logical id, of the data type `id`."""
+    return _ID.fullmatch(name) is not None
 
 
 def objects(value: Any) -> list[Resource]:
