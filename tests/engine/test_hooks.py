@@ -8,8 +8,10 @@ import pytest
 from citewell.engine import Engine
 from citewell.engine.hooks import services
 from citewell.errors import PreconditionFailed
+from citewell.model.catalog import Catalog
 from citewell.model.hooks import Hook
 from citewell.model.patients import Conflict
+from citewell.model.sources import SourceStatus
 from citewell.model.standing import Status
 from hook_invariants import faults
 from hook_patients import FRACTURE, SITE, TODAY, condition, observation, patient, told, told_of_facts, ways
@@ -147,6 +149,18 @@ def _card_of(reason: Any, disposition: Any, engine: Engine) -> dict[str, Any] | 
                 if card["summary"].startswith(f"{disposition.title}:") and reason.wording.clinician in said:
                     return card
     return None
+
+
+@pytest.mark.parametrize("status", [each for each in SourceStatus if each.fallen])
+def test_what_rests_on_a_fallen_source_alone_is_not_recommended(engine: Engine, status: SourceStatus) -> None:
+    catalog = engine.catalogs[PACK]
+    sources = [s if s.id != "bhof-2022" else replace(s, status=status) for s in catalog.pack.sources]
+    pack = replace(catalog.pack, sources=tuple(sources))
+    since = Engine([Catalog.of(pack, catalog.grades)], today=TODAY)
+    before, after = (view(each, *FRACTURE)[-1] for each in (engine, since))
+    assert "Calcium intake (BHOF)" in before["summary"]
+    assert "ASBMR coalition" in after["summary"]
+    assert "BHOF" not in after["detail"]
 
 
 @pytest.mark.parametrize(

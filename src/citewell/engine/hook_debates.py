@@ -43,6 +43,7 @@ def in_favour(concepts: Iterable[str], chart: Chart) -> Iterator[Told]:
         for statement in chart.catalog.recommendations
         if statement.direction in _FAVOURABLE
         and statement.about[0] in wanted
+        and chart.is_in_force(statement)
         and chart.applied.verdicts[statement.id].verdict == APPLIES
     )
     for statement, _ in zip(fitting, range(_MOST_OTHERS), strict=False):

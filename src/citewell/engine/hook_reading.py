@@ -70,6 +70,11 @@ class Chart:
         grade = self.catalog.grades.get(statement.id)
         return grade is not None and grade.strength == _STRONG
 
+    def is_in_force(self, statement: Statement) -> bool:
+        """Whether a source that it cites still stands: not superseded, withdrawn or retracted."""
+        sources = (self.catalog.findings[citation][0] for citation in statement.cites)
+        return any(not source.status.fallen for source in sources)
+
     def doubts(self, fact: str) -> tuple[str, ...]:
         """What on record is about a fact and was not used."""
         label = self.catalog.facts[fact].label

@@ -113,4 +113,5 @@ def _fitting(chart: Chart) -> Iterator[Statement]:
 
 
 def _applies(statement: Statement, chart: Chart) -> bool:
-    return chart.applied.verdicts[statement.id].verdict == APPLIES
+    """Whether it applies now; what rests on superseded sources alone is not recommended any more."""
+    return chart.is_in_force(statement) and chart.applied.verdicts[statement.id].verdict == APPLIES
