@@ -159,3 +159,11 @@ def test_the_pages_are_as_closed_as_before(there: TestClient) -> None:
     page = there.get("/", headers={"Origin": EHR}, follow_redirects=False)
     assert page.headers["location"].startswith("/sign-in")
     assert "access-control-allow-origin" not in page.headers
+
+
+def test_a_server_that_cannot_remember_tokens_does_not_start(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "hooks").write_text("no folder")
+    hooks = HookSettings(issuers=issuers_file(tmp_path))
+    with pytest.raises(OSError, match="hooks"), server(settings, tmp_path, hooks=hooks):
+        pass

@@ -23,12 +23,13 @@ class HookDesk:
     """Made once in a process; safe to share between threads."""
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime]) -> None:
-        """Raises as `read_issuers`."""
+        """Raises as `read_issuers`, and OSError where it cannot be put down which tokens came."""
         self._settings = settings
         self._clock = clock
         named = settings.hooks.issuers
         self._issuers = read_issuers(named) if named else {}
-        self._seen: SeenTokens | None = None
+        # Now, not with the first call: what stands in the way is told to the operator who starts the server.
+        self._seen = SeenTokens(settings.seen_tokens) if self._issuers else None
         self._feedback: HookFeedback | None = None
         self._opening = Lock()
         # Who answers a call waits here for a place, and keeps no thread from others meanwhile: a body of
@@ -41,26 +42,20 @@ class HookDesk:
         address: what was called. elsewhere: whether others than those at this machine reach the server.
         Raises TokenRefused.
         """
-        if not self._issuers and not elsewhere:
+        if self._seen is None and not elsewhere:
             return ""
-        if not self._issuers:
+        if self._seen is None:
             raise TokenRefused(
                 "nobody is known here whose calls are believed",
                 hint="the operator names them: CITEWELL_HOOKS_ISSUERS",
             )
         at = int(self._clock().timestamp())
         found = believed(bearer_of(authorization), self._issuers, audience=address, at=at)
-        if not self._tokens().is_first(found.name, until=found.until, at=at):
+        if not self._seen.is_first(found.name, until=found.until, at=at):
             raise TokenRefused(
                 "the token was brought before", hint="each call takes a new one, with a jti of its own"
             )
         return found.issuer
-
-    def _tokens(self) -> SeenTokens:
-        with self._opening:
-            if self._seen is None:
-                self._seen = SeenTokens(self._settings.seen_tokens)
-            return self._seen
 
     def keep(self, feedback: Sequence[CardFeedback], *, service: str, issuer: str) -> None:
         """Put down what became of cards. Raises OSError where that cannot be."""
