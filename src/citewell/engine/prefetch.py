@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from math import ceil
 
 from citewell.model.guidelines import FactDefinition
-from citewell.model.mappings import CODE_SYSTEMS, Code, RecordMapping
+from citewell.model.mappings import CODE_SYSTEMS, RecordMapping
 
 _PATIENT = "{{context.patientId}}"
 # Many servers cut an address at 2,048 characters; the client puts its own base before ours.
@@ -63,7 +63,7 @@ def _observations(mappings: Sequence[RecordMapping], today: str) -> Iterator[tup
 def _parted(mappings: Iterable[RecordMapping]) -> Iterator[str]:
     """The codes as values of `code`, as many in each as an address bears; "" where one is a pattern."""
     codes = {code: None for mapping in mappings for code in mapping.codes}
-    if not codes or any(_is_pattern(code) for code in codes):
+    if not codes or any(code.is_pattern for code in codes):
         yield ""
         return
     part = ""
@@ -73,10 +73,6 @@ def _parted(mappings: Iterable[RecordMapping]) -> Iterator[str]:
             part = ""
         part += f",{token}" if part else token
     yield f"code={part}"
-
-
-def _is_pattern(code: Code) -> bool:
-    return "?" in code.code or code.code.endswith("*")
 
 
 def _search(kind: str, *filters: str) -> str:

@@ -13,6 +13,9 @@ CODE_SYSTEMS: Mapping[str, str] = {
 }
 
 
+WILDCARDS = ("?", "*")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     """A code of a system of `CODE_SYSTEMS`, with its printed name.
@@ -23,6 +26,11 @@ class Code:
     system: str
     code: str
     display: str
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether it stands for several codes."""
+        return any(sign in self.code for sign in WILDCARDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

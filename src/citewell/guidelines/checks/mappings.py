@@ -12,7 +12,7 @@ from citewell.guidelines.checks.parts import FACTS
 from citewell.guidelines.shapes import suggestion
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition, FactType
-from citewell.model.mappings import Code, RecordMapping
+from citewell.model.mappings import WILDCARDS, Code, RecordMapping
 from citewell.model.problems import Problem
 from citewell.text.ucum import is_known
 
@@ -22,7 +22,6 @@ _PATIENT = "Patient"
 _HIERARCHICAL = "icd-10-cm"
 # The resources with a verificationStatus.
 _VERIFIED = frozenset({"AllergyIntolerance", "Condition"})
-_WILD = ("?", "*")
 # The elements of each resource that hold a value: coded, measured or dated, and never free text.
 ELEMENTS = {
     "AllergyIntolerance": """category criticality lastOccurrence onsetDateTime reaction.manifestation
@@ -67,7 +66,7 @@ def _coding(mapping: RecordMapping) -> Iterator[Fault]:
         yield "record.codes", f"no code tells which {mapping.resource} is meant", 'add "codes:"'
     in_choices = [code for codes in mapping.choices.values() for code in codes]
     for code in (*mapping.codes, *in_choices):
-        if code.system != _HIERARCHICAL and any(sign in code.code for sign in _WILD):
+        if code.system != _HIERARCHICAL and code.is_pattern:
             message = f"{code.code} is a pattern, and codes of {code.system} are no hierarchy"
             yield "record.codes", message, "name each code"
 
@@ -124,7 +123,7 @@ def _overlaps(stated: Sequence[tuple[str, Sequence[Code]]]) -> Iterator[tuple[st
 
 
 def _wildness(code: str) -> int:
-    return sum(code.count(sign) for sign in _WILD)
+    return sum(code.count(sign) for sign in WILDCARDS)
 
 
 @lru_cache(maxsize=8192)

@@ -7,8 +7,6 @@ from citewell.interop.fhir.codings import Json, coding_of, decimal_of, filled
 from citewell.model.guidelines import FactDefinition
 from citewell.model.mappings import RecordMapping
 
-_WILD = frozenset("*?")
-
 
 @dataclass(frozen=True, slots=True)
 class _Paths:
@@ -41,7 +39,7 @@ def data_requirements(definition: FactDefinition) -> Iterator[Json]:
 
 def _codes(mapping: RecordMapping) -> list[Json]:
     """The codes, any of which will do; none where one has a wildcard, which only a value set can hold."""
-    if not mapping.codes or any(_WILD & set(code.code) for code in mapping.codes):
+    if not mapping.codes or any(code.is_pattern for code in mapping.codes):
         return []
     return [{"searchParam": code_parameter(mapping), "code": [coding_of(code) for code in mapping.codes]}]
 

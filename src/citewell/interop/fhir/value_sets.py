@@ -16,7 +16,6 @@ from citewell.model.guidelines import FactDefinition
 from citewell.model.mappings import CODE_SYSTEMS, Code, RecordMapping
 
 CODES = "codes"
-_WILD = re.compile("[*?]")
 _NOTICES = {
     "loinc": (
         "This material contains content from LOINC (http://loinc.org). LOINC is copyright © Regenstrief "
@@ -80,7 +79,7 @@ def _included(codes: Sequence[Code]) -> Iterator[Json]:
     in_order = sorted(codes, key=lambda code: code.system)
     for system, group in groupby(in_order, key=lambda code: code.system):
         found = list(group)
-        listed = [code for code in found if not _WILD.search(code.code)]
+        listed = [code for code in found if not code.is_pattern]
         if listed:
             yield {"system": CODE_SYSTEMS[system], "concept": [_listed(code) for code in listed]}
         for code in found:

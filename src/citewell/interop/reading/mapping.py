@@ -42,7 +42,7 @@ class CodeTable(Generic[Meaning]):
         self._exact: dict[tuple[str, str], list[tuple[Code, Meaning]]] = defaultdict(list)
         self._patterns: dict[tuple[str, str], list[tuple[re.Pattern[str], Code, Meaning]]] = defaultdict(list)
         for code, meaning in entries:
-            if re.search("[?*]", code.code):
+            if code.is_pattern:
                 begins = re.split("[?*]", code.code)[0][:_CATEGORY]
                 begins = begins if len(begins) == _CATEGORY else ""
                 self._patterns[code.system, begins].append((_pattern(code.code), code, meaning))
