@@ -79,12 +79,29 @@ def test_what_is_ordered_is_warned_of(
         procedure("MRI lumbar spine without contrast"),
         procedure("Radiograph, status post kyphoplasty"),
         procedure("CT, no vertebroplasty"),
+        procedure("Stop cyclobenzaprine"),
+        procedure("Nursing: hold all muscle relaxants"),
+        procedure("Do not give romosozumab"),
+        drug("AVOID NSAIDs"),
         drug(""),
         {"resourceType": "Observation", "id": "o", "code": {"text": "cyclobenzaprine"}},
     ],
 )
 def test_what_no_pack_warns_of_is_let_pass(engine: Engine, order: dict[str, Any]) -> None:
     assert sign(engine, order) == []
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "Stop ibuprofen, start cyclobenzaprine",
+        "Do not stop cyclobenzaprine",
+        "Cyclobenzaprine, hold if drowsy",
+    ],
+)
+def test_what_is_ordered_beside_what_is_called_off_is_warned_of(engine: Engine, order: str) -> None:
+    (card, *_) = sign(engine, drug(order))
+    assert card["summary"].startswith("Muscle relaxant: against")
 
 
 def test_nothing_is_said_of_orders_for_whom_no_pack_is_for(engine: Engine) -> None:

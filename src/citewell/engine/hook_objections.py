@@ -4,6 +4,7 @@ An order is looked at only where a pack says which orders a record warns of (`or
 whom the record is certainly for. A criterion that is unknown is no objection.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -29,6 +30,11 @@ from citewell.questions.lists import Place
 from citewell.questions.passage import Passage
 
 _NOT_ASKED_FOR = frozenset({Assertion.NEGATED, Assertion.PAST, Assertion.OTHER_PERSON})
+# What an order says right before what it ends or rules out: "Hold ibuprofen", "Avoid NSAIDs".
+_CALLED_OFF = re.compile(
+    r"(?<!not )\b(?:avoid|discontinue|hold|stop|withhold|do not (?:give|start|use))(?: all| any| the)? $",
+    re.IGNORECASE,
+)
 
 
 class Weight(IntEnum):
@@ -106,11 +112,12 @@ def _printed(catalog: Catalog) -> dict[tuple[str, str], str]:
 
 
 def _mentioned(name: str, lexicon: Lexicon) -> Iterator[str]:
-    """The concepts that a name asks for: not those of "without contrast" and "status post kyphoplasty"."""
+    """The concepts that a name asks for: not those of "without contrast" and "stop naproxen"."""
     passage = Passage.of(name)
     context = Context(passage, is_case=False)
     for one in subjects_in(passage, lexicon=lexicon, context=context).found:
-        if context.judge(Place(one.first, one.last), value=True).assertion not in _NOT_ASKED_FOR:
+        is_asked_for = context.judge(Place(one.first, one.last), value=True).assertion not in _NOT_ASKED_FOR
+        if is_asked_for and not _CALLED_OFF.search(name[: passage.words[one.first].start]):
             yield one.entry.id
 
 
