@@ -55,7 +55,7 @@ def test_the_list_is_written_to_a_file_whole(typed: Typed, tmp_path: Path) -> No
         "ask", QUESTION, "--references", "ris", "-o", str(tmp_path / "list.ris")
     )
     assert (status, printed, messages) == (0, "", "")
-    assert (tmp_path / "list.ris").read_text(encoding="utf-8").startswith("1.\nTY  - ")
+    assert (tmp_path / "list.ris").read_text(encoding="utf-8").startswith("TY  - ")
 
 
 def test_an_applied_pack_gives_its_references(typed: Typed) -> None:
@@ -122,3 +122,9 @@ def test_a_selection_that_is_none_is_refused(words: tuple[str, ...], said: str) 
     refused = CliRunner().invoke(references, words)
     assert refused.exit_code == 2
     assert said in refused.output
+
+
+def test_an_empty_list_is_no_failure_and_not_silent(typed: Typed) -> None:
+    status, printed, messages = typed("ask", "What is the best pizza?", "--references", "ama")
+    assert (status, printed.strip()) == (0, "")
+    assert messages == "citewell: there is nothing to cite: the list is empty\n"

@@ -1,6 +1,7 @@
 """A reference list in the forms that reference managers read."""
 
 import json
+import re
 from dataclasses import replace
 
 import bibtexparser
@@ -87,6 +88,12 @@ def test_ris_is_read_back_as_it_was() -> None:
     assert article["notes"] == ["Guideline; status: superseded (by ACR 2022)"]
     assert (report["type_of_reference"], report["authors"]) == ("RPRT", ["Body of Spines"])
     assert "year" not in report
+
+
+def test_a_line_of_ris_begins_with_its_tag() -> None:
+    lines = [line for line in ris([ARTICLE, REPORT]).splitlines() if line]
+    assert lines[0].startswith("TY  - ")
+    assert [line for line in lines if not re.match("[A-Z][A-Z0-9]  - ", line)] == []
 
 
 def test_bibtex_is_read_back_as_it_was() -> None:

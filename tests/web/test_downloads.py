@@ -17,7 +17,7 @@ from answer_steps import OF_A_PATIENT, ask, fingerprint_of
         ("html", "text/html", "html", "<!doctype html>"),
         ("json", "application/json", "json", '{"'),
         ("fhir", "application/fhir+json", "fhir.json", '{\n  "resourceType": "Bundle"'),
-        ("ris", "application/x-research-info-systems", "ris", "1.\nTY  - "),
+        ("ris", "application/x-research-info-systems", "ris", "TY  - "),
         ("bibtex", "application/x-bibtex", "bib", "@"),
     ],
 )

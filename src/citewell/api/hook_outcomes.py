@@ -29,4 +29,4 @@ def _detail(problem: Problem) -> str:
 
 def _sentence(part: str) -> str:
     """As it stands between others."""
-    return f"{part[0].upper()}{part[1:].rstrip('.')}."
+    return f"{part[0].upper()}{part[1:]}{'' if part.endswith(('.', '?')) else '.'}"

@@ -39,7 +39,12 @@ def form_of(form: str | None, output: Path | None) -> str:
 
 
 def write_references(references: "Sequence[Reference]", form: str, output: Path | None) -> None:
-    """Write a reference list in this form, to the file or to standard output."""
+    """Write a reference list in this form, to the file or to standard output. That it is empty is told on
+    stderr.
+    """
+    from citewell.cli.errors import say
     from citewell.cli.output import write_bytes
 
+    if not references:
+        say("there is nothing to cite: the list is empty")
     write_bytes(form_named(form).write(references), output)

@@ -13,7 +13,16 @@ _TYPES = {Work.ARTICLE: "JOUR", Work.REPORT: "RPRT", Work.DOCUMENT: "GEN"}
 
 def ris(references: Iterable[Reference]) -> str:
     """The references in their order, each with what is known of it."""
-    return str(rispy.dumps([_entry(reference) for reference in references]))
+    entries = [_entry(reference) for reference in references]
+    return str(rispy.dumps(entries, implementation=_Unnumbered))
+
+
+class _Unnumbered(rispy.RisWriter):  # type: ignore[misc]  # rispy has no types
+    """RIS has no line without a tag: what begins a file is `TY`."""
+
+    def set_header(self, count: int) -> str:  # noqa: ARG002
+        """No number before a reference."""
+        return ""
 
 
 def _entry(reference: Reference) -> dict[str, str | list[str]]:
