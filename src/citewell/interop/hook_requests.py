@@ -22,7 +22,7 @@ _HERE = "the call"
 _MOST_RESOURCES = 20_000
 _MOST_KEYS = 200
 # Nobody signs so many at once; each is looked at by itself, and may have a card of its own.
-_MOST_ORDERS = 500
+_MOST_ORDERS = 200
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?:https?://\S{1,2000}/)?Patient/([A-Za-z0-9\-.]{1,64})(?:/_history/\S{1,64})?")
 _TEMPLATE = re.compile(r"[A-Z][A-Za-z]+")
