@@ -1,5 +1,7 @@
 """Quantities are converted only as UCUM defines it, and exactly."""
 
+import gc
+import weakref
 from decimal import Decimal
 
 import pytest
@@ -77,3 +79,18 @@ def test_what_ucum_does_not_define_is_not_converted(unit: str, to: str) -> None:
 def test_any_text_is_a_unit_or_none(unit: str, value: Decimal) -> None:
     found = converted(value, unit, "mg/L")
     assert found is None or isinstance(found, Decimal)
+
+
+class _Sent(str):
+    """A text that can be seen to be let go."""
+
+    __slots__ = ("__weakref__",)
+
+
+def test_a_text_of_a_record_in_the_place_of_a_unit_is_not_remembered() -> None:
+    sent = _Sent("Mrs Mustermann, born on the second of February 1948" * 1000)
+    seen = weakref.ref(sent)
+    assert converted(Decimal(1), sent, "mg") is None
+    del sent
+    gc.collect()
+    assert seen() is None

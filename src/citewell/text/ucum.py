@@ -99,11 +99,14 @@ def _as_decimal(number: Fraction) -> Decimal:
     return exact if Fraction(exact) == number else round(exact, _PLACES)
 
 
-@lru_cache(maxsize=512)
 def _unit(code: str) -> _Unit | None:
     """A unit as a factor of base units; None for one that is not known exactly."""
-    if len(code) > _LONGEST:
-        return None
+    # What is longer is nobody's unit: it is not remembered either, since it may be megabytes of a record.
+    return _parsed(code) if len(code) <= _LONGEST else None
+
+
+@lru_cache(maxsize=512)
+def _parsed(code: str) -> _Unit | None:
     factor, dimension, at = Fraction(1), Counter[str](), 0
     while at < len(code):
         found = _PART.match(code, at)
