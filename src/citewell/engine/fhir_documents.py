@@ -12,9 +12,8 @@ from citewell.answers.formats.page import Banner, Block, Page, Paragraph
 from citewell.answers.formats.parts import WHOLE
 from citewell.answers.formats.words import cleaned
 from citewell.interop.fhir.codings import DEFAULT_BASE, Json, base_of
-from citewell.interop.fhir.compositions import document
+from citewell.interop.fhir.compositions import Written, document
 from citewell.interop.fhir.makings import Occasion, subject_of
-from citewell.interop.fhir.writing import Written
 from citewell.model.answers import Answer
 
 # What a page offers to go on with, and says nothing of what was asked.

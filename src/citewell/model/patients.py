@@ -10,6 +10,7 @@ from citewell.model.pathways import Pathway
 
 # What the origin of an understood fact begins with that a health record told.
 RECORD = "record: "
+_AT = " at "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,12 @@ class FileFact:
     @property
     def origin(self) -> str:
         """As an understood fact tells it: "record: Observation/12, 2026-03 at Bundle.entry[3]…"."""
-        return f"{RECORD}{self.source} at {self.path}"
+        return f"{RECORD}{self.source}{_AT}{self.path}"
+
+
+def source_of(origin: str) -> str:
+    """The source that the origin of an understood fact names; "" where no health record told the fact."""
+    return origin.removeprefix(RECORD).partition(_AT)[0] if origin.startswith(RECORD) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

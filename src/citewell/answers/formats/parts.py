@@ -36,7 +36,7 @@ from citewell.model.answers import (
     UnderstoodFact,
 )
 from citewell.model.conversation import ASSUMED
-from citewell.model.patients import RECORD
+from citewell.model.patients import source_of
 
 _COLUMNS = ("Body", "Stance", "Grade as printed", "What it says")
 _COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")
@@ -111,10 +111,8 @@ def understood_blocks(
 
 def _with_place(fact: UnderstoodFact) -> str:
     """The value of a fact; of one that a health record told, with the resource and its date."""
-    if not fact.origin.startswith(RECORD):
-        return fact.value
-    resource, _, _ = fact.origin.removeprefix(RECORD).partition(" at ")
-    return f"{fact.value} ({resource})"
+    source = source_of(fact.origin)
+    return f"{fact.value} ({source})" if source else fact.value
 
 
 def follow_up_blocks(read_as: str, changed: Sequence[str], audience: Audience) -> tuple[Block, ...]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from citewell.interop.fhir.codings import Json, concept, filled
 from citewell.interop.fhir.makings import Occasion, fingerprint_of, reference
-from citewell.interop.fhir.narrative import markdown
-from citewell.interop.fhir.writing import narrated
+from citewell.interop.fhir.narrative import markdown, narrated
 from citewell.model.answers import Application
 
 # R4 asks for a subject; nobody is made up where none was named.

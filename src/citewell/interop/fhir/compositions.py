@@ -4,6 +4,7 @@ FHIR R4 (4.0.1): documents §3.3, Composition §14.4. Each section's text is who
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from citewell.interop.fhir.bibliographies import bibliography
 from citewell.interop.fhir.codings import Json, concept, filled
@@ -16,12 +17,21 @@ from citewell.interop.fhir.makings import (
     provenance,
     reference,
 )
-from citewell.interop.fhir.writing import Written, narrated
+from citewell.interop.fhir.narrative import narrated
 from citewell.model.answers import Answer
 from citewell.model.standing import Status
 
 _TYPE = "Answer to a clinical question, with its sources"
 _REFERENCES = "references"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A part of a page as it is written down. xhtml: escaped, of what a FHIR narrative may hold."""
+
+    id: str
+    title: str
+    xhtml: str
 
 
 def document(answer: Answer, parts: Sequence[Written], *, title: str, occasion: Occasion) -> Json:

@@ -21,16 +21,15 @@ from citewell.interop.fhir.makings import (
     provenance,
     reference,
 )
-from citewell.interop.fhir.narrative import markdown
+from citewell.interop.fhir.narrative import markdown, narrated
 from citewell.interop.fhir.outputs import outputs
 from citewell.interop.fhir.value_sets import parts_of
-from citewell.interop.fhir.writing import narrated
 from citewell.model.answers import Application
 from citewell.model.guidelines import FactDefinition
-from citewell.model.patients import RECORD
+from citewell.model.patients import source_of
 
 # A literal reference to a resource of the record itself (R4 §2.3.0.1).
-_IN_RECORD = re.compile(r"[A-Z][A-Za-z]{2,63}/[A-Za-z0-9\-.]{1,64}(?=,| at )")
+_IN_RECORD = re.compile(r"[A-Z][A-Za-z]{2,63}/[A-Za-z0-9\-.]{1,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +86,9 @@ def guidance(guided: Guided, occasion: Occasion) -> Json:
 
 def _read(application: Application) -> Iterable[str]:
     """The resources of a health record in which facts were read, each once, those with an id."""
-    origins = (fact.origin for fact in application.understood if fact.origin.startswith(RECORD))
-    told = (_IN_RECORD.match(origin.removeprefix(RECORD)) for origin in origins)
-    return tuple(dict.fromkeys(found.group() for found in told if found))
+    sources = (source_of(fact.origin) for fact in application.understood)
+    named = (source.partition(",")[0] for source in sources)
+    return tuple(dict.fromkeys(each for each in named if _IN_RECORD.fullmatch(each)))
 
 
 def _response(guided: Guided, occasion: Occasion) -> Json:

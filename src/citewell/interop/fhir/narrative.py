@@ -21,7 +21,12 @@ def narrative(title: str, lines: Iterable[str] = (), *, listed: Iterable[str] = 
     paragraphs = "".join(f"<p>{shown(line)}</p>" for line in lines if line)
     points = "".join(f"<li>{shown(point)}</li>" for point in listed if point)
     told = f"<h2>{shown(title)}</h2>{paragraphs}" + (f"<ul>{points}</ul>" if points else "")
-    return {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{told}</div>'}
+    return narrated(told, status="generated")
+
+
+def narrated(xhtml: str, *, status: str = "additional") -> Json:
+    """XHTML as a Narrative, which says more than the elements beside it unless it was generated of them."""
+    return {"status": status, "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{xhtml}</div>'}
 
 
 def markdown(text: str) -> str:
