@@ -16,7 +16,7 @@ from citewell.model.answers import Application, Audience
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Population, Statement
 from citewell.model.mappings import Code, RecordMapping
-from citewell.model.patients import RECORD
+from citewell.model.origins import RECORD
 from citewell.model.sources import Direction
 from fhir_reading import Json, as_read, placed, references_in, resources, the, unsafe, words_of
 from fhir_validators import Validators, by_emptiness, by_models, contents

@@ -6,11 +6,8 @@ from enum import StrEnum
 
 from citewell.model.answers import Application
 from citewell.model.cases import Truth
+from citewell.model.origins import origin_in_record
 from citewell.model.pathways import Pathway
-
-# What the origin of an understood fact begins with that a health record told.
-RECORD = "record: "
-_AT = " at "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +56,7 @@ class FileFact:
     @property
     def origin(self) -> str:
         """As an understood fact tells it: "record: Observation/12, 2026-03 at Bundle.entry[3]…"."""
-        return f"{RECORD}{self.source}{_AT}{self.path}"
-
-
-def source_of(origin: str) -> str:
-    """The source that the origin of an understood fact names; "" where no health record told the fact."""
-    return origin.removeprefix(RECORD).partition(_AT)[0] if origin.startswith(RECORD) else ""
+        return origin_in_record(self.source, self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

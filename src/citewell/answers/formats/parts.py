@@ -36,7 +36,7 @@ from citewell.model.answers import (
     UnderstoodFact,
 )
 from citewell.model.conversation import ASSUMED
-from citewell.model.patients import source_of
+from citewell.model.origins import source_of
 
 _COLUMNS = ("Body", "Stance", "Grade as printed", "What it says")
 _COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")

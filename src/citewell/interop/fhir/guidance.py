@@ -26,7 +26,7 @@ from citewell.interop.fhir.outputs import outputs
 from citewell.interop.fhir.value_sets import parts_of
 from citewell.model.answers import Application
 from citewell.model.guidelines import FactDefinition
-from citewell.model.patients import source_of
+from citewell.model.origins import source_of
 
 # A literal reference to a resource of the record itself (R4 §2.3.0.1).
 _IN_RECORD = re.compile(r"[A-Z][A-Za-z]{2,63}/[A-Za-z0-9\-.]{1,64}")
