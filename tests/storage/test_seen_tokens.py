@@ -1,8 +1,12 @@
 """Which tokens were brought already."""
 
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from subprocess import PIPE
 
 from citewell.storage.seen_tokens import SeenTokens
 
@@ -44,3 +48,28 @@ def test_processes_see_what_the_others_saw_and_only_one_is_first(tmp_path: Path)
 def test_the_folder_is_its_owners_alone(tmp_path: Path) -> None:
     SeenTokens(tmp_path / "hooks" / "tokens.db").close()
     assert stat.S_IMODE((tmp_path / "hooks").stat().st_mode) == 0o700
+
+
+_PROCESS = """
+import sys
+from pathlib import Path
+from citewell.storage.seen_tokens import SeenTokens
+
+for line in sys.stdin:
+    seen = SeenTokens(Path(line.strip()))
+    print(sum(seen.is_first(b"%d" % n, until=9, at=0) for n in range(5)), flush=True)
+"""
+
+
+def test_processes_that_begin_at_the_same_time_make_one_file(tmp_path: Path) -> None:
+    with ExitStack() as begun:
+        command = [sys.executable, "-c", _PROCESS]
+        processes = [
+            begun.enter_context(subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True))
+            for _ in range(4)
+        ]
+        for n in range(80):
+            for process in processes:
+                print(tmp_path / f"{n}" / "tokens.db", file=process.stdin, flush=True)
+            first = [process.stdout.readline() for process in processes if process.stdout]
+            assert sum(map(int, first)) == 5

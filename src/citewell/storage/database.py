@@ -52,6 +52,22 @@ class Database:
             return cls._at(path, f"{address}?immutable=1")
 
     @classmethod
+    def shared(cls, path: Path, laid_out: str) -> "Database":
+        """The file at this path, its owner's alone, which processes that begin at the same time write to.
+
+        laid_out: statements that make what is not there yet. One process at a time runs them: SQLite lets
+        nobody wait for a write-ahead log to be begun. Raises OSError and IntegrityError.
+        """
+        lock = path.with_suffix(".lock")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for file in (lock, path):
+            file.touch(mode=0o600)
+        with alone(lock):
+            database = cls.open(path, write=True)
+            database.run_script(f"pragma journal_mode = wal; {laid_out}")
+        return database
+
+    @classmethod
     def open_live(cls, path: Path, *, patience: float) -> "Database":
         """The file at this path for reading, with everything that was committed, or not at all.
 

@@ -16,7 +16,6 @@ from citewell.model.hooks import CardFeedback, Coding, Outcome
 from citewell.storage.database import Database
 
 _LAID_OUT = """
-pragma journal_mode = wal;
 create table if not exists feedback (
     n integer primary key, received text not null, service text not null, issuer text not null,
     card text not null, outcome text not null, at text not null, accepted text not null,
@@ -67,10 +66,7 @@ class HookFeedback:
 
     def __init__(self, path: Path, *, reasons: Collection[Coding], comments: bool = False) -> None:
         """reasons: those that cards offer. comments: whether what clinicians wrote is kept."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        self._database = Database.open(path, write=True)
-        self._database.run_script(_LAID_OUT)
+        self._database = Database.shared(path, _LAID_OUT)
         self._reasons = frozenset((reason.system, reason.code) for reason in reasons)
         self._comments = comments
         self._turn = Lock()

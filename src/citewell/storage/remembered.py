@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 # upto: how many bytes were put down up to here, ever.
 _LAID_OUT = """
-pragma journal_mode = wal;
 create table if not exists asked (
     name blob primary key, entry blob not null, upto integer not null
 );
@@ -46,9 +45,7 @@ class Remembered:
 
         most: how many bytes are remembered; of more, what was not asked for longest is forgotten.
         """
-        path.touch(mode=0o600)
-        self._database = Database.open(path, write=True)
-        self._database.run_script(_LAID_OUT)
+        self._database = Database.shared(path, _LAID_OUT)
         self._behind = behind
         self._most = most
         # The processes take turns by the file's own lock, the threads of one by this.

@@ -9,7 +9,6 @@ from threading import Lock
 from citewell.storage.database import Database
 
 _LAID_OUT = """
-pragma journal_mode = wal;
 create table if not exists seen (n integer primary key, name blob not null unique, until integer not null);
 create index if not exists by_until on seen (until)
 """
@@ -24,10 +23,7 @@ class SeenTokens:
 
     def __init__(self, path: Path, *, most: int = _MOST) -> None:
         """most: how many are kept; while so many hold, no other is taken: one forgotten could come again."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        self._database = Database.open(path, write=True)
-        self._database.run_script(_LAID_OUT)
+        self._database = Database.shared(path, _LAID_OUT)
         self._most = most
         self._turn = Lock()
 
