@@ -221,6 +221,12 @@ def test_without_the_patient_nothing_is_guessed(engine: Engine) -> None:
         view(engine, *FRACTURE[1:])
 
 
+def test_of_several_patients_the_one_of_the_call_counts(engine: Engine) -> None:
+    another = patient(deceasedBoolean=True) | {"id": "p2"}
+    assert view(engine, another, *FRACTURE, CAUDA_EQUINA) == view(engine, *FRACTURE, CAUDA_EQUINA)
+    assert view(engine, patient(deceasedBoolean=True), *FRACTURE[1:], CAUDA_EQUINA, another) == []
+
+
 def test_what_the_client_did_not_bring_is_named(engine: Engine) -> None:
     (asking, _) = view(engine, *FRACTURE, withheld=("medication-requests",))
     assert "Nothing came from the record for: medication-requests." in asking["detail"]

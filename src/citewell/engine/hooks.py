@@ -93,14 +93,14 @@ def cards(engine: "Engine", call: HookCall, *, site: str) -> tuple[Card, ...]:
 
 
 def _patient_of(call: HookCall) -> Mapping[str, Any]:
-    found = (resource for resource in call.resources if resource.get("resourceType") == "Patient")
-    patient = next(found, None)
-    if patient is None:
+    """The patient of the call; of several, by the id that the call names: a mother is no newborn."""
+    found = [resource for resource in call.resources if resource.get("resourceType") == "Patient"]
+    if not found:
         raise PreconditionFailed(
             "the call brought no Patient, without whom no guidance can be applied",
             hint="send what the prefetch template `patient` asks for",
         )
-    return patient
+    return next((patient for patient in found if patient.get("id") == call.patient), found[0])
 
 
 def _drafts(chart: Chart, call: HookCall, ordered: Mapping[str, tuple[Ordered, ...]]) -> Iterator[Draft]:
