@@ -12,8 +12,7 @@ from citewell.api.packs import PackId
 from citewell.api.problems import Responses, problems
 from citewell.api.reading import router
 from citewell.api.responses import UNCHANGED, has_it, tagged
-from citewell.engine.exporting import PACK_FORMS, exported, named
-from citewell.engine.standing import pack_standing
+from citewell.engine.exporting import PACK_FORMS, exportable, written
 from citewell.interop.fhir.codings import DEFAULT_BASE
 from citewell.serving.house import HouseOf
 
@@ -35,10 +34,9 @@ Base = Annotated[
 def pack_fhir(request: Request, pack: PackId, house: HouseOf, base: Base = DEFAULT_BASE) -> Response:
     """Give a pack as FHIR R4 resources: one transaction Bundle, which a FHIR server can load."""
     with house.room.engine() as engine:
-        found = named(engine, pack).pack
-        told = (__version__, found.digest, pack_standing(found, engine.board), base)
-        tag = hashlib.sha256(repr(told).encode()).hexdigest()[:32]
-        content = b"" if has_it(request, tag) else exported(engine, pack, "fhir", base=base)
+        found = exportable(engine, pack)
+    tag = _tag(found.catalog.pack.digest, found.standing, base)
+    content = b"" if has_it(request, tag) else written(found, "fhir", base=base)
     return tagged(request, content, tag=tag, media_type=_FHIR)
 
 
@@ -46,7 +44,12 @@ def pack_fhir(request: Request, pack: PackId, house: HouseOf, base: Base = DEFAU
 def pack_cql(request: Request, pack: PackId, house: HouseOf) -> Response:
     """Give a pack's logic as one library of CQL, which takes the facts of a patient as parameters."""
     with house.room.engine() as engine:
-        found = named(engine, pack).pack
-        content = exported(engine, pack, "cql")
-    tag = hashlib.sha256(repr((__version__, found.digest, "cql")).encode()).hexdigest()[:32]
+        found = exportable(engine, pack)
+    tag = _tag(found.catalog.pack.digest, "cql")
+    content = b"" if has_it(request, tag) else written(found, "cql")
     return tagged(request, content, tag=tag, media_type=PACK_FORMS["cql"].media_type)
+
+
+def _tag(*rests_on: object) -> str:
+    """The same as long as what a form of a pack rests on is."""
+    return hashlib.sha256(repr((__version__, *rests_on)).encode()).hexdigest()[:32]

@@ -13,6 +13,7 @@ from citewell.interop.fhir.codings import DEFAULT_BASE, Json, base_of
 from citewell.interop.fhir.packs import pack_bundle as bundle_of
 from citewell.interop.fhir.serialised import serialised
 from citewell.model.catalog import Catalog
+from citewell.model.standing import Standing
 
 # Without these a pack does not hang together: what it says could not be written down whole.
 _CHECKS = (
@@ -25,13 +26,21 @@ _CHECKS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exportable:
+    """A pack with what the board says of it. standing: None where it says nothing."""
+
+    catalog: Catalog
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackForm:
-    """A form of a pack. ending: of its file's name. write: given an engine, a pack's id and a base."""
+    """A form of a pack. ending: of its file's name. write: given the pack and a base."""
 
     title: str
     media_type: str
     ending: str
-    write: Callable[[Engine, str, str], bytes]
+    write: Callable[[Exportable, str], bytes]
 
 
 def pack_bundle(engine: Engine, pack: str, *, base: str = DEFAULT_BASE) -> Json:
@@ -40,21 +49,29 @@ def pack_bundle(engine: Engine, pack: str, *, base: str = DEFAULT_BASE) -> Json:
     base: the address under which they are published. Raises NotFound for an unknown pack, InputError for
     another base than a web address.
     """
-    catalog = named(engine, pack)
-    standing = pack_standing(catalog.pack, engine.board)
-    published = Publication(base=base_of(base), pack=catalog.pack, standing=standing)
-    return bundle_of(published, catalog, cql_of(catalog.pack))
+    return _bundle(exportable(engine, pack), base)
 
 
 def exported(engine: Engine, pack: str, form: str, *, base: str = DEFAULT_BASE) -> bytes:
-    """A pack in one of `PACK_FORMS`.
+    """A pack in one of `PACK_FORMS`. Raises as `pack_bundle` and `written` do."""
+    return written(exportable(engine, pack), form, base=base)
 
-    Raises as `pack_bundle` does, NotFound for another form, InputError for a pack with dangling ends.
+
+def exportable(engine: Engine, pack: str) -> Exportable:
+    """What is to be written of the pack of that id. Raises NotFound."""
+    catalog = named(engine, pack)
+    return Exportable(catalog=catalog, standing=pack_standing(catalog.pack, engine.board))
+
+
+def written(found: Exportable, form: str, *, base: str = DEFAULT_BASE) -> bytes:
+    """A pack in one of `PACK_FORMS`. It needs no engine: for its fifth of a second nobody is kept waiting.
+
+    Raises NotFound for another form, InputError for a pack with dangling ends and as `pack_bundle` does.
     """
     if form not in PACK_FORMS:
         raise NotFound(f"packs are not exported as {form!r}", hint=f"one of {', '.join(PACK_FORMS)}")
-    _check(named(engine, pack))
-    return PACK_FORMS[form].write(engine, pack, base)
+    _check(found.catalog)
+    return PACK_FORMS[form].write(found, base)
 
 
 def named(engine: Engine, pack: str) -> Catalog:
@@ -71,13 +88,19 @@ def _check(catalog: Catalog) -> None:
         raise InputError(message, hint="citewell packs check names every fault of a pack")
 
 
-def _fhir(engine: Engine, pack: str, base: str) -> bytes:
-    return serialised(pack_bundle(engine, pack, base=base))
+def _bundle(found: Exportable, base: str) -> Json:
+    pack = found.catalog.pack
+    published = Publication(base=base_of(base), pack=pack, standing=found.standing)
+    return bundle_of(published, found.catalog, cql_of(pack))
 
 
-def _cql(engine: Engine, pack: str, _base: str) -> bytes:
+def _fhir(found: Exportable, base: str) -> bytes:
+    return serialised(_bundle(found, base))
+
+
+def _cql(found: Exportable, _base: str) -> bytes:
     """The logic alone; nothing in it has an address."""
-    return cql_of(named(engine, pack).pack).encode()
+    return cql_of(found.catalog.pack).encode()
 
 
 PACK_FORMS: Mapping[str, PackForm] = {

@@ -141,9 +141,12 @@ def _content(house: House, application: Application, form: Form) -> bytes:
         page = application_page(application, this_year=house.year)
         return (page_html(page) if form is Form.HTML else page_markdown(page)).encode()
     with house.room.engine() as engine:
-        if form is Form.FHIR:
-            return serialised(application_in_fhir(application, engine.catalogs, occasion_on(engine.today)))
-        return _json(engine.application_contract(application))
+        catalogs, today = engine.catalogs, engine.today
+        document = None if form is Form.FHIR else engine.application_contract(application)
+    # Written down without the engine, which is another's turn by now.
+    if document is None:
+        return serialised(application_in_fhir(application, catalogs, occasion_on(today)))
+    return _json(document)
 
 
 def _json(document: object) -> bytes:
