@@ -46,9 +46,9 @@ def test_the_arrows_walk_through_the_citations(page: "Page", forward: str, back:
     opened(page)
     assert place(page).startswith("Citation 1 of ")
     page.keyboard.press(forward)
-    page.wait_for_function(f"document.querySelector('{PANEL} span').textContent.startsWith('Citation 2 ')")
+    page.wait_for_selector(f"{PANEL} .panel-bar span:has-text('Citation 2 of')")
     page.keyboard.press(back)
-    page.wait_for_function(f"document.querySelector('{PANEL} span').textContent.startsWith('Citation 1 ')")
+    page.wait_for_selector(f"{PANEL} .panel-bar span:has-text('Citation 1 of')")
 
 
 def test_escape_leads_back_to_the_number(page: "Page") -> None:
