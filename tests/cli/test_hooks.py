@@ -12,11 +12,12 @@ from citewell.cli.hook_pages import cards_page
 from citewell.cli.terminal import page_text
 from citewell.engine.hook_writing import OVERRIDE_REASONS
 from citewell.model.hooks import Card, CardFeedback, CardLink, Indicator, Outcome
-from citewell.storage.hook_feedback import HookFeedback
+from citewell.storage.hook_feedback import HookFeedback, put_feedback
 from hook_builders import body, bundle
 
 Typed = Callable[..., tuple[int, str, str]]
 VIEW = "citewell-patient-view"
+NOW = "2026-11-21T09:00:00.000000Z"
 DAY = (date.today() - timedelta(days=20)).isoformat()
 PATIENT = {"resourceType": "Patient", "id": "p1", "birthDate": "1948-02-01", "gender": "female"}
 FRACTURE = {
@@ -139,13 +140,21 @@ def test_what_became_of_cards_is_counted(typed: Typed, tmp_path: Path) -> None:
         CardFeedback(card=f"c{n}", outcome=Outcome.OVERRIDDEN, at="", reason=OVERRIDE_REASONS[0])
         for n in range(3)
     ]
-    kept.record(told, service=VIEW, issuer="", received="2026-11-21T09:00:00.000000Z")
+    kept.record(told, service=VIEW, issuer="", received=NOW)
     kept.close()
     status, shown, _ = typed("hooks", "feedback")
     assert status == 0
     assert f"overridden ({OVERRIDE_REASONS[0].display}): 3 cards, last on 2026-11-21" in shown
     [tally] = json.loads(typed("hooks", "feedback", "--format", "json")[1])
     assert (tally["reason"], tally["cards"], tally["told"]) == (OVERRIDE_REASONS[0].code, 3, 3)
+
+
+def test_what_a_backup_says_of_cards_commands_no_terminal(typed: Typed, tmp_path: Path) -> None:
+    line = [NOW, "bones\x1b]0;evil\x07", "", "c", "accepted", NOW, "[]", "", "\x1b[2J", ""]
+    put_feedback([json.dumps(line).encode()], tmp_path / "home" / "hooks" / "feedback.db")
+    status, shown, _ = typed("hooks", "feedback")
+    assert status == 0
+    assert "\x1b" not in shown
 
 
 def test_where_only_guidance_is_looked_up_there_are_no_services(

@@ -1,5 +1,6 @@
 """What clinicians did with cards, put down once."""
 
+import json
 import stat
 from pathlib import Path
 
@@ -114,8 +115,40 @@ def test_a_backup_holds_all_of_it_in_its_order(path: Path, tmp_path: Path) -> No
     assert stat.S_IMODE(again.stat().st_mode) == 0o600
 
 
+def row(**changed: str) -> bytes:
+    """A line of a backup."""
+    names = (
+        "received",
+        "service",
+        "issuer",
+        "card",
+        "outcome",
+        "at",
+        "accepted",
+        "system",
+        "code",
+        "comment",
+    )
+    return json.dumps([({"outcome": "accepted"} | changed).get(name, "") for name in names]).encode()
+
+
+def test_a_line_of_a_backup_is_taken(path: Path) -> None:
+    assert put_feedback([row()], path) == 1
+
+
 @pytest.mark.parametrize(
-    "line", [b"", b"{", b"[]", b'["a"]', b"[1,2,3,4,5,6,7,8,9,10]", b"[" * 100_000, b'{"a":1}']
+    "line",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'["a"]',
+        b"[1,2,3,4,5,6,7,8,9,10]",
+        b"[" * 100_000,
+        b'{"a":1}',
+        row(outcome="evil"),
+        row(comment="\ud800"),
+    ],
 )
 def test_a_line_of_a_backup_that_is_none_is_refused(path: Path, line: bytes) -> None:
     with pytest.raises(InputError, match="line 1"):

@@ -99,7 +99,7 @@ def tallies_page(tallies: Iterable[Tally]) -> Page:
     """How often what became of cards, for each service."""
     parts = tuple(
         Part(id=service, title=service, blocks=(Points(points=tuple(map(_tally, each))),))
-        for service, each in groupby(tallies, key=lambda tally: tally.service)
+        for service, each in groupby(cleaned(tuple(tallies)), key=lambda tally: tally.service)
     )
     return Page(title="What became of cards" if parts else "Nothing was told of any card yet", parts=parts)
 

@@ -35,7 +35,7 @@ _ALL = """
 select received, service, issuer, card, outcome, at, accepted, reason_system, reason_code, comment
 from feedback order by n
 """
-_COLUMNS = 10
+_COLUMNS, _OUTCOME = 10, 4
 _TALLIES = """
 select service, outcome, reason_system, reason_code, count(distinct card), count(*), max(received)
 from feedback group by service, outcome, reason_system, reason_code
@@ -127,11 +127,19 @@ def put_feedback(lines: Iterable[bytes], path: Path) -> int:
 def _row_of(n: int, line: bytes) -> tuple[str, ...]:
     try:
         row = json.loads(line)
+        # What cannot be encoded is half a character, which no file could hold.
+        is_one = _is_row(row) and "".join(row).encode() != b""
     except (ValueError, RecursionError):
-        row = None
-    if not isinstance(row, list) or len(row) != _COLUMNS or not all(isinstance(each, str) for each in row):
+        is_one = False
+    if not is_one:
         raise InputError(f"line {n} of the backup's feedback on cards is none")
     return tuple(row)
+
+
+def _is_row(row: object) -> bool:
+    if not isinstance(row, list) or len(row) != _COLUMNS or not all(isinstance(each, str) for each in row):
+        return False
+    return row[_OUTCOME] in tuple(Outcome)
 
 
 def tallies_in(path: Path) -> tuple[Tally, ...]:
