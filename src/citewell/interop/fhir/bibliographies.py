@@ -6,12 +6,10 @@ FHIR R4 (4.0.1): Library §9.8, RelatedArtifact §2.46.
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from citewell.interop.fhir.codings import Json, coding, concept, filled
+from citewell.interop.fhir.codings import Json, filled, library_type
 from citewell.interop.fhir.narrative import markdown
 from citewell.interop.lines import line_of, standing_of
 from citewell.model.answers import Reference
-
-_TYPES = "http://terminology.hl7.org/CodeSystem/library-type"
 
 
 def bibliography(references: Sequence[Reference]) -> Json:
@@ -20,7 +18,7 @@ def bibliography(references: Sequence[Reference]) -> Json:
         "resourceType": "Library",
         "title": "References",
         "status": "active",
-        "type": concept(coding(_TYPES, "asset-collection", "Asset Collection")),
+        "type": library_type("asset-collection", "Asset Collection"),
         "relatedArtifact": [_artifact(each) for each in references],
     }
 

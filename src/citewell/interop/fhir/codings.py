@@ -78,6 +78,16 @@ def concept(*codings: Json, text: str = "") -> Json:
     return filled(coding=list(codings), text=text)
 
 
+def library_type(code: str, display: str) -> Json:
+    """What kind of thing a Library holds (R4, library-type)."""
+    return concept(coding("http://terminology.hl7.org/CodeSystem/library-type", code, display))
+
+
+def uri_identifier(uri: str) -> Json:
+    """A URI as an Identifier."""
+    return {"system": "urn:ietf:rfc:3986", "value": uri}
+
+
 def coding_of(code: Code) -> Json:
     """A code that an editor wrote in a pack; one of SNOMED CT without its description, which is licensed.
 

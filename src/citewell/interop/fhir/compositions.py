@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citewell.interop.fhir.bibliographies import bibliography
-from citewell.interop.fhir.codings import Json, concept, filled
+from citewell.interop.fhir.codings import Json, concept, filled, uri_identifier
 from citewell.interop.fhir.makings import (
     Occasion,
     address,
@@ -45,7 +45,7 @@ def document(answer: Answer, parts: Sequence[Written], *, title: str, occasion: 
     if answer.references:
         entries.append((listed, bibliography(answer.references)))
     entries.append((address(made, occasion, "Provenance"), provenance(made, occasion, [whole], engine)))
-    identifier = {"system": "urn:ietf:rfc:3986", "value": address(made, occasion, "document")}
+    identifier = uri_identifier(address(made, occasion, "document"))
     return bundle("document", entries, identifier=identifier, occasion=occasion)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from citewell.interop.fhir.artifacts import Publication
 from citewell.interop.fhir.bibliographies import bibliography
 from citewell.interop.fhir.care_plans import Activity, care_plan
-from citewell.interop.fhir.codings import Json, concept, filled
+from citewell.interop.fhir.codings import Json, concept, filled, uri_identifier
 from citewell.interop.fhir.data_requirements import code_parameter, data_requirements
 from citewell.interop.fhir.makings import (
     Occasion,
@@ -80,7 +80,7 @@ def guidance(guided: Guided, occasion: Occasion) -> Json:
     engine, read = address(made, occasion, "Device"), _read(guided.application)
     origin = provenance(made, occasion, said, engine, read=read)
     entries.append((address(made, occasion, "Provenance"), origin))
-    identifier = {"system": "urn:ietf:rfc:3986", "value": address(made, occasion, "collection")}
+    identifier = uri_identifier(address(made, occasion, "collection"))
     return bundle("collection", entries, identifier=identifier, occasion=occasion)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from citewell.interop.cql.naming import DAY_GIVEN, given_name, library_name
 from citewell.interop.fhir.actions import logic
 from citewell.interop.fhir.artifacts import Publication, artifact, cited, source_cited
-from citewell.interop.fhir.codings import Json, coding, concept, filled
+from citewell.interop.fhir.codings import Json, filled, library_type, uri_identifier
 from citewell.interop.fhir.data_requirements import data_requirements
 from citewell.interop.fhir.narrative import narrative
 from citewell.interop.fhir.value_sets import parts_of
@@ -15,7 +15,6 @@ from citewell.model.guidelines import FactDefinition, FactType, GuidelinePack
 
 LOGIC = "logic"
 MANIFEST = "manifest"
-_TYPES = "http://terminology.hl7.org/CodeSystem/library-type"
 _FACT_TYPES: Mapping[FactType, str] = {
     FactType.YES_NO: "boolean",
     FactType.NUMBER: "decimal",
@@ -46,7 +45,7 @@ def logic_library(published: Publication, catalog: Catalog, cql: str) -> Json:
         text=narrative(
             title, [pack.summary], listed=[f"{value.label} ({value.unit})" for value in pack.values]
         ),
-        type=concept(coding(_TYPES, "logic-library", "Logic Library")),
+        type=library_type("logic-library", "Logic Library"),
         relatedArtifact=cited(catalog, cites),
         parameter=[*map(_parameter, pack.facts), _input(DAY_GIVEN, "date", "The day for which it is asked.")],
         dataRequirement=[need for fact in pack.facts for need in _needs(published, fact)],
@@ -88,9 +87,9 @@ def manifest(published: Publication, catalog: Catalog, resources: Sequence[Json]
     digest = b64encode(bytes.fromhex(pack.digest), b"-_").decode().rstrip("=")
     return filled(
         **artifact(published, "Library", MANIFEST, title=pack.title, description=pack.summary),
-        identifier=[{"system": "urn:ietf:rfc:3986", "value": f"ni:///sha-256;{digest}"}],
+        identifier=[uri_identifier(f"ni:///sha-256;{digest}")],
         text=narrative(pack.title, [pack.summary, *_made(pack)], listed=pack.covers),
-        type=concept(coding(_TYPES, "asset-collection", "Asset Collection")),
+        type=library_type("asset-collection", "Asset Collection"),
         relatedArtifact=[*composed, *map(source_cited, pack.sources)],
     )
 
