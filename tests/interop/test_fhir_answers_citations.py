@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from fhir.resources.bundle import Bundle
 
+import reference_builders
 from citewell.engine import Engine
 from citewell.interop.fhir.bibliographies import bibliography, citation_text
 from citewell.interop.reference_forms import FormName, form_named
@@ -13,24 +14,10 @@ from citewell.model.answers import Reference
 from fhir_reading import Json
 from fhir_validators import by_emptiness
 
-ARTICLE = Reference(
-    n=1,
-    id="shah-2018",
-    type="Guideline",
-    title="Management of vertebral compression fractures",
+ARTICLE = replace(
+    reference_builders.ARTICLE,
     body="American College of Radiology",
-    short="ACR 2018",
-    year=2018,
-    status="superseded",
     status_note="Replaced by the 2022 edition.",
-    authors="Shah LM, McConnell CT Jr et al.",
-    container="J Am Coll Radiol",
-    volume="15",
-    issue="11S",
-    page="S347-S364",
-    doi="10.1016/j.jacr.2018.09.019",
-    pmid="30392604",
-    url="https://example.org/acr",
 )
 REPORT = Reference(
     n=2, id="ngc:8", type="Guideline", title="On spines", body="", short="", year=0, status="current"

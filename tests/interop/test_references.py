@@ -17,26 +17,8 @@ from citewell.interop.fhir.bibliographies import citation_text
 from citewell.interop.lines import pages_of, standing_of
 from citewell.interop.ris import ris
 from citewell.model.answers import Reference
+from reference_builders import ARTICLE
 
-ARTICLE = Reference(
-    n=1,
-    id="shah-2018",
-    type="Guideline",
-    title="Management of vertebral compression fractures",
-    body="ACR",
-    short="ACR 2018",
-    year=2018,
-    status="superseded",
-    status_note="by ACR 2022",
-    authors="Shah LM, McConnell CT Jr et al.",
-    container="J Am Coll Radiol",
-    volume="15",
-    issue="11S",
-    page="S347-S364",
-    doi="10.1016/j.jacr.2018.09.019",
-    pmid="30392604",
-    url="https://example.org/acr",
-)
 REPORT = Reference(
     n=2,
     id="ngc:8",

@@ -101,13 +101,15 @@ class Reader:
 
     def _permitted(self, turn: Turn) -> Turn:
         """The turn without what the mode takes no account of, which is told among the doubts."""
-        facts, aside = parted(turn.question.facts, self.definitions, self.mode)
+        if self.mode is Mode.PATIENT_SPECIFIC:
+            return turn
+        facts, aside = parted(turn.question.facts, self.definitions)
         doubts = (*turn.question.doubts, *told_of_setting_aside(aside, self.definitions))
         return replace(
             turn,
             question=replace(turn.question, facts=facts, doubts=doubts),
-            given=parted(turn.given, self.definitions, self.mode)[0],
-            thread=replace(turn.thread, facts=parted(turn.thread.facts, self.definitions, self.mode)[0]),
+            given=parted(turn.given, self.definitions)[0],
+            thread=replace(turn.thread, facts=parted(turn.thread.facts, self.definitions)[0]),
             aside=aside,
         )
 

@@ -13,7 +13,7 @@ from citewell.errors import Forbidden
 from citewell.guidelines.apply import apply
 from citewell.model.answers import Audience
 from citewell.model.applied import Applied
-from citewell.model.cases import NO_FACTS, CaseFacts
+from citewell.model.cases import CaseFacts
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
 
@@ -44,15 +44,8 @@ def check_takes_facts(mode: Mode, facts: Mapping[str, str]) -> None:
         raise Forbidden(_WHY, hint=f"ask without facts, or {_SWITCH}")
 
 
-def parted(
-    facts: CaseFacts, definitions: Mapping[str, FactDefinition], mode: Mode
-) -> tuple[CaseFacts, CaseFacts]:
-    """The facts that are used, and those set aside because they tell of a person.
-
-    In look-up, those that only name a kind of case ("an L2 fracture") are used.
-    """
-    if mode is Mode.PATIENT_SPECIFIC:
-        return facts, NO_FACTS
+def parted(facts: CaseFacts, definitions: Mapping[str, FactDefinition]) -> tuple[CaseFacts, CaseFacts]:
+    """The facts that look-up uses, since they name a kind of case alone ("an L2 fracture"), and the others."""
     used = tuple(fact for fact in facts if definitions[fact.id].general)
     return CaseFacts(used), facts.without(frozenset(fact.id for fact in used))
 
