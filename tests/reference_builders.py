@@ -1,6 +1,6 @@
 """A reference that has all that a reference can have."""
 
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 ARTICLE = Reference(
     n=1,

@@ -22,7 +22,6 @@ from citewell.model.answers import (
     Claim,
     MissingFact,
     Provenance,
-    Reference,
     ScoreResult,
     Section,
     ShownDisagreement,
@@ -31,6 +30,7 @@ from citewell.model.answers import (
     UnderstoodFact,
     Verdict,
 )
+from citewell.model.references import Reference
 from citewell.model.sources import Direction
 from citewell.model.wording import Wording
 

@@ -7,7 +7,8 @@ import pytest
 from citewell.answers.formats.marks import marks_of
 from citewell.answers.formats.page import Marks
 from citewell.answers.formats.words import Numbering
-from citewell.model.answers import Audience, Claim, Context, Quote, Reference
+from citewell.model.answers import Audience, Claim, Context, Quote
+from citewell.model.references import Reference
 from citewell.model.sources import Direction
 
 SOCIETY = Reference(

@@ -10,8 +10,8 @@ from citewell.config import Settings
 from citewell.engine.browsing import opened
 from citewell.engine.citing import chosen, fitting, references_in, references_of_content, references_to
 from citewell.errors import InputError, NotFound
-from citewell.model.answers import Reference
 from citewell.model.library import SearchFilter
+from citewell.model.references import Reference
 from editorial_builders import content
 from library_builders import document_of
 from shelf_builders import beside, shelved

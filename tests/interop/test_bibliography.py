@@ -19,8 +19,8 @@ from citewell.guidelines.loader import load_pack
 from citewell.interop.bibliography import AMA, APA, Style, bibliography
 from citewell.interop.lines import line_of
 from citewell.interop.reference_list import as_html, as_markdown, as_text
-from citewell.model.answers import Reference
 from citewell.model.library import Document
+from citewell.model.references import Reference
 
 BARE = Reference(n=1, id="x", type="Trial", title="T", body="", short="", year=0, status="current")
 TRIAL = replace(

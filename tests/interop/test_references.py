@@ -16,7 +16,7 @@ from citewell.interop.csl import csl_item, csl_json
 from citewell.interop.fhir.bibliographies import citation_text
 from citewell.interop.lines import pages_of, standing_of
 from citewell.interop.ris import ris
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 from reference_builders import ARTICLE
 
 REPORT = Reference(

@@ -37,7 +37,6 @@ from citewell.model.answers import (
     MissingFact,
     Provenance,
     Quote,
-    Reference,
     ScoreResult,
     ShownDisagreement,
     ShownDisposition,
@@ -45,6 +44,7 @@ from citewell.model.answers import (
 )
 from citewell.model.catalog import Catalog
 from citewell.model.pico import Phrase, Pico
+from citewell.model.references import Reference
 from citewell.model.standing import Standing
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from citewell.model.answers import Answer, Application, Claim, Reference
+from citewell.model.answers import Answer, Application, Claim
 from citewell.model.catalog import Catalog
 from citewell.model.library import Document
+from citewell.model.references import Reference
 from citewell.model.sources import Source
 
 _NO_DOCUMENTS: Mapping[str, Document] = MappingProxyType({})

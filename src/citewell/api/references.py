@@ -15,7 +15,8 @@ from citewell.engine.citing import MOST_REFERENCES, chosen, fitting, references_
 from citewell.engine.requests import text_only
 from citewell.errors import InputError
 from citewell.interop.reference_forms import REFERENCE_FORMS, FormName, form_named
-from citewell.model.answers import Audience, Reference
+from citewell.model.answers import Audience
+from citewell.model.references import Reference
 from citewell.serving.house import HouseOf
 
 routes = router("references")

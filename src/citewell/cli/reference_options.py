@@ -9,7 +9,7 @@ import click
 from citewell.interop.reference_forms import FORM_NAMES, REFERENCE_FORMS, FormName, form_named
 
 if TYPE_CHECKING:
-    from citewell.model.answers import Reference
+    from citewell.model.references import Reference
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 # What the ending of a file's name stands for: of several forms, the first.

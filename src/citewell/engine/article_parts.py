@@ -6,8 +6,9 @@ from typing import TypeVar
 from citewell.engine.reviewable_fields import Field, cited, lined, part
 from citewell.engine.sources import LIBRARY, KnownSources
 from citewell.errors import NotFound
-from citewell.model.answers import Answer, Audience, Claim, Reference, ShownDisagreement, ShownSide
+from citewell.model.answers import Answer, Audience, Claim, ShownDisagreement, ShownSide
 from citewell.model.catalog import Catalog
+from citewell.model.references import Reference
 from citewell.model.reviews import CitedSource, Part
 
 Answers = Mapping[Audience, Answer]

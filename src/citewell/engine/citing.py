@@ -8,8 +8,9 @@ import msgspec
 from citewell.answers.references import shelved
 from citewell.engine.shelf import Shelf
 from citewell.errors import InputError
-from citewell.model.answers import Audience, Reference
+from citewell.model.answers import Audience
 from citewell.model.library import Document, SearchFilter
+from citewell.model.references import Reference
 from citewell.model.reviews import Content
 from citewell.retrieval.search import search
 from citewell.storage.library import Library

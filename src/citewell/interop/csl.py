@@ -15,7 +15,7 @@ from citewell.interop.lines import (
     remark_on,
     work_of,
 )
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 CslItem: TypeAlias = Mapping[str, Any]
 _TYPES = {Work.ARTICLE: "article-journal", Work.REPORT: "report", Work.DOCUMENT: "document"}

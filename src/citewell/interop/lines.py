@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 from citewell.model.sources import SourceStatus, SourceType
 
 _UNSEEN = re.compile(

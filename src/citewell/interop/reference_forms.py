@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from citewell.errors import NotFound, not_installed
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 Writer: TypeAlias = Callable[[Sequence[Reference]], str]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from citewell.interop.bibliography import Entry, Style, bibliography
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 from citewell.text.markdown import escaped, opened
 
 _PAGE = """\

@@ -6,7 +6,7 @@ import rispy
 
 from citewell.interop.authors import Author, makers_of
 from citewell.interop.lines import Work, line_of, pages_of, remark_on, work_of
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 _TYPES = {Work.ARTICLE: "JOUR", Work.REPORT: "RPRT", Work.DOCUMENT: "GEN"}
 

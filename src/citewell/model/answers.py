@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.pico import NO_PICO, Pico
-from citewell.model.sources import Direction, Source
+from citewell.model.references import Reference
+from citewell.model.sources import Direction
 from citewell.model.standing import Standing
 from citewell.model.wording import Wording
 
@@ -196,59 +197,6 @@ class ShownDisagreement:
     def pack(self) -> str:
         """The pack that holds the disagreement; empty for one found in the library."""
         return self.default.pack if self.default else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """One entry of the reference list; `n` is the number citations use.
-
-    released: the date of release as printed. digest: of a document of the library, which version was quoted.
-    """
-
-    n: int
-    id: str
-    type: str
-    title: str
-    body: str
-    short: str
-    year: int
-    status: str
-    status_note: str = ""
-    origin: str = ""
-    authors: str = ""
-    container: str = ""
-    volume: str = ""
-    issue: str = ""
-    page: str = ""
-    doi: str = ""
-    pmid: str = ""
-    url: str = ""
-    released: str = ""
-    digest: str = ""
-
-    @classmethod
-    def of(cls, source: Source, *, n: int = 0) -> "Reference":
-        """The reference to a source of a pack; without a number where none is cited by it."""
-        return cls(
-            n=n,
-            id=source.id,
-            type=source.type.value,
-            title=source.title,
-            body=source.body,
-            short=source.short,
-            year=source.year,
-            status=source.status.value,
-            status_note=source.status_note,
-            origin=source.origin,
-            authors=source.authors,
-            container=source.container,
-            volume=source.volume,
-            issue=source.issue,
-            page=source.page,
-            doi=source.doi,
-            pmid=source.pmid,
-            url=source.url,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

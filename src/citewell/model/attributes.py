@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 
 class Attribute(StrEnum):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from citewell.model.answers import Reference
 from citewell.model.library import Notice, Span
+from citewell.model.references import Reference
 from citewell.model.sources import Finding, Source
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from starlette.responses import Response
 
 from citewell.interop.reference_forms import REFERENCE_FORMS, form_named
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 # What kind of form, and the forms of that kind, for links.
 REFERENCE_GROUPS = tuple(

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from citewell.answers.formats.page import Entries, Entry, Part
 from citewell.answers.formats.words import age_words, heading
-from citewell.model.answers import Audience, Reference
+from citewell.model.answers import Audience
+from citewell.model.references import Reference
 from citewell.model.sources import SourceStatus
 
 

@@ -7,7 +7,8 @@ from enum import Enum
 from typing import TypeVar
 
 from citewell.errors import IntegrityError
-from citewell.model.answers import Audience, Claim, Reference
+from citewell.model.answers import Audience, Claim
+from citewell.model.references import Reference
 from citewell.model.sources import Direction
 
 _Record = TypeVar("_Record")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from citewell.interop.fhir.bibliographies import citation_text, web_address
 from citewell.interop.fhir.codings import Json, canonical, filled, machine_name, resource_id
 from citewell.interop.fhir.narrative import markdown
-from citewell.model.answers import Reference
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import GuidelinePack
+from citewell.model.references import Reference
 from citewell.model.sources import Finding, Source
 from citewell.model.standing import Standing, Status
 

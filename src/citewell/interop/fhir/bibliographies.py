@@ -9,7 +9,7 @@ from urllib.parse import quote
 from citewell.interop.fhir.codings import Json, filled, library_type
 from citewell.interop.fhir.narrative import markdown
 from citewell.interop.lines import line_of, standing_of
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 
 
 def bibliography(references: Sequence[Reference]) -> Json:

@@ -10,7 +10,7 @@ from citewell.interop.fhir.bibliographies import web_address
 from citewell.interop.fhir.codings import Json, coding, concept, filled
 from citewell.interop.fhir.narrative import markdown
 from citewell.interop.lines import line_of, pages_of
-from citewell.model.answers import Reference
+from citewell.model.references import Reference
 from citewell.model.sources import SourceStatus
 
 _DOI = "https://doi.org"
