@@ -14,7 +14,8 @@ from typing import Any
 from account_builders import PASSWORDS
 from api_site import Api, api_on
 from citewell.api.description import EXAMPLES
-from citewell.config import Recording, Settings, content_folder
+from citewell.config import Recording, Settings
+from citewell.guidelines.bases import content_folder
 
 _LONGEST_TEXT, _OF_A_LONGER_TEXT = 20_000, 1_000
 _MOST_ITEMS = 2

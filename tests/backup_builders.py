@@ -3,7 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from citewell.config import Settings, content_folder
+from citewell.config import Settings
+from citewell.guidelines.bases import content_folder
 from citewell.model.accounts import Scope, SigningKey
 from citewell.model.credentials import ApiToken, SealedKey, Session
 from citewell.model.hooks import CardFeedback, Outcome

@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from citewell.config import Settings, content_folder
+from citewell.config import Settings
+from citewell.guidelines.bases import content_folder
 from citewell.model.accounts import Person, Role, Scope, User
 from citewell.model.reviews import Action, Content, Subject, SubjectKind
 from citewell.model.sources import SourceStatus

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citewell.config import Recording, Settings, content_folder
+from citewell.config import Recording, Settings
 from citewell.engine import Engine
+from citewell.guidelines.bases import content_folder
 from databases import BACKENDS, database
 from editorial_builders import Clock, desk_on
 from fhir_validators import Validators, invariants, why_not

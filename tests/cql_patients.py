@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import combinations, product
 from random import Random
 
-from citewell.guidelines.checks.parts import criteria, facts_of
 from citewell.guidelines.facts import read_facts
+from citewell.guidelines.parts import criteria, facts_of
 from citewell.model.cases import Value
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op

@@ -5,8 +5,9 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from citewell.config import Settings, content_folder
+from citewell.config import Settings
 from citewell.engine.publishing import publish
+from citewell.guidelines.bases import content_folder
 from citewell.model.library import BlockKind, Document, Notice, Passage, Span
 from citewell.storage.library import Library
 from citewell.storage.records import packed

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from citewell.config import Recording, Settings, content_folder
+from citewell.config import Recording, Settings
 from citewell.engine import Engine
 from citewell.engine.cautionary import cautionary_of
 from citewell.engine.indexing import ingest, unwatched
 from citewell.engine.publishing import publish
+from citewell.guidelines.bases import content_folder
 from citewell.storage.library import Library
 
 VOCABULARY = content_folder() / "vocabulary"

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from citewell.config import Recording, Settings, content_folder
+from citewell.config import Recording, Settings
 from citewell.engine import Engine
 from citewell.engine.indexing import ingest
+from citewell.guidelines.bases import content_folder
 
 GOUT = """# Gout flares: a guideline of an invented society
 

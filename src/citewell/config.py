@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from citewell.errors import InputError
+from citewell.guidelines.bases import content_folder
 
 # Over https; on this machine also without.
 _ORIGIN = re.compile(
@@ -172,12 +173,6 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
             comments=_yes(environment, "CITEWELL_HOOKS_COMMENTS"),
         ),
     )
-
-
-def content_folder() -> Path:
-    """The folder with `packs/` and `grading/`: inside an installed package, or the source tree's root."""
-    installed = Path(__file__).parent / "content"
-    return installed if installed.is_dir() else Path(__file__).parents[2]
 
 
 def _home(environment: Mapping[str, str]) -> Path:

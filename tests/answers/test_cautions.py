@@ -10,7 +10,7 @@ from citewell.answers.library.choosing import choose
 from citewell.answers.library.page import library_page
 from citewell.answers.library.patient_facts import Kind, PatientFact, Treatment
 from citewell.answers.verify import verify
-from citewell.config import content_folder
+from citewell.guidelines.bases import content_folder
 from citewell.model.answers import Audience, Question
 from citewell.model.shelves import Caution
 from citewell.text.caution_words import NO_CAUTION_WORDS, read_caution_words

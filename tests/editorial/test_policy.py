@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from citewell.config import Settings, content_folder
+from citewell.config import Settings
 from citewell.engine.policies import policies
 from citewell.errors import InputError
+from citewell.guidelines.bases import content_folder
 from citewell.model.accounts import SignInPolicy
 from citewell.model.reviews import Policy, SubjectKind
 

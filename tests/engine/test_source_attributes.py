@@ -19,10 +19,10 @@ from builders import (
     words,
     yes_no,
 )
-from citewell.config import content_folder
 from citewell.engine.attribute_lines import attribute_lines
 from citewell.engine.source_attributes import source_attributes
 from citewell.guidelines.apply import apply
+from citewell.guidelines.bases import content_folder
 from citewell.guidelines.checks import CHECKS
 from citewell.guidelines.loader import load_pack
 from citewell.model.attributes import Attribute, AttributeUse

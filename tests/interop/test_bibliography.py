@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from citewell.answers.references import shelved
-from citewell.config import content_folder
+from citewell.guidelines.bases import content_folder
 from citewell.guidelines.loader import load_pack
 from citewell.interop.bibliography import AMA, APA, Style, bibliography
 from citewell.interop.lines import line_of

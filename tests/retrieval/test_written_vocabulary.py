@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from citewell.config import content_folder
+from citewell.guidelines.bases import content_folder
 from citewell.questions.pico import compile_terms
 from citewell.retrieval.vocabulary import entries_of
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from citewell.config import Settings, content_folder
+from citewell.config import Settings
 from citewell.errors import InputError
+from citewell.guidelines.bases import content_folder
 from citewell.guidelines.places import Place
 from citewell.guidelines.shapes import TERM, Field, JsonSchema, ListOf, Record, Shape, optional, scalar
 from citewell.guidelines.yaml_nodes import Node, read_yaml

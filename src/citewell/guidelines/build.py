@@ -18,9 +18,11 @@ from citewell.model.guidelines import (
     Disagreement,
     Disposition,
     DispositionReason,
+    DrugSafety,
     Exclusion,
     FactDefinition,
     GlossaryEntry,
+    HandOver,
     MustMention,
     NumberPhrase,
     Population,
@@ -68,6 +70,10 @@ def population(values: Values, place: Place) -> Population:
 
 def exclusion(values: Values, place: Place) -> Exclusion:
     return Exclusion(**_worded(values), id=place.name, line=place.line)
+
+
+def hand_over(values: Values, place: Place) -> HandOver:
+    return HandOver(**values, id=place.name, line=place.line)
 
 
 def finding(values: Values, place: Place) -> Finding:
@@ -140,6 +146,10 @@ def concept(values: Values, place: Place) -> Concept:
 
 def caution(values: Values, place: Place) -> Caution:
     return Caution(**_worded(values), line=place.line)
+
+
+def safety(values: Values, place: Place) -> DrugSafety:
+    return DrugSafety(**values, id=place.name, path=place.path, line=place.line)
 
 
 def statement(values: Values, place: Place) -> Statement:

@@ -17,11 +17,13 @@ from typing import TypeVar
 import msgspec
 
 from citewell.errors import InputError
+from citewell.guidelines.bases import base_folder
 from citewell.guidelines.files import PackFile, digest_of, read_files
+from citewell.guidelines.imports import import_fault, with_imports
 from citewell.guidelines.places import Place
 from citewell.model import guidelines as model
 from citewell.model.grades import GradingSystem
-from citewell.model.guidelines import GuidelinePack
+from citewell.model.guidelines import GuidelinePack, Import, SharedBase
 from citewell.model.problems import Problem
 
 T = TypeVar("T")
@@ -33,12 +35,25 @@ _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLO
 
 
 def load_compiled(folder: Path, cache_dir: Path) -> GuidelinePack:
-    """The pack of a folder, from `cache_dir` when it was read before.
+    """The pack of a folder with what it imports, from `cache_dir` when it was read before.
 
-    Raises InputError when a file of the pack has a fault, naming the first. A cache that cannot be read,
-    trusted or written costs time only.
+    Raises InputError when a file of the pack has a fault, naming the first, and for a base that cannot be
+    imported. A cache that cannot be read, trusted or written costs time only.
     """
-    return _compiled(folder, cache_dir, GuidelinePack, _pack_from)
+    pack = _compiled(folder, cache_dir, GuidelinePack, _pack_from)
+    if not pack.imports:
+        return pack
+    return with_imports(pack, [_base(wanted, folder, cache_dir) for wanted in pack.imports])
+
+
+def _base(wanted: Import, folder: Path, cache_dir: Path) -> SharedBase:
+    where = base_folder(wanted.id, beside=folder)
+    base = _compiled(where, cache_dir, SharedBase, _base_from) if where else None
+    fault = import_fault(wanted, base)
+    if fault or base is None:
+        _, message, hint = fault or ("", "", "")
+        raise InputError(f"{folder / 'pack.yaml'}: {message}", hint=hint)
+    return base
 
 
 def load_compiled_systems(folder: Path, cache_dir: Path) -> dict[str, GradingSystem]:
@@ -91,6 +106,15 @@ def _pack_from(folder: Path, files: tuple[PackFile, ...], place: Place) -> Guide
     if loaded.problems or loaded.pack is None:
         raise _refusal(folder, loaded.problems, hint=f"citewell packs check {folder}")
     return loaded.pack
+
+
+def _base_from(folder: Path, files: tuple[PackFile, ...], place: Place) -> SharedBase:
+    from citewell.guidelines.loader import base_from
+
+    loaded = base_from(files, place)
+    if loaded.problems or loaded.base is None:
+        raise _refusal(folder, loaded.problems, hint=f"citewell packs check {folder}")
+    return loaded.base
 
 
 def _systems_from(folder: Path, files: tuple[PackFile, ...], place: Place) -> dict[str, GradingSystem]:

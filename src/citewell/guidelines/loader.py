@@ -1,4 +1,4 @@
-"""A pack folder, read into one record, with every fault of its files."""
+"""A pack folder, read into one record with what it imports, with every fault of its files."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from citewell.guidelines.bases import BASE_FILE, base_folder
 from citewell.guidelines.files import PackFile, digest_of, read_files
+from citewell.guidelines.imports import import_fault, with_imports
 from citewell.guidelines.places import Place
-from citewell.guidelines.schema import FILE_KINDS, OTHER_FILES, FileKind, kind_of
+from citewell.guidelines.schema import BASE_FILE_KINDS, FILE_KINDS, OTHER_FILES, FileKind, kind_of
 from citewell.guidelines.shapes import suggestion
 from citewell.guidelines.yaml_nodes import read_yaml
-from citewell.model.guidelines import GuidelinePack, Statement
+from citewell.model.guidelines import GuidelinePack, Import, SharedBase, Statement
 from citewell.model.problems import Problem
 
 
@@ -28,31 +30,72 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedBase:
+    """A base as read; otherwise as `Loaded`."""
+
+    base: SharedBase | None
+    problems: tuple[Problem, ...]
+
+
 def load_pack(folder: Path) -> Loaded:
-    """Read a pack folder. Faults are values in the result; nothing is raised for them."""
+    """Read a pack folder, with the bases it imports. Faults are values in the result; nothing is raised."""
     place = Place()
-    return pack_from(read_files(folder, place), place)
+    own = pack_from(read_files(folder, place), place)
+    if own.pack is None or not own.pack.imports:
+        return own
+    bases = tuple(base for wanted in own.pack.imports if (base := _imported(wanted, folder, place)))
+    return Loaded(with_imports(own.pack, bases), tuple(sorted(set(place.problems))))
+
+
+def load_base(folder: Path) -> LoadedBase:
+    """Read the folder of a base; faults as in `load_pack`."""
+    place = Place()
+    return base_from(read_files(folder, place), place)
 
 
 def pack_from(files: tuple[PackFile, ...], place: Place) -> Loaded:
-    """Read a pack from its files; the faults already put down at `place` are told with the new ones."""
+    """Read a pack from its own files; the faults already put down at `place` are told with the new ones."""
+    read = _read_all(files, FILE_KINDS, place)
+    pack = _assembled(read, digest_of(files), place)
+    return Loaded(pack, tuple(sorted(set(place.problems))))
+
+
+def base_from(files: tuple[PackFile, ...], place: Place) -> LoadedBase:
+    """Read a base from its files; faults as in `pack_from`."""
+    read = _read_all(files, BASE_FILE_KINDS, place)
+    base = _assembled_base(read, digest_of(files), place)
+    return LoadedBase(base, tuple(sorted(set(place.problems))))
+
+
+def _imported(wanted: Import, folder: Path, place: Place) -> SharedBase | None:
+    where = base_folder(wanted.id, beside=folder)
+    found = load_base(where) if where else LoadedBase(None, ())
+    fault = import_fault(wanted, found.base, problems=found.problems)
+    if fault:
+        place.inside("pack.yaml").report(0, *fault)
+    return found.base
+
+
+def _read_all(
+    files: tuple[PackFile, ...], kinds: tuple[FileKind, ...], place: Place
+) -> defaultdict[str, list[Any]]:
     read: defaultdict[str, list[Any]] = defaultdict(list)
     for file in files:
-        found = _kind_or_report(file, place)
+        found = _kind_or_report(file, kinds, place)
         if found is None:
             continue
         kind, file_id = found
         value = _read(file, kind, place.inside(file.path, file_id))
         if value is not None:
             read[kind.name].append(value)
-    pack = _assembled(read, digest_of(files), place)
-    return Loaded(pack, tuple(sorted(set(place.problems))))
+    return read
 
 
-def _kind_or_report(file: PackFile, place: Place) -> tuple[FileKind, str] | None:
-    found = kind_of(file.path)
+def _kind_or_report(file: PackFile, kinds: tuple[FileKind, ...], place: Place) -> tuple[FileKind, str] | None:
+    found = kind_of(file.path, kinds)
     if found is None and file.path not in OTHER_FILES:
-        hint = suggestion(file.path, [*(kind.pattern for kind in FILE_KINDS), *OTHER_FILES])
+        hint = suggestion(file.path, [*(kind.pattern for kind in kinds), *OTHER_FILES])
         place.inside(file.path).report(0, "file.unknown", "no pack has a file of this name", hint)
     return found
 
@@ -68,11 +111,13 @@ def _assembled(read: Mapping[str, list[Any]], digest: str, place: Place) -> Guid
             place.report(0, "file.missing", "the folder has no pack.yaml", "is it a pack?")
         return None
     (head,) = read["pack"]
-    fields = {name: value for name, value in head.items() if name not in ("populations", "excludes")}
+    inner = ("populations", "excludes", "imports", "hand_overs")
     return GuidelinePack(
-        **fields,
+        **{name: value for name, value in head.items() if name not in inner},
         populations=tuple(head["populations"].values()),
         exclusions=tuple(head["excludes"].values()),
+        imports=tuple(Import(id=name, version=version) for name, version in head["imports"].items()),
+        hand_overs=tuple(head["hand_overs"].values()),
         topics=_by_id(read["topic"]),
         concepts=_by_id(_merged(read["concepts"])),
         sources=_by_id(read["source"]),
@@ -86,6 +131,24 @@ def _assembled(read: Mapping[str, list[Any]], digest: str, place: Place) -> Guid
         dispositions=tuple(_chained(read["dispositions"])),
         glossary=tuple(sorted(_merged(read["glossary"]), key=lambda entry: str(entry.term))),
         cases=tuple(_chained(read["cases"])),
+        digest=digest,
+    )
+
+
+def _assembled_base(read: Mapping[str, list[Any]], digest: str, place: Place) -> SharedBase | None:
+    if not read["base"]:
+        if not any(problem.path == BASE_FILE for problem in place.problems):
+            place.report(0, "file.missing", f"the folder has no {BASE_FILE}", "is it a base?")
+        return None
+    return SharedBase(
+        **read["base"][0],
+        concepts=_by_id(_merged(read["concepts"])),
+        sources=_by_id(read["source"]),
+        facts=tuple(_merged(read["facts"])),
+        criteria=_first_map(read["criteria"]),
+        values=_by_id(_merged(read["values"])),
+        glossary=tuple(sorted(_merged(read["glossary"]), key=lambda entry: str(entry.term))),
+        safety=_by_id(read["safety"]),
         digest=digest,
     )
 

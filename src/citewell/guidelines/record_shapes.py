@@ -72,6 +72,26 @@ _EXCLUSION = Record(
     ),
     build.exclusion,
 )
+_HAND_OVER = Record(
+    (
+        Field("to", ID),
+        Field("topic", ID),
+        optional("when", _WHEN),
+        optional("about", _IDS, ()),
+        optional("aspects", ListOf(Word(ASPECTS)), ()),
+    ),
+    build.hand_over,
+)
+BASE = Record(
+    (
+        Field("id", ID),
+        Field("title", OneLine()),
+        Field("version", VERSION),
+        Field("updated", DateText()),
+        Field("summary", Text()),
+    ),
+    build.plain,
+)
 PACK = Record(
     (
         Field("id", ID),
@@ -83,6 +103,9 @@ PACK = Record(
         Field("covers", ListOf(Text())),
         Field("populations", MapOf(_POPULATION)),
         optional("excludes", MapOf(_EXCLUSION), {}),
+        optional("imports", MapOf(VERSION), {}),
+        optional("hand_overs", MapOf(_HAND_OVER), {}),
+        optional("emergencies", YesNo(), default=False),
         optional("developer", OneLine(), ""),
         optional("funding", OneLine(), ""),
         optional("released", DateText(), ""),
@@ -220,6 +243,7 @@ _DETAIL = Record(
         *_CITED_WORDING,
         optional("applies_when", _WHEN),
         optional("orders", _IDS, ()),
+        optional("gives", _IDS, ()),
         optional("source", ID, ""),
         optional("direction", OneOf(Direction)),
         optional("grade", OneLine(), ""),
@@ -233,12 +257,20 @@ RECOMMENDATION = Record(
         Field("source", ID),
         Field("direction", OneOf(Direction)),
         optional("grade", OneLine(), ""),
+        optional("gives", _IDS, ()),
         optional("never_when", ListOf(_CAUTION), ()),
         optional("details", MapOf(_DETAIL), {}),
     ),
     build.recommendation,
 )
 STATEMENTS = MapOf(Record(_STATEMENT_FIELDS, build.statement))
+SAFETY = Record(
+    (
+        optional("contraindications", ListOf(_CAUTION), ()),
+        optional("cautions", ListOf(_CAUTION), ()),
+    ),
+    build.safety,
+)
 
 _SIDE = Record(
     (

@@ -1,11 +1,13 @@
 """Which file of a pack has which shape, and the JSON Schema of each for editors."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from citewell.guidelines.criteria import criterion_schema
 from citewell.guidelines.record_shapes import (
+    BASE,
     CASES,
     CONCEPTS,
     CRITERIA,
@@ -15,6 +17,7 @@ from citewell.guidelines.record_shapes import (
     GLOSSARY,
     PACK,
     RECOMMENDATION,
+    SAFETY,
     SCORE,
     SOURCE,
     STATEMENTS,
@@ -58,12 +61,18 @@ FILE_KINDS = (
     FileKind("glossary", "glossary.yaml", GLOSSARY, "Clinical terms in plain words"),
     FileKind("cases", "cases/*.yaml", CASES, "Worked cases, run as tests"),
 )
+_SHARED = ("source", "facts", "criteria", "values", "concepts", "glossary")
+BASE_FILE_KINDS = (
+    FileKind("base", "base.yaml", BASE, "What the base is"),
+    *(kind for kind in FILE_KINDS if kind.name in _SHARED),
+    FileKind("safety", "safety/*.yaml", SAFETY, "When one drug or class of drugs must not be given"),
+)
 OTHER_FILES = frozenset({"README.md", "CHANGES.md"})
 
 
-def kind_of(path: str) -> tuple[FileKind, str] | None:
-    """The kind of a file and the id that its name gives; None for a file no pack has."""
-    for kind in FILE_KINDS:
+def kind_of(path: str, kinds: Iterable[FileKind] = FILE_KINDS) -> tuple[FileKind, str] | None:
+    """The kind of a file, of those given, and the id that its name gives; None for a file of none of them."""
+    for kind in kinds:
         file_id = kind.id_in(path)
         if file_id is not None:
             return kind, file_id
@@ -72,7 +81,7 @@ def kind_of(path: str) -> tuple[FileKind, str] | None:
 
 def json_schema(kind: str) -> JsonSchema:
     """The JSON Schema (2020-12) of one kind of file, for editors that complete and check while typing."""
-    found = next(file_kind for file_kind in FILE_KINDS if file_kind.name == kind)
+    found = next(file_kind for file_kind in (*FILE_KINDS, *BASE_FILE_KINDS) if file_kind.name == kind)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{found.pattern}: {found.title}",

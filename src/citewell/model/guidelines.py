@@ -165,7 +165,8 @@ class Statement:
     `grade` is the label as printed by `source`; `populations` are ids of the pack; `about` are
     concept ids; `aspects` say which questions it answers (see docs/reference/packs.md).
     `parent` is the recommendation a detail belongs to. `orders`: the concepts of which an order, in a
-    record system, is what the statement warns of.
+    record system, is what the statement warns of. `gives`: the drugs, each an alternative to the others, that
+    the recommendation has the patient take.
     """
 
     id: str
@@ -181,6 +182,7 @@ class Statement:
     applies_when: Criterion | None = None
     never_when: tuple[Caution, ...] = ()
     orders: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
     parent: str = ""
     path: str = ""
     line: int = 0
@@ -294,11 +296,72 @@ class GlossaryEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrugSafety:
+    """When a drug, or a class of drugs, must not or may only carefully be given, whoever recommends it.
+
+    id: the concept of the drug or class; what is said of a class holds for every drug in it.
+    """
+
+    id: str
+    contraindications: tuple[Caution, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Where another pack takes over: its id, and the topic of it that does.
+
+    when: for which patients, about: for questions about which concepts, aspects: and asking what; it is shown
+    where the first holds, or one of the others is asked for.
+    """
+
+    id: str
+    to: str
+    topic: str
+    when: Criterion | None = None
+    about: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A base that a pack rests on, in the version that it was written for; digest: of the base's files."""
+
+    id: str
+    version: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedBase:
+    """What packs share: facts, sources, words and drug safety, each told once. digest: as of a pack."""
+
+    id: str
+    title: str
+    version: str
+    updated: str
+    summary: str
+    concepts: tuple[Concept, ...] = ()
+    sources: tuple[Source, ...] = ()
+    facts: tuple[FactDefinition, ...] = ()
+    criteria: Mapping[str, Criterion] = field(default_factory=dict)
+    values: tuple[ValueDefinition, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
+    safety: tuple[DrugSafety, ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelinePack:
-    """Everything one pack says. `digest` is the SHA-256 of its files, in order of path.
+    """Everything one pack says, with what it uses of the bases it imports.
 
     status: what the pack says of itself (draft, submitted or retired); the rest is the board's to say.
+    emergencies: whether it is for emergencies, and told first where it and other packs find one.
     developer, funding, released: who made it, who paid for that, since when it is out; "" where not stated.
+    digest: the SHA-256 of its files, in order of path, and of its imports' digests, where it has imports.
     """
 
     id: str
@@ -322,6 +385,10 @@ class GuidelinePack:
     dispositions: tuple[Disposition, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
     cases: tuple[Case, ...] = ()
+    safety: tuple[DrugSafety, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
+    imports: tuple[Import, ...] = ()
+    emergencies: bool = False
     developer: str = ""
     funding: str = ""
     released: str = ""

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from citewell.config import content_folder
+from citewell.guidelines.bases import content_folder
 from citewell.guidelines.loader import load_pack
 from citewell.interop.cql.writer import cql_of
 from citewell.model.catalog import Catalog

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from citewell.guidelines.checks.parts import citations
+from citewell.guidelines.parts import citations
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Statement
 from citewell.model.problems import Problem

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from citewell.guidelines.checks.parts import criteria
+from citewell.guidelines.parts import criteria
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import FactDefinition, FactType

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from citewell.guidelines.checks.facts import misfit, out_of_range
-from citewell.guidelines.checks.parts import comparisons, criteria
+from citewell.guidelines.parts import comparisons, criteria
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import FactDefinition, FactType

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from citewell.guidelines.checks.parts import FACTS, VALUES
 from citewell.guidelines.criteria import number_text
+from citewell.guidelines.parts import FACTS, VALUES
 from citewell.guidelines.shapes import suggestion
 from citewell.model.attributes import Attribute
 from citewell.model.catalog import Catalog

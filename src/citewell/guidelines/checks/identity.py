@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from citewell.guidelines.checks.parts import CONCEPTS, CRITERIA, DISPOSITIONS, FACTS, comparisons, facts_of
+from citewell.guidelines.parts import CONCEPTS, CRITERIA, DISPOSITIONS, FACTS, comparisons, facts_of
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Op
 from citewell.model.problems import Problem

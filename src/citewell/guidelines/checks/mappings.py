@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from citewell.guidelines.checks.facts import misfit
-from citewell.guidelines.checks.parts import FACTS
+from citewell.guidelines.parts import FACTS
 from citewell.guidelines.shapes import suggestion
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition, FactType

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from citewell.guidelines.checks.parts import CONCEPTS, citations, comparisons, criteria
+from citewell.guidelines.parts import CONCEPTS, citations, comparisons, criteria
 from citewell.guidelines.shapes import suggestion
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op

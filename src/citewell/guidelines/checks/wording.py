@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isclose
 
-from citewell.guidelines.checks.parts import Said, comparisons, wordings
+from citewell.guidelines.parts import Said, comparisons, wordings
 from citewell.model.catalog import Catalog
 from citewell.model.problems import Problem
 from citewell.text.negation import contradicts
