@@ -1,6 +1,8 @@
 """What a pack takes of the bases it imports: the records that it uses, and those that they rest on.
 
-Only what is used is taken, so that a pack is about what it speaks of, whatever else its bases hold.
+Of sources, words and rules only what is used is taken, so that a pack is about what it speaks of, whatever
+else its bases hold. Every fact is taken, for what is known of a patient is the same for all packs; and every
+term of the glossary, for any text may use it.
 """
 
 import hashlib
@@ -10,13 +12,11 @@ from itertools import chain
 from typing import Protocol, TypeVar
 
 from citewell.guidelines.parts import citations, comparisons, criteria
-from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import (
     Caution,
     Concept,
     ConceptKind,
     DrugSafety,
-    FactDefinition,
     GlossaryEntry,
     GuidelinePack,
     Import,
@@ -51,10 +51,7 @@ def import_fault(
 
 
 def with_imports(pack: GuidelinePack, bases: Sequence[SharedBase]) -> GuidelinePack:
-    """The pack with what it uses of the bases, and their digests; a record of its own wins over theirs.
-
-    The whole glossary is taken: any text may use any of its terms.
-    """
+    """The pack with what it uses of the bases, and their digests; a record of its own wins over theirs."""
     if not bases:
         return pack
     pack = replace(
@@ -136,30 +133,23 @@ def _safety(pack: GuidelinePack, bases: Sequence[SharedBase]) -> tuple[DrugSafet
 
 
 def _with_rules(pack: GuidelinePack, bases: Sequence[SharedBase]) -> GuidelinePack:
-    """The pack with the facts, named criteria and values that its criteria rest on."""
-    shared = _by_id(fact for base in bases for fact in base.facts)
+    """The pack with the facts, and with the named criteria and values that its criteria rest on."""
     named = {name: criterion for base in bases for name, criterion in base.criteria.items()}
-    facts: dict[str, FactDefinition] = {}
-    rules: dict[str, Criterion] = {}
+    facts = _merged((fact for base in bases for fact in base.facts), pack.facts)
+    waiting = [ruled.criterion for ruled in criteria(replace(pack, facts=facts))]
+    waiting += [caution.when for rules in pack.safety for caution in _cautions(rules)]
+    used: set[str] = set()
     values: set[str] = set()
-    waiting = [*(ruled.criterion for ruled in criteria(pack)), *_of_safety(pack.safety)]
-    asked = list(_facts_in_cases(pack))
-    while waiting or asked:
-        for leaf in comparisons(waiting.pop()) if waiting else ():
-            if leaf.op is not Op.USE:
-                asked.append(leaf.fact)
-                values.add(leaf.value_id)
-            elif leaf.name in named and leaf.name not in rules:
-                rules[leaf.name] = named[leaf.name]
+    while waiting:
+        for leaf in comparisons(waiting.pop()):
+            values.add(leaf.value_id)
+            if leaf.name in named and leaf.name not in used:
+                used.add(leaf.name)
                 waiting.append(named[leaf.name])
-        for fact in (shared[one] for one in asked if one in shared and one not in facts):
-            facts[fact.id] = fact
-            waiting += [derivation.when for derivation in fact.derive]
-        asked.clear()
     return replace(
         pack,
-        facts=_merged((fact for fact in shared.values() if fact.id in facts), pack.facts),
-        criteria={**{name: rules[name] for name in named if name in rules}, **pack.criteria},
+        facts=facts,
+        criteria={**{name: rule for name, rule in named.items() if name in used}, **pack.criteria},
         values=tuple(sorted(_merged(_values(bases, values), pack.values), key=lambda value: value.id)),
     )
 
@@ -175,18 +165,8 @@ def _values(bases: Sequence[SharedBase], used: Collection[str]) -> Iterator[Valu
     return (value for base in bases for value in base.values if value.id in used)
 
 
-def _of_safety(safety: Iterable[DrugSafety]) -> Iterator[Criterion]:
-    return (caution.when for rules in safety for caution in _cautions(rules))
-
-
 def _cautions(rules: DrugSafety) -> tuple[Caution, ...]:
     return (*rules.contraindications, *rules.cautions)
-
-
-def _facts_in_cases(pack: GuidelinePack) -> Iterator[str]:
-    for case in pack.cases:
-        yield from case.facts
-        yield from case.expect.understood
 
 
 def _sources(pack: GuidelinePack, shared: Mapping[str, Source]) -> tuple[Source, ...]:
