@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 FIRST_ANSWER = 60_000
 # A busy machine may paint a page of which it has read a part, and the foot of the page then moves once: far
-# less than the 0.1 that is called good (https://web.dev/articles/cls), and less than what anything late moves.
+# less than the 0.1 that is called good (https://web.dev/articles/cls), and less than what loads late moves.
 UNSEEN = 0.005
 
 
