@@ -23,6 +23,7 @@ from citewell.model.guidelines import (
     FactDefinition,
     GlossaryEntry,
     HandOver,
+    Import,
     MustMention,
     NumberPhrase,
     Population,
@@ -74,6 +75,10 @@ def exclusion(values: Values, place: Place) -> Exclusion:
 
 def hand_over(values: Values, place: Place) -> HandOver:
     return HandOver(**values, id=place.name, line=place.line)
+
+
+def imported(version: str, place: Place) -> Import:
+    return Import(id=place.name, version=version, line=place.line)
 
 
 def finding(values: Values, place: Place) -> Finding:

@@ -2,21 +2,23 @@
 
 Of sources, words and rules only what is used is taken, so that a pack is about what it speaks of, whatever
 else its bases hold. Every fact is taken, for what is known of a patient is the same for all packs; and every
-term of the glossary, for any text may use it.
+term of the glossary, for any text may use it. Of two records of one id, that of the pack wins, then that of
+the base that is imported first (the checks refuse both).
 """
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from citewell.guidelines.parts import citations, comparisons, criteria
+from citewell.model.criteria import Criterion
 from citewell.model.guidelines import (
-    Caution,
     Concept,
     ConceptKind,
     DrugSafety,
+    FactDefinition,
     GlossaryEntry,
     GuidelinePack,
     Import,
@@ -25,6 +27,7 @@ from citewell.model.guidelines import (
 )
 from citewell.model.problems import Problem
 from citewell.model.sources import Source
+from citewell.model.standing import Status
 
 
 class _Named(Protocol):
@@ -33,6 +36,23 @@ class _Named(Protocol):
 
 
 N = TypeVar("N", bound=_Named)
+T = TypeVar("T")
+
+# The kinds of records of a base, as its record and that of a pack call them.
+KINDS = ("concepts", "sources", "facts", "criteria", "values", "glossary", "safety")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """The records of all bases by id."""
+
+    concepts: Mapping[str, Concept]
+    sources: Mapping[str, Source]
+    facts: Mapping[str, FactDefinition]
+    criteria: Mapping[str, Criterion]
+    values: Mapping[str, ValueDefinition]
+    glossary: Mapping[str, GlossaryEntry]
+    safety: Mapping[str, DrugSafety]
 
 
 def import_fault(
@@ -44,6 +64,9 @@ def import_fault(
         return "import.faulty", f"{name} is imported, and has faults of its own", "check the base"
     if base is None:
         return "import.unknown", f"{name} is imported, and there is no such base", "lay it beside the pack"
+    if base.id != wanted.id:
+        message = f'{name} is imported, and the base there calls itself "{base.id}"'
+        return "import.unknown", message, "rename its folder, or correct its id"
     if base.version != wanted.version:
         message = f"{name} is imported, and the base has version {base.version}"
         return "import.version", message, "look what changed, then write the version that is there"
@@ -51,24 +74,84 @@ def import_fault(
 
 
 def with_imports(pack: GuidelinePack, bases: Sequence[SharedBase]) -> GuidelinePack:
-    """The pack with what it uses of the bases, and their digests; a record of its own wins over theirs."""
+    """The pack with what it uses of the bases, told by import, and a digest that covers theirs."""
     if not bases:
         return pack
-    pack = replace(
+    shared = _together(bases)
+    whole = replace(
         pack,
-        concepts=_concepts(pack, _by_id(chain.from_iterable(base.concepts for base in bases))),
-        glossary=_glossary(pack, bases),
-        imports=tuple(Import(id=base.id, version=base.version, digest=base.digest) for base in bases),
+        facts=_merged(shared.facts.values(), pack.facts),
+        concepts=_concepts(pack, shared.concepts),
+        glossary=_glossary(pack, shared.glossary),
     )
-    pack = replace(pack, safety=_safety(pack, bases))
-    pack = _with_rules(pack, bases)
-    pack = replace(pack, digest=_digest(pack))
-    return replace(pack, sources=_sources(pack, _by_id(chain.from_iterable(b.sources for b in bases))))
+    whole = replace(whole, safety=_safety(whole, shared.safety))
+    whole = _with_rules(whole, shared)
+    whole = replace(whole, sources=_sources(whole, shared.sources))
+    imports = _imports(pack, whole, bases)
+    return replace(whole, imports=imports, digest=_digest(pack.digest, imports))
 
 
-def _digest(pack: GuidelinePack) -> str:
+def own_part(pack: GuidelinePack) -> GuidelinePack:
+    """The pack with its own records alone, without those that it takes of its bases."""
+    imported = {kind: {one for each in pack.imports for one in each.records.get(kind, ())} for kind in KINDS}
+    kept: dict[str, Any] = {
+        kind: tuple(record for record in getattr(pack, kind) if _id(record) not in imported[kind])
+        for kind in KINDS
+        if kind != "criteria"
+    }
+    own = {name: rule for name, rule in pack.criteria.items() if name not in imported["criteria"]}
+    return replace(pack, **kept, criteria=own)
+
+
+def _together(bases: Sequence[SharedBase]) -> _Shared:
+    """The bases as one; of two records of one id the first counts."""
+    return _Shared(
+        concepts=_first((each.id, each) for base in bases for each in base.concepts),
+        sources=_first((each.id, each) for base in bases for each in base.sources),
+        facts=_first((each.id, each) for base in bases for each in base.facts),
+        criteria=_first(named for base in bases for named in base.criteria.items()),
+        values=_first((each.id, each) for base in bases for each in base.values),
+        glossary=_first((each.term, each) for base in bases for each in base.glossary),
+        safety=_first((each.id, each) for base in bases for each in base.safety),
+    )
+
+
+def _first(named: Iterable[tuple[str, T]]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for name, record in named:
+        found.setdefault(name, record)
+    return found
+
+
+def _imports(pack: GuidelinePack, whole: GuidelinePack, bases: Sequence[SharedBase]) -> tuple[Import, ...]:
+    """The imports of a pack, each with the ids of what the whole pack took of it."""
+    told = {kind: set(_ids(pack, kind)) for kind in KINDS}
+    by_id = _by_id(bases)
+    imports: list[Import] = []
+    for wanted in pack.imports:
+        if wanted.id not in by_id:
+            continue
+        base = by_id[wanted.id]
+        held = {kind: set(_ids(base, kind)) - told[kind] for kind in KINDS}
+        told = {kind: told[kind] | held[kind] for kind in KINDS}
+        taken = {kind: tuple(one for one in _ids(whole, kind) if one in held[kind]) for kind in KINDS}
+        imports.append(replace(wanted, version=base.version, digest=base.digest, records=taken))
+    return tuple(imports)
+
+
+def _ids(holder: GuidelinePack | SharedBase, kind: str) -> tuple[str, ...]:
+    records = getattr(holder, kind)
+    return tuple(records) if kind == "criteria" else tuple(map(_id, records))
+
+
+def _id(record: Any) -> str:
+    name: str = record.term if isinstance(record, GlossaryEntry) else record.id
+    return name
+
+
+def _digest(own: str, imports: Iterable[Import]) -> str:
     """SHA-256 of the digests of the pack's own files and of each base, in the order of the imports."""
-    told = "\0".join((pack.digest, *(each.digest for each in pack.imports)))
+    told = "\0".join((own, *(each.digest for each in imports)))
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -76,9 +159,15 @@ def _by_id(records: Iterable[N]) -> dict[str, N]:
     return {record.id: record for record in records}
 
 
-def _glossary(pack: GuidelinePack, bases: Sequence[SharedBase]) -> tuple[GlossaryEntry, ...]:
-    entries = {entry.term: entry for base in bases for entry in base.glossary}
-    entries |= {entry.term: entry for entry in pack.glossary}
+def _merged(shared: Iterable[N], own: Iterable[N]) -> tuple[N, ...]:
+    """The shared records, then those of the pack, which win."""
+    own = tuple(own)
+    ids = {record.id for record in own}
+    return (*(record for record in shared if record.id not in ids), *own)
+
+
+def _glossary(pack: GuidelinePack, shared: Mapping[str, GlossaryEntry]) -> tuple[GlossaryEntry, ...]:
+    entries = {**shared, **{entry.term: entry for entry in pack.glossary}}
     return tuple(entries[term] for term in sorted(entries))
 
 
@@ -119,73 +208,58 @@ def _above(names: Collection[str], known: Mapping[str, Concept]) -> frozenset[st
     return frozenset(found)
 
 
-def _safety(pack: GuidelinePack, bases: Sequence[SharedBase]) -> tuple[DrugSafety, ...]:
+def _safety(pack: GuidelinePack, shared: Mapping[str, DrugSafety]) -> tuple[DrugSafety, ...]:
     """What is said of the drugs that the pack gives, of their classes, and of the drugs in them."""
     known = _by_id(pack.concepts)
     given = frozenset(drug for statement in pack.statements for drug in statement.gives)
     wide = _above(given, known)
     return tuple(
-        rules
-        for base in bases
-        for rules in base.safety
-        if rules.id in wide or not given.isdisjoint(_above((rules.id,), known))
+        shared[drug]
+        for drug in sorted(shared)
+        if drug in wide or not given.isdisjoint(_above((drug,), known))
     )
 
 
-def _with_rules(pack: GuidelinePack, bases: Sequence[SharedBase]) -> GuidelinePack:
-    """The pack with the facts, and with the named criteria and values that its criteria rest on."""
-    named = {name: criterion for base in bases for name, criterion in base.criteria.items()}
-    facts = _merged((fact for base in bases for fact in base.facts), pack.facts)
-    waiting = [ruled.criterion for ruled in criteria(replace(pack, facts=facts))]
-    waiting += [caution.when for rules in pack.safety for caution in _cautions(rules)]
+def _with_rules(pack: GuidelinePack, shared: _Shared) -> GuidelinePack:
+    """The pack with the named criteria and the values that its criteria rest on."""
+    waiting = [ruled.criterion for ruled in criteria(pack)]
     used: set[str] = set()
     values: set[str] = set()
     while waiting:
         for leaf in comparisons(waiting.pop()):
             values.add(leaf.value_id)
-            if leaf.name in named and leaf.name not in used:
+            if leaf.name in shared.criteria and leaf.name not in used:
                 used.add(leaf.name)
-                waiting.append(named[leaf.name])
+                waiting.append(shared.criteria[leaf.name])
+    found = (value for name, value in shared.values.items() if name in values)
     return replace(
         pack,
-        facts=facts,
-        criteria={**{name: rule for name, rule in named.items() if name in used}, **pack.criteria},
-        values=tuple(sorted(_merged(_values(bases, values), pack.values), key=lambda value: value.id)),
+        criteria={**{name: rule for name, rule in shared.criteria.items() if name in used}, **pack.criteria},
+        values=tuple(sorted(_merged(found, pack.values), key=lambda value: value.id)),
     )
-
-
-def _merged(shared: Iterable[N], own: Iterable[N]) -> tuple[N, ...]:
-    """The shared records, then those of the pack, which win."""
-    own = tuple(own)
-    ids = {record.id for record in own}
-    return (*(record for record in shared if record.id not in ids), *own)
-
-
-def _values(bases: Sequence[SharedBase], used: Collection[str]) -> Iterator[ValueDefinition]:
-    return (value for base in bases for value in base.values if value.id in used)
-
-
-def _cautions(rules: DrugSafety) -> tuple[Caution, ...]:
-    return (*rules.contraindications, *rules.cautions)
 
 
 def _sources(pack: GuidelinePack, shared: Mapping[str, Source]) -> tuple[Source, ...]:
     """The pack's sources, and of the shared ones those it cites or that supersede one it has."""
-    own = _by_id(pack.sources)
-    cites = chain(
-        (cite for cited in citations(pack) for cite in cited.cites),
-        (cite for rules in pack.safety for caution in _cautions(rules) for cite in caution.cites),
-    )
-    waiting = [
-        *(cite.partition("#")[0] for cite in cites),
-        *(statement.source for statement in pack.statements),
-        *(side.source for found in pack.disagreements for side in found.sides),
-        *(source.superseded_by for source in pack.sources),
-    ]
+    waiting = list(_sources_named(pack))
     taken: dict[str, Source] = {}
     while waiting:
         source = shared.get(waiting.pop())
         if source is not None and source.id not in taken:
             taken[source.id] = source
             waiting.append(source.superseded_by)
-    return tuple(sorted(_merged(taken.values(), own.values()), key=lambda source: source.id))
+    return tuple(sorted(_merged(taken.values(), pack.sources), key=lambda source: source.id))
+
+
+def _sources_named(pack: GuidelinePack) -> Iterator[str]:
+    yield from (cite.partition("#")[0] for cited in citations(pack) for cite in cited.cites)
+    yield from (statement.source for statement in pack.statements)
+    yield from (side.source for found in pack.disagreements for side in found.sides)
+    yield from (source.superseded_by for source in pack.sources)
+
+
+def as_pack(base: SharedBase) -> GuidelinePack:
+    """The base as a pack that says nothing of its own, for what is asked of both."""
+    kinds = {kind: getattr(base, kind) for kind in KINDS}
+    head = {name: getattr(base, name) for name in ("id", "title", "version", "updated", "summary", "digest")}
+    return GuidelinePack(**head, **kinds, status=Status.DRAFT, covers=())

@@ -1,7 +1,7 @@
 """A pack folder, read into one record with what it imports, with every fault of its files."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,20 +38,21 @@ class LoadedBase:
     problems: tuple[Problem, ...]
 
 
-def load_pack(folder: Path) -> Loaded:
-    """Read a pack folder, with the bases it imports. Faults are values in the result; nothing is raised."""
+def load_base(folder: Path) -> LoadedBase:
+    """Read the folder of a base. Faults are values in the result; nothing is raised."""
+    place = Place()
+    return base_from(read_files(folder, place), place)
+
+
+def load_pack(folder: Path, *, base_at: Callable[[Path], LoadedBase] = load_base) -> Loaded:
+    """Read a pack folder, with the bases it imports; faults as in `load_base`. base_at: reads a base."""
     place = Place()
     own = pack_from(read_files(folder, place), place)
     if own.pack is None or not own.pack.imports:
         return own
-    bases = tuple(base for wanted in own.pack.imports if (base := _imported(wanted, folder, place)))
-    return Loaded(with_imports(own.pack, bases), tuple(sorted(set(place.problems))))
-
-
-def load_base(folder: Path) -> LoadedBase:
-    """Read the folder of a base; faults as in `load_pack`."""
-    place = Place()
-    return base_from(read_files(folder, place), place)
+    bases = [_imported(wanted, folder, place, base_at) for wanted in own.pack.imports]
+    pack = with_imports(own.pack, tuple(base for base in bases if base is not None))
+    return Loaded(pack, tuple(sorted(set(place.problems))))
 
 
 def pack_from(files: tuple[PackFile, ...], place: Place) -> Loaded:
@@ -68,12 +69,14 @@ def base_from(files: tuple[PackFile, ...], place: Place) -> LoadedBase:
     return LoadedBase(base, tuple(sorted(set(place.problems))))
 
 
-def _imported(wanted: Import, folder: Path, place: Place) -> SharedBase | None:
+def _imported(
+    wanted: Import, folder: Path, place: Place, base_at: Callable[[Path], LoadedBase]
+) -> SharedBase | None:
     where = base_folder(wanted.id, beside=folder)
-    found = load_base(where) if where else LoadedBase(None, ())
+    found = base_at(where) if where else LoadedBase(None, ())
     fault = import_fault(wanted, found.base, problems=found.problems)
     if fault:
-        place.inside("pack.yaml").report(0, *fault)
+        place.inside("pack.yaml").report(wanted.line, *fault)
     return found.base
 
 
@@ -116,7 +119,7 @@ def _assembled(read: Mapping[str, list[Any]], digest: str, place: Place) -> Guid
         **{name: value for name, value in head.items() if name not in inner},
         populations=tuple(head["populations"].values()),
         exclusions=tuple(head["excludes"].values()),
-        imports=tuple(Import(id=name, version=version) for name, version in head["imports"].items()),
+        imports=tuple(head["imports"].values()),
         hand_overs=tuple(head["hand_overs"].values()),
         topics=_by_id(read["topic"]),
         concepts=_by_id(_merged(read["concepts"])),

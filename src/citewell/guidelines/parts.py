@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
-from citewell.model.guidelines import GuidelinePack, Statement
+from citewell.model.guidelines import DrugSafety, GuidelinePack, Statement
 from citewell.model.scores import Score
 from citewell.model.wording import Wording
 
@@ -14,6 +14,7 @@ FACTS = "facts.yaml"
 CRITERIA = "criteria.yaml"
 VALUES = "values.yaml"
 CONCEPTS = "concepts.yaml"
+GLOSSARY = "glossary.yaml"
 DISPOSITIONS = "dispositions.yaml"
 
 
@@ -59,6 +60,8 @@ def wordings(pack: GuidelinePack) -> Iterator[Said]:
     yield from _of_dispositions(pack)
     for score in pack.scores:
         yield from _of_score(score)
+    for rules in pack.safety:
+        yield from _of_safety(rules)
 
 
 def criteria(pack: GuidelinePack) -> Iterator[Ruled]:
@@ -67,6 +70,9 @@ def criteria(pack: GuidelinePack) -> Iterator[Ruled]:
         yield Ruled(CRITERIA, name, criterion)
     for population in pack.populations:
         yield Ruled(PACK, population.id, population.when)
+    for hand_over in pack.hand_overs:
+        for criterion in _given(hand_over.when):
+            yield Ruled(PACK, f"{hand_over.id} (hand_overs)", criterion)
     for fact in pack.facts:
         for derivation in fact.derive:
             yield Ruled(FACTS, f"{fact.id} (derive {derivation.value})", derivation.when)
@@ -104,8 +110,8 @@ def facts_of(criterion: Criterion, catalog: Catalog, seen: frozenset[str] = froz
     for leaf in comparisons(criterion):
         if leaf.op is not Op.USE:
             yield leaf.fact
-        elif leaf.name in catalog.pack.criteria and leaf.name not in seen:
-            yield from facts_of(catalog.pack.criteria[leaf.name], catalog, seen | {leaf.name})
+        elif leaf.name in catalog.criteria and leaf.name not in seen:
+            yield from facts_of(catalog.criteria[leaf.name], catalog, seen | {leaf.name})
 
 
 def _in_score(score: Score) -> Iterator[Ruled]:
@@ -140,6 +146,14 @@ def _of_dispositions(pack: GuidelinePack) -> Iterator[Said]:
         for reason in disposition.reasons:
             what = f"{disposition.id} ({reason.id})"
             yield Said(DISPOSITIONS, reason.line, what, reason.wording, reason.cites, (reason.when,))
+
+
+def _of_safety(rules: DrugSafety) -> Iterator[Said]:
+    told = (("contraindication", rules.contraindications), ("caution", rules.cautions))
+    for kind, cautions in told:
+        for caution in cautions:
+            what = f"{rules.id} ({kind})"
+            yield Said(rules.path, caution.line, what, caution.wording, caution.cites, (caution.when,))
 
 
 def _of_score(score: Score) -> Iterator[Said]:

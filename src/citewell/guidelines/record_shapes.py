@@ -12,6 +12,7 @@ from citewell.guidelines.shapes import (
     STATEMENT_ID,
     TERM,
     VERSION,
+    Built,
     Converted,
     Either,
     Field,
@@ -24,7 +25,7 @@ from citewell.guidelines.shapes import (
     optional,
 )
 from citewell.model.attributes import Attribute
-from citewell.model.guidelines import ConceptKind, FactType, NumberPhrase
+from citewell.model.guidelines import ConceptKind, FactType, Import, NumberPhrase
 from citewell.model.mappings import CODE_SYSTEMS, Code
 from citewell.model.sources import Direction, Reading, SourceStatus, SourceType
 from citewell.model.wording import Wording
@@ -82,6 +83,7 @@ _HAND_OVER = Record(
     ),
     build.hand_over,
 )
+_IMPORT: Built[str, Import] = Built(VERSION, build.imported)
 BASE = Record(
     (
         Field("id", ID),
@@ -103,7 +105,7 @@ PACK = Record(
         Field("covers", ListOf(Text())),
         Field("populations", MapOf(_POPULATION)),
         optional("excludes", MapOf(_EXCLUSION), {}),
-        optional("imports", MapOf(VERSION), {}),
+        optional("imports", MapOf(_IMPORT), {}),
         optional("hand_overs", MapOf(_HAND_OVER), {}),
         optional("emergencies", YesNo(), default=False),
         optional("developer", OneLine(), ""),

@@ -207,6 +207,21 @@ class Converted(Shape[U], Generic[T, U]):
 
 
 @dataclass(frozen=True, slots=True)
+class Built(Shape[U], Generic[T, U]):
+    """What another shape reads, made with the place where it stands into a record."""
+
+    shape: Shape[T]
+    build: Callable[[T, Place], U]
+
+    def read(self, node: Node, place: Place) -> U | None:
+        value = self.shape.read(node, place)
+        return None if value is None else self.build(value, place)
+
+    def describe(self) -> JsonSchema:
+        return self.shape.describe()
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of a record; `default` stands in when an optional field is absent."""
 

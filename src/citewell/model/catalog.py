@@ -26,7 +26,8 @@ class Catalog:
 
     derived: the facts that can follow from others. circles: the same, those that others rest on first, and
     those that follow from each other together. broader: every concept above each concept.
-    critical: the facts that a critical disposition can rest on, those they follow from included.
+    critical: the facts that a critical disposition can rest on, those they follow from included. placing: the
+    same of populations and exclusions.
     """
 
     pack: GuidelinePack
@@ -35,6 +36,7 @@ class Catalog:
     sources: Mapping[str, Source]
     facts: Mapping[str, FactDefinition]
     values: Mapping[str, ValueDefinition]
+    criteria: Mapping[str, Criterion]
     concepts: Mapping[str, Concept]
     populations: Mapping[str, Population]
     topics: Mapping[str, Topic]
@@ -46,6 +48,7 @@ class Catalog:
     circles: tuple[tuple[FactDefinition, ...], ...]
     broader: Mapping[str, frozenset[str]]
     critical: frozenset[str]
+    placing: frozenset[str]
 
     @classmethod
     def of(cls, pack: GuidelinePack, grades: Mapping[str, Grade] | None = None) -> "Catalog":
@@ -61,6 +64,7 @@ class Catalog:
             sources={source.id: source for source in pack.sources},
             facts={fact.id: fact for fact in pack.facts},
             values={value.id: value for value in pack.values},
+            criteria=pack.criteria,
             concepts={concept.id: concept for concept in pack.concepts},
             populations={population.id: population for population in pack.populations},
             topics={topic.id: topic for topic in pack.topics},
@@ -70,7 +74,8 @@ class Catalog:
             grades=grades or {},
             derived=tuple(fact for fact in pack.facts if fact.derive),
             circles=_circles(pack),
-            critical=frozenset(_critical(pack)),
+            critical=_resting_on(pack, [r.when for d in pack.dispositions if d.is_critical for r in d.reasons]),
+            placing=_resting_on(pack, [one.when for one in (*pack.populations, *pack.exclusions) if one.when]),
             broader=_broader({concept.id: concept.broader for concept in pack.concepts}),
         )
 
@@ -121,15 +126,16 @@ def _broader(direct: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]
     return {concept: above(concept, frozenset({concept})) for concept in direct}
 
 
-def _critical(pack: GuidelinePack) -> set[str]:
+def _resting_on(pack: GuidelinePack, criteria: Iterable[Criterion]) -> frozenset[str]:
+    """The facts that criteria look at, and those that these can follow from, at any distance."""
     rules = {fact.id: [rule.when for rule in fact.derive] for fact in pack.facts}
-    waiting = [reason.when for d in pack.dispositions if d.severity == "critical" for reason in d.reasons]
+    waiting = list(criteria)
     found: set[str] = set()
     while waiting:
         for fact in _facts_in(waiting.pop(), pack.criteria) - found:
             found.add(fact)
             waiting += rules.get(fact, [])
-    return found
+    return frozenset(found)
 
 
 def _circles(pack: GuidelinePack) -> tuple[tuple[FactDefinition, ...], ...]:

@@ -245,6 +245,11 @@ class Disposition:
     reasons: tuple[DispositionReason, ...] = ()
     line: int = 0
 
+    @property
+    def is_critical(self) -> bool:
+        """Whether it is an emergency."""
+        return self.severity == "critical"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicSection:
@@ -328,11 +333,16 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """A base that a pack rests on, in the version that it was written for; digest: of the base's files."""
+    """A base that a pack rests on, in the version that it was written for.
+
+    digest: of the base's files. records: the ids of what the pack takes of it, by kind ("facts").
+    """
 
     id: str
     version: str
     digest: str = ""
+    records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

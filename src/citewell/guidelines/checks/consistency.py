@@ -40,7 +40,7 @@ def recommendations_can_apply(catalog: Catalog) -> Iterator[Problem]:
             population = catalog.populations.get(name)
             if population is None or statement.applies_when is None:
                 continue
-            fact = _conflict((population.when, statement.applies_when), catalog)
+            fact = conflict((population.when, statement.applies_when), catalog)
             if fact:
                 message = f'{statement.id} can never apply in the population "{name}", because of "{fact}"'
                 hint = "take the population out, or correct the criterion"
@@ -64,7 +64,7 @@ def cautions_can_matter(catalog: Catalog) -> Iterator[Problem]:
         for caution in statement.never_when:
             if statement.applies_when is None:
                 continue
-            fact = _conflict((statement.applies_when, caution.when), catalog)
+            fact = conflict((statement.applies_when, caution.when), catalog)
             if fact:
                 message = f'{statement.id}: never_when excludes what applies_when already excludes ("{fact}")'
                 yield Problem(
@@ -78,12 +78,12 @@ def _impossible_parts(criterion: Criterion, catalog: Catalog) -> Iterator[tuple[
     if inner:
         yield from inner
     elif criterion.op in (Op.ALL, Op.ANY):
-        fact = _conflict((criterion,), catalog)
+        fact = conflict((criterion,), catalog)
         if fact:
             yield criterion, fact
 
 
-def _conflict(together: Sequence[Criterion], catalog: Catalog) -> str:
+def conflict(together: Sequence[Criterion], catalog: Catalog) -> str:
     """A fact on which the criteria, taken together, leave no value; "" when they can all be true."""
     ways = _alternatives(Criterion(op=Op.ALL, parts=tuple(together)), catalog, denied=False, seen=frozenset())
     if ways is None:
@@ -102,7 +102,7 @@ def _alternatives(
     if criterion.op is Op.NOT:
         return _alternatives(criterion.parts[0], catalog, denied=not denied, seen=seen)
     if criterion.op is Op.USE:
-        named = catalog.pack.criteria.get(criterion.name)
+        named = catalog.criteria.get(criterion.name)
         if named is None or criterion.name in seen:
             return [()]
         return _alternatives(named, catalog, denied=denied, seen=seen | {criterion.name})

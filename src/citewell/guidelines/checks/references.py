@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from citewell.guidelines.parts import CONCEPTS, citations, comparisons, criteria
+from citewell.guidelines.parts import CONCEPTS, PACK, citations, comparisons, criteria
 from citewell.guidelines.shapes import suggestion
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
@@ -57,10 +57,22 @@ def _named(catalog: Catalog) -> Iterator[_Named]:
         )
     for concept in catalog.pack.concepts:
         yield _Named(CONCEPTS, concept.line, concept.id, "concept", concept.broader, catalog.concepts)
+    for rules in catalog.pack.safety:
+        yield _Named(rules.path, rules.line, "the file's name", "concept", (rules.id,), catalog.concepts)
+    for hand_over in catalog.pack.hand_overs:
+        yield _Named(PACK, hand_over.line, hand_over.id, "concept", hand_over.about, catalog.concepts)
+    yield from _in_what_is_said(catalog)
+    for topic in catalog.pack.topics:
+        yield from _in_topic(topic, catalog)
+    for case in catalog.pack.cases:
+        yield from _in_case(case, catalog)
+
+
+def _in_what_is_said(catalog: Catalog) -> Iterator[_Named]:
     for statement in catalog.pack.statements:
         yield from _placed(statement, catalog)
-        ordered = (statement.path, statement.line, statement.id, "concept", statement.orders)
-        yield _Named(*ordered, catalog.concepts)
+        taken = (*statement.orders, *statement.gives)
+        yield _Named(statement.path, statement.line, statement.id, "concept", taken, catalog.concepts)
         yield _speaker(statement.path, statement.line, statement.source, catalog)
     for disagreement in catalog.pack.disagreements:
         yield from _placed(disagreement, catalog)
@@ -68,10 +80,6 @@ def _named(catalog: Catalog) -> Iterator[_Named]:
             yield _speaker(disagreement.path, side.line, side.source, catalog)
     for score in catalog.pack.scores:
         yield from _placed(score, catalog)
-    for topic in catalog.pack.topics:
-        yield from _in_topic(topic, catalog)
-    for case in catalog.pack.cases:
-        yield from _in_case(case, catalog)
 
 
 def _placed(record: Statement | Disagreement | Score, catalog: Catalog) -> Iterator[_Named]:
@@ -92,7 +100,7 @@ def _in_criteria(catalog: Catalog) -> Iterator[_Named]:
 
 def _in_leaf(leaf: Criterion, path: str, what: str, catalog: Catalog) -> _Named:
     if leaf.op is Op.USE:
-        return _Named(path, leaf.line, what, "criterion", (leaf.name,), catalog.pack.criteria)
+        return _Named(path, leaf.line, what, "criterion", (leaf.name,), catalog.criteria)
     if leaf.value_id and leaf.fact in catalog.facts:
         return _Named(path, leaf.line, what, "value", (leaf.value_id,), catalog.values)
     return _Named(path, leaf.line, what, "fact", (leaf.fact,), catalog.facts)
