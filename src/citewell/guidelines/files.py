@@ -1,7 +1,8 @@
 """The files of a pack folder, read within limits and without leaving the folder.
 
 A pack may come from a stranger's pull request. Links are not followed, special files are not opened, and
-neither a huge file nor a huge number of them is read.
+neither a huge file nor a huge number of them is read. That no file was touched is seen without reading any,
+as git sees it: by what the file system keeps of each (`State`).
 """
 
 import hashlib
@@ -28,6 +29,48 @@ class PackFile:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """A folder as the file system tells of it, without its files being read.
+
+    digest: SHA-256 over path, kind, device, inode, size and dates of every file. newest: the last of the
+    dates at which one was changed, in nanoseconds, by the file system's clock.
+    """
+
+    digest: str
+    newest: int
+
+
+def state_of(folder: Path) -> State | None:
+    """How the files of a folder are now; None where that does not tell, or one of them cannot be read.
+
+    Two equal states are of equal files, unless one was changed within the same tick of the file system's
+    clock as the first was seen: whoever keeps a state keeps none that is newer than such a tick. Elsewhere
+    than on POSIX the date of a file's last change can be set back, and nothing is told.
+    """
+    place = Place()
+    if os.name != "posix" or not folder.is_dir():
+        return None
+    try:
+        found = [(path, entry.stat(follow_symlinks=False)) for path, entry in _listed(folder, place)]
+    except OSError:
+        return None
+    if place.problems or not all(_ordinary(each) for _, each in found):
+        return None
+    told = [(path, _seen(each)) for path, each in found]
+    newest = max((max(each.st_mtime_ns, each.st_ctime_ns) for _, each in found), default=0)
+    return State(hashlib.sha256(repr(told).encode()).hexdigest(), newest)
+
+
+def _ordinary(found: os.stat_result) -> bool:
+    return stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST_FILE
+
+
+def _seen(found: os.stat_result) -> tuple[int, ...]:
+    dates = (found.st_mtime_ns, found.st_ctime_ns)
+    return (found.st_mode, found.st_dev, found.st_ino, found.st_size, *dates)
+
+
 def read_files(folder: Path, place: Place) -> tuple[PackFile, ...]:
     """Every file of the folder, in order of path; hidden ones (".swp", ".git") are left out.
 
@@ -36,8 +79,8 @@ def read_files(folder: Path, place: Place) -> tuple[PackFile, ...]:
     if not folder.is_dir():
         place.report(0, "file.folder", f"{folder} is not a folder", "give the folder that holds pack.yaml")
         return ()
-    paths = _listed(folder, place)
-    read = (_read(folder, path, place.inside(path)) for path in sorted(paths))
+    paths = sorted(path for path, _ in _listed(folder, place))
+    read = (_read(folder, path, place.inside(path)) for path in paths)
     return tuple(file for file in read if file is not None)
 
 
@@ -49,17 +92,18 @@ def digest_of(files: Iterable[PackFile]) -> str:
     return digest.hexdigest()
 
 
-def _listed(folder: Path, place: Place) -> list[str]:
-    paths: list[str] = []
-    for path in _walk(folder, "", place, depth=0):
-        if len(paths) == MOST_FILES:
+def _listed(folder: Path, place: Place) -> list[tuple[str, os.DirEntry[str]]]:
+    """Every file by its path below the folder, in the order of the walk."""
+    listed: list[tuple[str, os.DirEntry[str]]] = []
+    for found in _walk(folder, "", place, depth=0):
+        if len(listed) == MOST_FILES:
             place.report(0, "file.count", f"the folder has more than {MOST_FILES:,} files", "is it a pack?")
             break
-        paths.append(path)
-    return paths
+        listed.append(found)
+    return listed
 
 
-def _walk(folder: Path, prefix: str, place: Place, *, depth: int) -> Iterator[str]:
+def _walk(folder: Path, prefix: str, place: Place, *, depth: int) -> Iterator[tuple[str, os.DirEntry[str]]]:
     if depth > DEEPEST_FOLDER:
         place.inside(prefix).report(0, "file.depth", "folders are nested too deeply")
         return
@@ -72,7 +116,7 @@ def _walk(folder: Path, prefix: str, place: Place, *, depth: int) -> Iterator[st
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(folder, path + "/", place, depth=depth + 1)
         else:
-            yield path
+            yield path, entry
 
 
 def _read(folder: Path, path: str, place: Place) -> PackFile | None:
