@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from citewell.config import Settings
 from citewell.errors import NotFound
-from citewell.guidelines.cache import load_compiled
+from citewell.guidelines.cache import load_packs
 from citewell.model.guidelines import GuidelinePack
 from citewell.model.library import Document, Notice
 from citewell.model.reviews import CitedSource
@@ -87,7 +87,7 @@ class KnownSources:
 @contextmanager
 def known_sources(settings: Settings) -> Iterator[KnownSources]:
     """What the packs and the library of these settings know. Raises InputError for a pack that has faults."""
-    packs = [load_compiled(folder, settings.cache) for folder in settings.packs]
+    packs = load_packs(settings.packs, settings.cache)
     library = Library.at(settings.library)
     with closing(library) if library else nullcontext():
         yield KnownSources(packs={pack.id: pack for pack in packs}, library=library)

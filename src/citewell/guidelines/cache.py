@@ -2,23 +2,20 @@
 
 A compiled pack is found by the digest of the pack's files and of the code that reads them: neither an
 edited pack nor changed code can meet a stale one. The digest of files that nobody touched since it was
-taken is known from a note (`files.State`), as git knows which files changed: a note is kept only of files that
-had rested for longer than a tick of any file system's clock when they were read. What a pack takes of its
-bases is kept, too, by all their digests. The folder of compiled packs may be deleted at any time.
+taken is known from a note (`files.State`), as git knows which files changed: a note is kept only of files
+that had rested for longer than a tick of any file system's clock when they were read. What a pack takes of
+its bases is kept, too, by all their digests. The folder of compiled packs may be deleted at any time.
 """
 
 import gc
 import hashlib
 import os
-import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
-
-import msgspec
 
 from citewell.errors import InputError
 from citewell.guidelines.bases import base_folder
@@ -26,6 +23,7 @@ from citewell.guidelines.files import PackFile, State, digest_of, read_files, st
 from citewell.guidelines.imports import import_fault, with_imports
 from citewell.guidelines.joining import Joint, joined
 from citewell.guidelines.places import Place
+from citewell.guidelines.sealed import read_sealed, write_sealed
 from citewell.model import guidelines as model
 from citewell.model.grades import GradingSystem
 from citewell.model.guidelines import GuidelinePack, Import, SharedBase
@@ -33,12 +31,8 @@ from citewell.model.problems import Problem
 
 T = TypeVar("T")
 
-_DIGEST_SIZE = 32
 # Two changes within a tick have the same date: 2 s is that of the coarsest file system (FAT).
 _TICK = 2_000_000_000
-_WRITTEN_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
-# A pipe or link under a compiled pack's name is neither waited for nor followed.
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def load_compiled(folder: Path, cache_dir: Path) -> GuidelinePack:
@@ -103,7 +97,7 @@ def _compiled(
 ) -> T:
     state = state_of(folder)
     digest = _digest_at(folder, state, cache_dir)
-    value = _read(_place_of(folder, digest, cache_dir), kind) if digest else None
+    value = read_sealed(_place_of(folder, digest, cache_dir), kind) if digest else None
     return _from_files(folder, cache_dir, kind, make) if value is None else value
 
 
@@ -115,20 +109,20 @@ def _from_files(
     files = read_files(folder, place)
     digest = digest_of(files)
     compiled = _place_of(folder, digest, cache_dir)
-    value = None if place.problems else _read(compiled, kind)
+    value = None if place.problems else read_sealed(compiled, kind)
     if value is None:
         value = make(folder, files, place)
         with suppress(OSError):
-            _write(compiled, value)
+            write_sealed(compiled, value)
     if state and state.newest + _TICK < begun:
         with suppress(OSError):
-            _write(_note_of(folder, cache_dir), (state.digest, digest))
+            write_sealed(_note_of(folder, cache_dir), (state.digest, digest))
     return value
 
 
 def _digest_at(folder: Path, state: State | None, cache_dir: Path) -> str:
     """The digest of the files of a folder, known without reading them; "" where they may have changed."""
-    note = _read(_note_of(folder, cache_dir), tuple[str, str]) if state else None
+    note = read_sealed(_note_of(folder, cache_dir), tuple[str, str]) if state else None
     return note[1] if state and note and note[0] == state.digest else ""
 
 
@@ -157,20 +151,27 @@ def kept(name: str, cache_dir: Path, kind: type[T], make: Callable[[], T]) -> T:
     The name must hold a digest of everything the value depends on.
     """
     compiled = cache_dir / f"{name}.json"
-    value = _read(compiled, kind)
+    value = read_sealed(compiled, kind)
     if value is None:
         value = make()
         with suppress(OSError):
-            _write(compiled, value)
+            write_sealed(compiled, value)
     return value
 
 
 def code_digest(folders: Iterable[Path]) -> str:
-    """SHA-256 of the Python sources of some folders, by which a change of code is known."""
+    """SHA-256 of the Python sources of some folders, by which a change of code is known.
+
+    Each folder is read once: what runs is what was read.
+    """
+    return hashlib.sha256("\0".join(map(_sources_digest, folders)).encode()).hexdigest()
+
+
+@cache
+def _sources_digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for folder in folders:
-        for source in sorted(folder.glob("*.py")):
-            digest.update(source.read_bytes())
+    for source in sorted(folder.glob("*.py")):
+        digest.update(source.read_bytes())
     return digest.hexdigest()
 
 
@@ -209,46 +210,7 @@ def _refusal(folder: Path, problems: tuple[Problem, ...], *, hint: str = "") -> 
     return InputError(f"{where}: {first.message}{more}", hint=hint or first.hint)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _code_digest() -> str:
     """SHA-256 of the source of the records and of the package that reads files into them."""
     return code_digest(Path(module).parent for module in (__file__, model.__file__))
-
-
-def _read(compiled: Path, kind: type[T]) -> T | None:
-    """The compiled value, or None when it is absent, not ours, cut short or altered."""
-    try:
-        with os.fdopen(os.open(compiled, _OPEN_FLAGS), "rb") as file:
-            if not _is_ours(os.fstat(file.fileno())):
-                return None
-            content = file.read()
-    except OSError:
-        return None
-    seal, body = content[:_DIGEST_SIZE], content[_DIGEST_SIZE:]
-    if hashlib.sha256(body).digest() != seal:
-        return None
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except msgspec.MsgspecError:
-        return None
-
-
-def _is_ours(found: os.stat_result) -> bool:
-    """Whether only this user could have written the file: its content is trusted without a check."""
-    owner = getattr(os, "geteuid", lambda: found.st_uid)()
-    return stat.S_ISREG(found.st_mode) and found.st_uid == owner and not found.st_mode & _WRITTEN_BY_OTHERS
-
-
-def _write(compiled: Path, value: object) -> None:
-    """Write the compiled value in one step: a reader sees the whole file or none."""
-    body = msgspec.json.encode(value)
-    compiled.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # A temporary file of this kind is readable by its owner alone (0600).
-    handle, name = tempfile.mkstemp(dir=compiled.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(body).digest() + body)
-        Path(name).replace(compiled)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
