@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from citewell.guidelines.logic import Circumstances, undecided
-from citewell.guidelines.verdicts import UNKNOWN
+from citewell.guidelines.verdicts import DOES_NOT_APPLY, UNKNOWN
 from citewell.model.answers import Verdict
 from citewell.model.applied import Disposed, Missing
 from citewell.model.catalog import Catalog
@@ -57,9 +57,11 @@ def _opened_dispositions(catalog: Catalog, known: Circumstances) -> dict[str, tu
 
 
 def _decided_recommendations(verdicts: Iterable[Verdict]) -> dict[str, tuple[str, ...]]:
+    """Unknown fact → the recommendations it settles, and those whose drugs it could still rule out."""
     decides: dict[str, list[str]] = {}
     for verdict in verdicts:
-        if verdict.verdict == UNKNOWN:
-            for fact in verdict.missing:
-                decides.setdefault(fact, []).append(verdict.statement)
+        settling = verdict.missing if verdict.verdict == UNKNOWN else ()
+        excluding = verdict.not_excluded if verdict.verdict != DOES_NOT_APPLY else ()
+        for fact in dict.fromkeys((*settling, *excluding)):
+            decides.setdefault(fact, []).append(verdict.statement)
     return {fact: tuple(ids) for fact, ids in decides.items()}

@@ -380,6 +380,8 @@ _EXPECTATION: Record[Expectation] = Record(
         optional("disposition", ID, ""),
         optional("provisional", YesNo()),
         optional("verdicts", MapOf(Word(VERDICTS), STATEMENT_ID), {}),
+        optional("not_excluded", MapOf(_IDS, STATEMENT_ID), {}),
+        optional("cautions", MapOf(_IDS, STATEMENT_ID), {}),
         optional("scores", MapOf(OneLine(), ID), {}),
         optional("missing_first", ID, ""),
         optional("excluded", ID, ""),

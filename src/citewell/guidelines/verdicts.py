@@ -1,8 +1,10 @@
 """One recommendation, one patient: does it apply, and if not, which criterion failed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from citewell.guidelines.logic import Circumstances, deciding, examined, holds
+from citewell.guidelines.safety import Judged, weighed
 from citewell.guidelines.wording import comparison_in_words
 from citewell.model.answers import Verdict
 from citewell.model.cases import Truth
@@ -15,16 +17,29 @@ DOES_NOT_APPLY = "does not apply"
 UNKNOWN = "unknown"
 
 
-def verdict(statement: Statement, catalog: Catalog, known: Circumstances) -> Verdict:
-    """Applies, does not apply, or unknown; a contraindication nobody excluded leaves it unknown."""
+def verdict(statement: Statement, catalog: Catalog, known: Circumstances, safety: Judged) -> Verdict:
+    """Applies, does not apply, or unknown.
+
+    A contraindication of the recommendation itself (`never_when`) that nobody excluded leaves it unknown;
+    those of the drugs that it gives are weighed as `safety` says. safety: the rules, judged for this patient.
+    """
     required = [(c, *examined(c, known)) for c in _requirements(statement, catalog)]
     forbidden = [(c, *examined(c.when, known)) for c in statement.never_when]
     failing = [criterion for criterion, truth, _ in required if truth is Truth.FALSE]
     forbidding = [caution for caution, truth, _ in forbidden if truth is Truth.TRUE]
+    drugs = weighed(statement.gives, catalog, safety)
+    forbidding += [note.caution for note in drugs.ruled_out]
     if failing or forbidding:
-        return _refused(statement, failing, forbidding, catalog, known)
+        refused = _refused(statement, failing, forbidding, catalog, known)
+        return replace(refused, notes=drugs.ruled_out)
     missing = dict.fromkeys(fact for _, _, facts in (*required, *forbidden) for fact in facts)
-    return Verdict(statement=statement.id, verdict=UNKNOWN if missing else APPLIES, missing=tuple(missing))
+    return Verdict(
+        statement=statement.id,
+        verdict=UNKNOWN if missing else APPLIES,
+        missing=tuple(missing),
+        notes=drugs.told,
+        not_excluded=drugs.not_excluded,
+    )
 
 
 def _requirements(statement: Statement, catalog: Catalog) -> Iterator[Criterion]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.pico import NO_PICO, Pico
 from citewell.model.references import Reference
+from citewell.model.safety import SafetyNote
 from citewell.model.sources import Direction
 from citewell.model.standing import Standing
 from citewell.model.wording import Wording
@@ -140,6 +141,7 @@ class Claim:
     `as_printed` is the body's own label; `strength` and `certainty` are our harmonised pair
     (see grading/). `applies` is the verdict for the patient when facts are known. A claim of the library has
     a `quote`, which its text equals, and no `pack`; `context` is what stands over the quote in its source.
+    `cautions` are what the safety of the drugs given says of this patient, each cited by itself.
     """
 
     id: str
@@ -158,10 +160,16 @@ class Claim:
     title: str = ""
     context: tuple[Context, ...] = ()
     effect: Effect | None = None
+    cautions: tuple["Claim", ...] = ()
 
     def __post_init__(self) -> None:
         if not self.citations:
             raise UncitedClaim(f"the claim {self.id!r} cites nothing: {self.text!r}")
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """All that it cites, its cautions included, in the order in which they are read."""
+        return (*self.citations, *(one for caution in self.cautions for one in caution.citations))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +283,8 @@ class Verdict:
     """One recommendation for one patient.
 
     verdict: "applies", "does not apply" or "unknown". failed: the criteria that are false, in
-    words. missing: the facts that would settle it.
+    words. missing: the facts that would settle it. notes: what the safety of the drugs that it gives says of
+    this patient. not_excluded: the facts by which their contraindications, now unknown, would be excluded.
     """
 
     statement: str
@@ -284,6 +293,8 @@ class Verdict:
     missing: tuple[str, ...] = ()
     caution: Wording | None = None
     caution_cites: tuple[str, ...] = ()
+    notes: tuple[SafetyNote, ...] = ()
+    not_excluded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """A pack applied to one patient: verdicts, disposition, what is missing, what would change it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from citewell.model.answers import Verdict
 from citewell.model.cases import CaseFacts, Value
 from citewell.model.guidelines import Disposition, DispositionReason, Exclusion, GuidelinePack
+from citewell.model.safety import JudgedNote
 from citewell.model.scores import Score, ScoreBand, ScoreItem, ScoreOption
 
 
@@ -21,10 +22,11 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldReason:
-    """A reason that is true, with the facts that made it so."""
+    """A reason that is true, with the facts that made it so. grounds: those of them, or under them, as told."""
 
     reason: DispositionReason
     facts: tuple[str, ...]
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,8 @@ class Scored:
 class Applied:
     """What one pack says of one patient. `facts` include what follows from the given ones.
 
-    `in_force`: the edition date of each dated number used, as (value id, ISO date).
+    `in_force`: the edition date of each dated number used, as (value id, ISO date). `safety`: what drug
+    safety comes to, by the drug or class that it is said of.
     """
 
     pack: GuidelinePack
@@ -104,3 +107,4 @@ class Applied:
     missing: tuple[Missing, ...]
     scores: tuple[Scored, ...]
     in_force: tuple[tuple[str, str], ...]
+    safety: Mapping[str, tuple[JudgedNote, ...]] = field(default_factory=dict)

@@ -6,11 +6,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What a worked case must give; an empty field is not checked."""
+    """What a worked case must give; an empty field is not checked.
+
+    not_excluded: by recommendation, facts by which a contraindication of its drugs would be excluded.
+    cautions: by recommendation, the drugs or classes of whose safety something is told of this patient.
+    """
 
     disposition: str = ""
     provisional: bool | None = None
     verdicts: Mapping[str, str] = field(default_factory=dict)
+    not_excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cautions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scores: Mapping[str, str] = field(default_factory=dict)
     missing_first: str = ""
     excluded: str = ""

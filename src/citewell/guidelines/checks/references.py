@@ -127,6 +127,10 @@ def _in_case(case: Case, catalog: Catalog) -> Iterator[_Named]:
     for kind, ids, known in (
         ("fact", asked, catalog.facts),
         ("statement", expect.verdicts, catalog.statements),
+        ("statement", expect.not_excluded, catalog.statements),
+        ("statement", expect.cautions, catalog.statements),
+        ("fact", (fact for facts in expect.not_excluded.values() for fact in facts), catalog.facts),
+        ("concept", (drug for drugs in expect.cautions.values() for drug in drugs), catalog.concepts),
         ("statement", (*expect.claims, *expect.not_claims), claimed),
         ("score", expect.scores, catalog.scores),
         ("disposition", _told(expect.disposition), catalog.dispositions),

@@ -1,0 +1,140 @@
+"""The safety of drugs, told once in a base, where a recommendation gives one of them.
+
+The rule. A recommendation gives one drug, or one of several alternatives. What is said of a class holds for
+every drug in it, so that an alternative has the contraindications of itself and of every class above it.
+
+- One that is true for every alternative: the recommendation does not apply, and says why.
+- True for some alternatives only: it applies, and says which of them is ruled out, and why.
+- A class is an alternative of its own ("a bisphosphonate"), ruled out by what is said of the class alone: a
+  pack cannot know every drug in it. What is said of one drug in it is told as a caution on that drug.
+- Unknown: the recommendation stays what it is. That a contraindication is not excluded is no reason against a
+  drug, for then every drug would be unknown until a dozen facts were, and a reader would learn to look away;
+  nor is it a reason for one. So the facts that would exclude it are told beside the recommendation, and asked
+  for. Unknown is never false: nothing is called excluded before its facts are known (Kleene, as in `logic`).
+- A caution (avoid, take care, specialists only) that is true is told, and changes no verdict.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from citewell.guidelines.logic import Circumstances, deciding, examined
+from citewell.model.cases import Truth
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import Caution, DrugSafety
+from citewell.model.safety import JudgedNote, SafetyNote
+
+Judged = Mapping[str, tuple[JudgedNote, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What drug safety says of one recommendation, for one patient.
+
+    ruled_out: by which every alternative is, one at least for each; none where an alternative is left.
+    told: what else is true of what it gives. not_excluded: the facts of which contraindications are unknown.
+    """
+
+    ruled_out: tuple[SafetyNote, ...] = ()
+    told: tuple[SafetyNote, ...] = ()
+    not_excluded: tuple[str, ...] = ()
+
+
+def notes_on(drug: str, catalog: Catalog) -> tuple[SafetyNote, ...]:
+    """What is said of a drug: its own contraindications and cautions, then those of the classes above it."""
+    wide = catalog.broader.get(drug, frozenset())
+    own = [rules for rules in catalog.pack.safety if rules.id == drug]
+    return tuple(
+        note
+        for rules in (*own, *(r for r in catalog.pack.safety if r.id in wide))
+        for note in _notes_of(rules)
+    )
+
+
+def judged(catalog: Catalog, known: Circumstances) -> Judged:
+    """Every rule of the pack's drug safety for one patient, by the drug or class that it is said of."""
+    return {
+        rules.id: tuple(_judged(note, known) for note in _notes_of(rules)) for rules in catalog.pack.safety
+    }
+
+
+def weighed(gives: Iterable[str], catalog: Catalog, found: Judged) -> Weighed:
+    """What drug safety says of the alternatives that a recommendation gives."""
+    alternatives = tuple(gives)
+    of_each = [tuple(_above(drug, catalog, found)) for drug in alternatives]
+    against = [[one.note for one in notes if _forbids(one)] for notes in of_each]
+    if alternatives and all(against):
+        return Weighed(ruled_out=_once(note for notes in against for note in notes))
+    within = (found[each] for drug in alternatives for each in _within(drug, catalog, found))
+    left = [one for notes in (*of_each, *within) for one in _left(notes)]
+    told = _once(one.note for one in left if one.truth is Truth.TRUE)
+    return Weighed(told=tuple(sorted(told, key=lambda note: not note.forbids)), not_excluded=_open(left))
+
+
+def objections(catalog: Catalog, drug: str, known: Circumstances) -> tuple[Caution, ...]:
+    """What forbids a drug or class to a patient: the contraindications that are true, its own first.
+
+    drug: a concept of the pack; nothing is said of one that it does not know.
+    """
+    return tuple(
+        note.caution
+        for note in notes_on(drug, catalog)
+        if note.forbids and _judged(note, known).truth is Truth.TRUE
+    )
+
+
+def cautions(catalog: Catalog, drug: str, known: Circumstances) -> tuple[Caution, ...]:
+    """What asks for care with a drug or class in a patient, and does not forbid it; as `objections`."""
+    return tuple(
+        note.caution
+        for note in notes_on(drug, catalog)
+        if not note.forbids and _judged(note, known).truth is Truth.TRUE
+    )
+
+
+def not_excluded(catalog: Catalog, drug: str, known: Circumstances) -> tuple[str, ...]:
+    """The facts that would settle the contraindications of a drug or class that are unknown of a patient."""
+    return _open([_judged(note, known) for note in notes_on(drug, catalog)])
+
+
+def _notes_of(rules: DrugSafety) -> Iterator[SafetyNote]:
+    for n, caution in enumerate(rules.contraindications, start=1):
+        note_id = f"{rules.id}:contraindication-{n}"
+        yield SafetyNote(id=note_id, drug=rules.id, caution=caution, forbids=True)
+    for n, caution in enumerate(rules.cautions, start=1):
+        yield SafetyNote(id=f"{rules.id}:caution-{n}", drug=rules.id, caution=caution, forbids=False)
+
+
+def _judged(note: SafetyNote, known: Circumstances) -> JudgedNote:
+    truth, missing = examined(note.caution.when, known)
+    leaves = deciding(note.caution.when, known) if truth is Truth.TRUE else ()
+    rests_on = dict.fromkeys(leaf.fact for leaf in leaves if leaf.fact in known.facts)
+    return JudgedNote(note=note, truth=truth, rests_on=tuple(rests_on), missing=missing)
+
+
+def _above(drug: str, catalog: Catalog, found: Judged) -> Iterator[JudgedNote]:
+    yield from found.get(drug, ())
+    wide = catalog.broader.get(drug, frozenset())
+    yield from (one for each, notes in found.items() if each in wide for one in notes)
+
+
+def _within(drug: str, catalog: Catalog, found: Judged) -> Iterator[str]:
+    return (each for each in found if drug in catalog.broader.get(each, frozenset()))
+
+
+def _left(notes: Iterable[JudgedNote]) -> tuple[JudgedNote, ...]:
+    """What still matters of a drug: of one that is ruled out, only that it is."""
+    held = tuple(notes)
+    return tuple(one for one in held if _forbids(one)) or held
+
+
+def _forbids(one: JudgedNote) -> bool:
+    return one.note.forbids and one.truth is Truth.TRUE
+
+
+def _once(notes: Iterable[SafetyNote]) -> tuple[SafetyNote, ...]:
+    return tuple({note.id: note for note in notes}.values())
+
+
+def _open(notes: Iterable[JudgedNote]) -> tuple[str, ...]:
+    unknown = (one for one in notes if one.note.forbids and one.truth is Truth.UNKNOWN)
+    return tuple(dict.fromkeys(fact for one in unknown for fact in one.missing))

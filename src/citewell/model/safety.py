@@ -1,0 +1,29 @@
+"""What the safety of drugs comes to for one patient."""
+
+from dataclasses import dataclass
+
+from citewell.model.cases import Truth
+from citewell.model.guidelines import Caution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyNote:
+    """One contraindication, or one caution, of a drug or of a class.
+
+    id: the same in every pack that has it. drug: the concept whose rule it is. forbids: a contraindication.
+    """
+
+    id: str
+    drug: str
+    caution: Caution
+    forbids: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedNote:
+    """A note for one patient: whether it holds, the facts it rests on, and those that would settle it."""
+
+    note: SafetyNote
+    truth: Truth
+    rests_on: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
