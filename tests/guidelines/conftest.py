@@ -261,6 +261,116 @@ must_mention:
 }
 
 
+# What two packs share, and two packs that import it: the small pack, and one more.
+_SHARED_FILES = ("facts.yaml", "concepts.yaml", "sources/body-2010.yaml", "glossary.yaml", "values.yaml")
+_NEVER = """\
+never_when:
+  - when: allergy is yes
+    clinician: The Body recommends that salve is not used in patients with a salve allergy.
+    patient: You should not have salve if you are allergic to it.
+    cites: [body-2010#r2]
+"""
+_SECOND_PACK = {
+    "pack.yaml": """\
+id: second
+title: A second pack
+version: 0.1.0
+status: draft
+updated: 2026-01-31
+summary: One more question about a made-up fracture.
+covers:
+  - Adults with the made-up fracture.
+imports:
+  shared: 0.1.0
+hand_overs:
+  remedies:
+    to: small
+    topic: treatment
+    about: [remedy]
+populations:
+  old:
+    name: Old people
+    patient: people who are old
+    when: age >= 70
+""",
+    "sources/guild-2012.yaml": """\
+type: Guideline
+title: Another made-up guideline
+body: The Guild
+short: Guild 2012
+year: 2012
+status: current
+doi: 10.1234/guild
+findings:
+  r1:
+    text: The Guild suggests rest.
+    reading: V
+    direction: for
+""",
+    "concepts.yaml": "rest: {kind: intervention, label: Rest, terms: [rest]}\n",
+    "recommendations/rest.yaml": """\
+title: Rest
+populations: [old]
+about: [rest]
+aspects: [treatment]
+source: guild-2012
+direction: for
+clinician: The Guild suggests rest.
+patient: The Guild says rest may help.
+cites: [guild-2012#r1]
+""",
+    "cases/rest.yaml": """\
+- name: Rest at 71
+  facts: {age: 71}
+  expect:
+    verdicts: {rest: applies}
+""",
+}
+
+
+def _shelf() -> dict[str, dict[str, str]]:
+    base = {path: SMALL_PACK[path] for path in _SHARED_FILES} | {
+        "base.yaml": """\
+id: shared
+title: What is shared
+version: 0.1.0
+updated: 2026-01-31
+summary: Facts and words of made-up fractures.
+""",
+        "criteria.yaml": "elderly:\n  age >= 60 a\n",
+        "safety/salve.yaml": _NEVER.replace("never_when", "contraindications"),
+    }
+    small = {path: text for path, text in SMALL_PACK.items() if path not in _SHARED_FILES}
+    small["pack.yaml"] += "imports:\n  shared: 0.1.0\n"
+    small["criteria.yaml"] = small["criteria.yaml"].replace("elderly:\n  age >= 60 a\n", "")
+    recommendation = small["recommendations/salve.yaml"].replace(_NEVER, "")
+    small["recommendations/salve.yaml"] = recommendation.replace(
+        "direction: for", "direction: for\ngives: [salve]"
+    )
+    return {"shared": base, "small": small, "second": dict(_SECOND_PACK)}
+
+
+@pytest.fixture
+def shelf() -> dict[str, dict[str, str]]:
+    """The files of a base and of two packs that import it, by folder, to be changed by the test."""
+    return _shelf()
+
+
+@pytest.fixture
+def shelve(tmp_path: Path) -> Callable[[Mapping[str, Mapping[str, str]]], Path]:
+    """Writes folders of files side by side, and gives the folder that holds them."""
+
+    def written(folders: Mapping[str, Mapping[str, str]]) -> Path:
+        for name, content in folders.items():
+            for path, text in content.items():
+                file = tmp_path / name / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return written
+
+
 @pytest.fixture
 def files() -> dict[str, str]:
     """The files of the small pack, to be changed by the test."""
