@@ -6,7 +6,8 @@ from typing import Any
 from lxml import etree
 
 from citewell.answers.formats.words import Numbering, clean
-from citewell.model.answers import Answer, Application, Claim
+from citewell.model.answers import Answer, Claim
+from citewell.model.applications import Application
 
 Json = dict[str, Any]
 XHTML = "{http://www.w3.org/1999/xhtml}"

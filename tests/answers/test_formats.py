@@ -15,7 +15,6 @@ from citewell.answers.formats.words import Numbering, age_words, clean, grade_no
 from citewell.errors import IntegrityError
 from citewell.model.answers import (
     Answer,
-    Application,
     Audience,
     Because,
     Change,
@@ -30,6 +29,7 @@ from citewell.model.answers import (
     UnderstoodFact,
     Verdict,
 )
+from citewell.model.applications import Application, Part
 from citewell.model.references import Reference
 from citewell.model.sources import Direction
 from citewell.model.wording import Wording
@@ -99,9 +99,8 @@ ANSWER = Answer(
     disposition=DISPOSITION, follow_ups=("And then?",), disclaimer="For professionals.", provenance=MADE,
     terms=(("kyphosis", "forward bending"),),
 )  # fmt: skip
-APPLICATION = Application(
-    pack="resting",
-    audience=Audience.CLINICIAN, understood=FACTS, doubts=(), excluded=("Hip fracture is outside.",),
+PART = Part(
+    pack="resting", title="Resting", excluded=("Hip fracture is outside.",),
     disposition=DISPOSITION, recommendations=(REST,),
     verdicts=(
         Verdict(
@@ -117,8 +116,11 @@ APPLICATION = Application(
             items=(("Place", "north", 3.0), ("Pain", "not known", None)), missing=("scan",),
         ),
     ),
-    references=(SOCIETY, COLLEGE), status="submitted", caution="Pending.", disclaimer="For professionals.",
-    provenance=MADE,
+    hand_overs=(), status="submitted", caution="Pending.",
+)  # fmt: skip
+APPLICATION = Application(
+    audience=Audience.CLINICIAN, understood=FACTS, doubts=(), parts=(PART,), missing=MISSING,
+    references=(SOCIETY, COLLEGE), disclaimer="For professionals.", provenance=MADE,
 )  # fmt: skip
 
 TOLD = (

@@ -12,7 +12,7 @@ from citewell.engine import Engine
 def test_nobody_else_is_told_to_wait(engine: Engine, told: str) -> None:
     application = engine.apply(told)
     assert application.disposition is None
-    assert application.excluded
+    assert application.leading.excluded
 
 
 @pytest.mark.parametrize("told", ["45 M, C5 fracture after a car crash", "40 M, cannot pee, legs are weak"])

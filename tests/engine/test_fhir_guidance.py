@@ -12,7 +12,8 @@ from citewell.engine import Engine
 from citewell.engine.fhir_documents import occasion_on
 from citewell.engine.fhir_guidance import application_in_fhir
 from citewell.interop.fhir.serialised import serialised
-from citewell.model.answers import Application, Audience
+from citewell.model.answers import Audience, Claim
+from citewell.model.applications import Application
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Population, Statement
 from citewell.model.mappings import Code, RecordMapping
@@ -37,8 +38,8 @@ def read(application: Application, catalogs: Mapping[str, Catalog], **given: str
 
 def applied(engine: Engine) -> Iterator[tuple[str, Application]]:
     """Every tenth patient of the worked cases, and for each disposition the first who is placed there."""
-    (catalog,) = engine.catalogs.values()
-    cases = [case for case in catalog.pack.cases if not case.question]
+    catalogs = engine.catalogs.values()
+    cases = [case for catalog in catalogs for case in catalog.pack.cases if not case.question]
     placed_in: set[str] = set()
     for n, case in enumerate(cases):
         new = case.expect.disposition not in placed_in
@@ -49,10 +50,21 @@ def applied(engine: Engine) -> Iterator[tuple[str, Application]]:
 
 
 def planned(application: Application) -> list[tuple[str, bool]]:
-    """What a plan must hold, in order: the place to go, then what applies and points somewhere."""
-    first = [application.disposition.claim.id] if application.disposition else []
-    claims = [c for c in application.recommendations if c.applies == "applies" and c.direction in POINTING]
-    return [(each, False) for each in first] + [(c.id, c.direction is Direction.AGAINST) for c in claims]
+    """What a plan must hold, in order: the places to go, then what applies and points somewhere."""
+    shown = [part.disposition for part in application.parts if part.disposition]
+    claims = [c for c in recommended(application) if c.applies == "applies" and c.direction in POINTING]
+    return [(named(each.claim, application), False) for each in shown] + [
+        (named(claim, application), claim.direction is Direction.AGAINST) for claim in claims
+    ]
+
+
+def recommended(application: Application) -> list[Claim]:
+    return [claim for part in application.parts for claim in part.recommendations]
+
+
+def named(claim: Claim, application: Application) -> str:
+    """The id of an activity: of a pack that does not lead, behind its name."""
+    return claim.id if claim.pack == application.leading.pack else f"{claim.pack}:{claim.id}"
 
 
 def test_a_plan_holds_what_applies_and_neither_more_nor_less(engine: Engine) -> None:
@@ -83,11 +95,11 @@ def test_every_activity_says_the_recommendation_whole_with_its_grade_and_citatio
     application = engine.apply(TOLD)
     plan = the(read(application, engine.catalogs), "CarePlan")
     said = {each["id"]: each["detail"]["description"] for each in plan["activity"]}
-    for claim in application.recommendations:
-        if claim.id in said:
+    for claim in recommended(application):
+        if detail := said.get(named(claim, application)):
             numbers = "".join(f"[{n}]" for n in Numbering(application.references).of(claim.citations))
-            assert f"{claim.text} {numbers}" in said[claim.id]
-            assert (claim.as_printed or "") in said[claim.id]
+            assert f"{claim.text} {numbers}" in detail
+            assert (claim.as_printed or "") in detail
             assert as_read(claim, application) in words_of(plan)
 
 
@@ -131,17 +143,15 @@ def test_what_is_not_planned_is_noted(engine: Engine) -> None:
     facts = {"level": "L1", "fracture-cause": "osteoporotic", "mechanism": "low-energy", "symptomatic": "yes"}
     application = engine.apply(facts=facts | {"fracture-confirmed": "yes", "neuro-deficit": "no"})
     notes = [note["text"] for note in the(read(application, engine.catalogs), "GuidanceResponse")["note"]]
-    neither, unknown, not_here = notes
+    neither, *others = notes
     assert neither.startswith("Applies, and recommends neither for nor against:")
-    for claim in application.recommendations:
-        told = {"unknown": unknown, "does not apply": not_here}.get(claim.applies or "")
-        if told:
-            assert told.count("\n- ") >= 1
-        elif claim.direction is Direction.NO_RECOMMENDATION:
+    for claim in recommended(application):
+        if claim.applies == "applies" and claim.direction is Direction.NO_RECOMMENDATION:
             assert claim.text in neither
-    verdicts = [claim.applies for claim in application.recommendations]
-    assert unknown.count("\n- ") == verdicts.count("unknown")
-    assert not_here.count("\n- ") == verdicts.count("does not apply")
+    verdicts = [claim.applies for claim in recommended(application)]
+    for verdict, title in (("unknown", "Unknown until more is known"), ("does not apply", "Does not apply")):
+        listed = [note for note in others if title in note.partition("\n")[0]]
+        assert sum(note.count("\n- ") for note in listed) == verdicts.count(verdict) > 0
 
 
 @pytest.mark.parametrize(
@@ -157,7 +167,7 @@ def test_who_is_outside_is_told_so_and_without_anything_that_applies_has_no_plan
     application = engine.apply("45 M, C5 fracture")
     found = read(application, engine.catalogs)
     issues = [each["details"]["text"] for each in the(found, "OperationOutcome")["issue"]]
-    assert issues[-len(application.excluded) :] == list(application.excluded)
+    assert set(application.leading.excluded) <= set(issues)
     assert ("result" in the(found, "GuidanceResponse")) is bool(planned(application))
 
 
@@ -218,11 +228,21 @@ def test_programs_are_told_the_facts_the_place_every_verdict_and_every_score(eng
     ]
     known = {of["id"]: of["value"] for name, of in told if name == "fact"}
     assert known == {fact.id: fact.given for fact in application.understood}
-    assert ("disposition", {"id": "immediate-referral", "severity": "critical", "provisional": False}) in told
-    verdicts = {of["id"]: of["verdict"].replace("-", " ") for name, of in told if name == "verdict"}
-    assert verdicts == {verdict.statement: verdict.verdict for verdict in application.verdicts}
+    placed = [of for name, of in told if name == "disposition"]
+    assert placed[0]["severity"] == "critical"
+    assert [(of["id"], of["pack"], of["provisional"]) for of in placed] == [
+        (part.disposition.id, part.pack, part.disposition.provisional)
+        for part in application.parts
+        if part.disposition
+    ]
+    verdicts = [(of["pack"], of["id"], of["verdict"].replace("-", " ")) for n, of in told if n == "verdict"]
+    assert verdicts == [
+        (part.pack, v.statement, v.verdict) for part in application.parts for v in part.verdicts
+    ]
     scores = {of["id"]: (of.get("lowest"), of.get("highest")) for name, of in told if name == "score"}
-    assert scores == {score.id: (score.low, score.high) for score in application.scores}
+    assert scores == {
+        score.id: (score.low, score.high) for part in application.parts for score in part.scores
+    }
     assert any(low != high for low, high in scores.values())
 
 

@@ -227,4 +227,4 @@ def test_of_several_packs_the_one_applied_may_recommend_nothing() -> None:
     own = Engine([Catalog.of(pack()), Catalog.of(silent)], today="2026-11-20")
     result = applied(own, Telling(facts={"infant": "yes"}))
     assert result.application is not None
-    assert (result.application.pack, result.fits) == ("growing", Truth.TRUE)
+    assert (result.application.leading.pack, result.fits) == ("growing", Truth.TRUE)

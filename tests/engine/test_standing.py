@@ -81,7 +81,7 @@ def test_the_answers_of_an_approved_pack_say_by_whom_and_lose_their_caution(
     assert (made.status, made.caution, made.review.by) == ("approved", "", ("Ben", "Cleo"))
     assert made.provenance.fingerprint != engine.answer(QUESTION).provenance.fingerprint
     applied = Engine.open(own, today=TODAY).apply(facts={"age": "78"})
-    assert (applied.review, applied.caution) == (made.review, "")
+    assert (applied.leading.review, applied.leading.caution) == (made.review, "")
 
 
 def test_a_pack_under_review_keeps_the_caution(own: Settings, desk: EditorialDesk, engine: Engine) -> None:

@@ -281,10 +281,44 @@ class RecommendationDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOverDocument:
+    """Where another pack takes over; claims: what its page says in short, none where it has a part."""
+
+    pack: str
+    pack_title: str
+    topic: str
+    title: str
+    question: str
+    claims: tuple[ClaimDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartDocument:
+    """What a further pack says of the patient; missing: by fact, the ids of what hangs on it in this pack."""
+
+    pack: str
+    title: str
+    status: str
+    caution: str
+    excluded: tuple[str, ...]
+    disposition: DispositionDocument | None
+    recommendations: tuple[RecommendationDocument, ...]
+    scores: tuple[ScoreDocument, ...]
+    missing: dict[str, tuple[str, ...]]
+    hand_overs: tuple[HandedOverDocument, ...]
+    review: ReviewDocument | None
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationDocument:
-    """The packs applied to one patient; see docs/reference/answer.md."""
+    """The packs applied to one patient; see docs/reference/answer.md.
+
+    What stands beside `others` is of the pack that leads; facts and references are of all.
+    """
 
     audience: str
+    pack: str
+    title: str
     status: str
     caution: str
     facts: FactsDocument
@@ -292,6 +326,9 @@ class ApplicationDocument:
     disposition: DispositionDocument | None
     recommendations: tuple[RecommendationDocument, ...]
     scores: tuple[ScoreDocument, ...]
+    missing: dict[str, tuple[str, ...]]
+    hand_overs: tuple[HandedOverDocument, ...]
+    others: tuple[PartDocument, ...]
     references: tuple[ReferenceDocument, ...]
     disclaimer: str
     provenance: ProvenanceDocument

@@ -14,8 +14,10 @@ from citewell.answers.contract import (
     DispositionDocument,
     FactsDocument,
     FindingDocument,
+    HandedOverDocument,
     MissingDocument,
     PackDocument,
+    PartDocument,
     PhraseDocument,
     PicoDocument,
     PopulationDocument,
@@ -32,7 +34,6 @@ from citewell.answers.contract import (
 )
 from citewell.model.answers import (
     Answer,
-    Application,
     Claim,
     MissingFact,
     Provenance,
@@ -42,6 +43,7 @@ from citewell.model.answers import (
     ShownDisposition,
     UnderstoodFact,
 )
+from citewell.model.applications import Application, HandedOver, Part
 from citewell.model.catalog import Catalog
 from citewell.model.pico import Phrase, Pico
 from citewell.model.references import Reference
@@ -97,32 +99,58 @@ def answer_document(answer: Answer, catalogs: Mapping[str, Catalog]) -> AnswerDo
 def application_document(application: Application, catalogs: Mapping[str, Catalog]) -> ApplicationDocument:
     """The contract's form of packs applied to a patient."""
     numbers = _numbers(application.references)
-    claims = [*application.recommendations]
-    claims += [claim for score in application.scores for claim in score.claims]
-    cited = {c for claim in claims for c in claim.citations} | _cited_by(application.disposition)
-    cited |= {c for verdict in application.verdicts for c in verdict.caution_cites}
-    verdicts = {verdict.statement: verdict for verdict in application.verdicts}
+    cited = {c for part in application.parts for claim in part.claims for c in claim.citations}
+    cited |= {c for part in application.parts for verdict in part.verdicts for c in verdict.caution_cites}
+    leading = _part(application.leading, numbers)
     return ApplicationDocument(
         audience=application.audience.value,
-        status=application.status,
-        caution=application.caution,
+        pack=leading.pack,
+        title=leading.title,
+        status=leading.status,
+        caution=leading.caution,
         facts=_facts(application.understood, application.missing, application.doubts),
-        excluded=application.excluded,
-        disposition=_disposition(application.disposition, numbers),
-        recommendations=tuple(
-            RecommendationDocument(
-                _claim(claim, numbers),
-                verdicts[claim.id].verdict,
-                verdicts[claim.id].failed,
-                verdicts[claim.id].missing,
-            )
-            for claim in application.recommendations
-        ),
-        scores=tuple(_score(score, numbers) for score in application.scores),
+        excluded=leading.excluded,
+        disposition=leading.disposition,
+        recommendations=leading.recommendations,
+        scores=leading.scores,
+        missing=leading.missing,
+        hand_overs=leading.hand_overs,
+        others=tuple(_part(part, numbers) for part in application.others),
         references=_references(application.references, cited, catalogs),
         disclaimer=application.disclaimer,
         provenance=_provenance(application.provenance),
-        review=_review(application.review),
+        review=leading.review,
+    )
+
+
+def _part(part: Part, numbers: _Numbers) -> PartDocument:
+    pairs = zip(part.recommendations, part.verdicts, strict=True)
+    return PartDocument(
+        pack=part.pack,
+        title=part.title,
+        status=part.status,
+        caution=part.caution,
+        excluded=part.excluded,
+        disposition=_disposition(part.disposition, numbers),
+        recommendations=tuple(
+            RecommendationDocument(_claim(claim, numbers), verdict.verdict, verdict.failed, verdict.missing)
+            for claim, verdict in pairs
+        ),
+        scores=tuple(_score(score, numbers) for score in part.scores),
+        missing={fact.id: fact.decides for fact in part.missing},
+        hand_overs=tuple(_handed_over(handed, numbers) for handed in part.hand_overs),
+        review=_review(part.review),
+    )
+
+
+def _handed_over(handed: HandedOver, numbers: _Numbers) -> HandedOverDocument:
+    return HandedOverDocument(
+        pack=handed.pack,
+        pack_title=handed.pack_title,
+        topic=handed.topic,
+        title=handed.title,
+        question=handed.question,
+        claims=_claims(handed.claims, numbers),
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from citewell.model.answers import Answer, Application, Claim
+from citewell.model.answers import Answer, Claim
+from citewell.model.applications import Application
 from citewell.model.catalog import Catalog
 from citewell.model.library import Document
 from citewell.model.references import Reference
@@ -23,7 +24,7 @@ def references_of(
 def references_of_application(
     application: Application, catalogs: Mapping[str, Catalog]
 ) -> tuple[Reference, ...]:
-    """The numbered references of a pack applied to a patient."""
+    """The numbered references of packs applied to a patient."""
     return _numbered(_cited_by_application(application), catalogs, _NO_DOCUMENTS)
 
 
@@ -40,10 +41,13 @@ def references_of_sources(sources: Iterable[Source]) -> tuple[Reference, ...]:
 def _numbered(
     cited: Iterator[tuple[str, str]], catalogs: Mapping[str, Catalog], documents: Mapping[str, Document]
 ) -> tuple[Reference, ...]:
-    in_order = dict.fromkeys((pack, citation.partition("#")[0]) for pack, citation in cited)
+    # A source that several packs cite is one source, of the base that they share.
+    in_order: dict[tuple[bool, str], str] = {}
+    for pack, citation in cited:
+        in_order.setdefault((bool(pack), citation.partition("#")[0]), pack)
     return tuple(
         Reference.of(catalogs[pack].sources[source], n=n) if pack else shelved(n, documents[source])
-        for n, (pack, source) in enumerate(in_order, start=1)
+        for n, ((_, source), pack) in enumerate(in_order.items(), start=1)
     )
 
 
@@ -65,12 +69,15 @@ def _cited_by_answer(answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def _cited_by_application(application: Application) -> Iterator[tuple[str, str]]:
-    if application.disposition is not None:
-        yield from _of(application.disposition.claim, *(b.claim for b in application.disposition.because))
-    for claim, verdict in zip(application.recommendations, application.verdicts, strict=True):
-        yield from _of(claim)
-        yield from ((claim.pack, citation) for citation in verdict.caution_cites)
-    yield from _of(*(claim for score in application.scores for claim in score.claims))
+    for part in application.parts:
+        if part.disposition is not None:
+            yield from _of(part.disposition.claim, *(b.claim for b in part.disposition.because))
+    for part in application.parts:
+        for claim, verdict in zip(part.recommendations, part.verdicts, strict=True):
+            yield from _of(claim)
+            yield from ((claim.pack, citation) for citation in verdict.caution_cites)
+        yield from _of(*(claim for score in part.scores for claim in score.claims))
+        yield from _of(*(claim for handed in part.hand_overs for claim in handed.claims))
 
 
 def _of(*claims: Claim) -> Iterator[tuple[str, str]]:

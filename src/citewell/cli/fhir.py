@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from citewell.engine import Engine
     from citewell.interop.fhir.codings import Json
     from citewell.interop.fhir.makings import Occasion
-    from citewell.model.answers import Answer, Application
+    from citewell.model.answers import Answer
+    from citewell.model.applications import Application
 
 
 # What the name of a file ends with that is to hold FHIR.

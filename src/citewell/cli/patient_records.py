@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citewell.model.answers import Application, Audience
+from citewell.model.answers import Audience
+from citewell.model.applications import Application
 
 if TYPE_CHECKING:
     from citewell.engine import Engine

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from citewell.answers.formats.page import Page
 from citewell.cli.options import this_year
 from citewell.cli.output import json_safe, screen_width, wants_colour, write_bytes, write_text
-from citewell.model.answers import Answer, Application
+from citewell.model.answers import Answer
+from citewell.model.applications import Application
 
 if TYPE_CHECKING:
     from citewell.engine import Engine

@@ -28,19 +28,20 @@ from citewell.answers.select import select
 from citewell.answers.suggestions import suggestions
 from citewell.answers.verify import verify
 from citewell.config import Mode, Recording, Settings
-from citewell.engine.applying import application_of, clash_words, fitting
+from citewell.engine.applying import application_of, clash_words, consulted, fitting
 from citewell.engine.beginning import gathered_from, passed_before, shelf_of
 from citewell.engine.conversation import Reader, followed
 from citewell.engine.modes import check_supports_patients, check_takes_facts, looked_up
 from citewell.engine.reproducing import Replay, asked, entry_of, replay_of
-from citewell.engine.standing import Board, reviewed, unheard
+from citewell.engine.standing import Board, reviewed, reviewed_parts, unheard
 from citewell.engine.terms import terms_of
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
 from citewell.guidelines.cache import load_compiled, load_compiled_systems
 from citewell.guidelines.facts import definition_of, read_facts
 from citewell.guidelines.grading import grades_of
-from citewell.model.answers import Answer, Application, Audience, Provenance, Question
+from citewell.model.answers import Answer, Audience, Provenance, Question
+from citewell.model.applications import Application
 from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
@@ -388,13 +389,15 @@ class Engine:
         given = told.updated_with(read_facts(facts or {}, self.definitions)).without(frozenset(forget))
         if not given.facts:
             raise InputError("nothing is known of the patient: give a sentence or --fact NAME=VALUE")
-        catalog, applied = fitting(given, tuple(self.catalogs.values()), on=self.today)
-        request = [sorted((f.id, str(f.value)) for f in applied.facts), audience.value]
-        made = self._provenance(request, applied.in_force)
+        asked = consulted(given, tuple(self.catalogs.values()), on=self.today)
+        speaking = fitting(asked, given, on=self.today)
+        request = [sorted({(f.id, str(f.value)) for one in asked for f in one.applied.facts}), audience.value]
+        in_force = tuple(edition for one in asked for edition in one.applied.in_force)
+        made = self._provenance(request, in_force)
         doubts = understood.doubts if understood else ()
-        application = application_of(catalog, applied, doubts, audience, made, on=self.today)
+        application = application_of(asked, speaking, doubts, audience, made, on=self.today)
         application = replace(application, references=references_of_application(application, self.catalogs))
-        return reviewed(application, self.board, self.catalogs)
+        return reviewed_parts(application, self.board, self.catalogs)
 
     def application_contract(self, application: Application) -> ApplicationDocument:
         """The application in the form of the public JSON contract."""

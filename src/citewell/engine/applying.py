@@ -1,99 +1,122 @@
-"""The packs applied to one patient, without a question."""
+"""The packs applied to one patient, without a question: which of them speak, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from citewell.answers import patient
-from citewell.answers.claims import claim_of
-from citewell.answers.wording import CAUTION, DISCLAIMER, worded
+from citewell.answers.wording import DISCLAIMER
+from citewell.engine.application_parts import URGENCY, Consulted, merged_missing, part_of, untold
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
-from citewell.guidelines.logic import circumstances, leaves
-from citewell.model.answers import Application, Audience, MissingFact, Provenance
-from citewell.model.applied import Applied
+from citewell.guidelines.logic import Circumstances, leaves
+from citewell.model.answers import Audience, Provenance, UnderstoodFact
+from citewell.model.applications import Application, Part
 from citewell.model.cases import CaseFacts
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import FactType
 
 
-def fitting(given: CaseFacts, catalogs: Sequence[Catalog], *, on: str) -> tuple[Catalog, Applied]:
-    """The first pack whose population the patient belongs to, else the first pack, applied on an ISO date.
+def consulted(given: CaseFacts, catalogs: Sequence[Catalog], *, on: str) -> tuple[Consulted, ...]:
+    """Every pack applied to a patient on an ISO date, in their order, without what would change anything.
 
     Raises InputError where facts contradict each other.
     """
-    all_applied = [(catalog, apply(catalog, given, on=on)) for catalog in catalogs]
-    in_population = [one for one in all_applied if one[1].in_population]
-    catalog, applied = (in_population or all_applied)[0]
-    for clash in applied.contradictions:
-        words = clash_words(clash.fact, clash.given, clash.because, catalog)
-        raise InputError(f"{words}; correct one of them")
-    return catalog, applied
+    asked = tuple(Consulted(catalog, apply(catalog, given, on=on, what_if=False)) for catalog in catalogs)
+    for one in asked:
+        for clash in one.applied.contradictions:
+            words = clash_words(clash.fact, clash.given, clash.because, one.catalog)
+            raise InputError(f"{words}; correct one of them")
+    return asked
+
+
+def fitting(asked: Sequence[Consulted], given: CaseFacts, *, on: str) -> tuple[Consulted, ...]:
+    """The packs that speak of the patient, the most urgent first; where none does, the nearest one.
+
+    A pack speaks of those whom it is for; of whoever its facts show to be in an emergency; and of whoever has
+    another reason to be sent somewhere, unless it is certainly not for them. Emergencies come first, and
+    among them the packs that are for emergencies; then warnings; then those whose rules look at most of what
+    is told. A pack that leaves the patient out comes last.
+    """
+    speaking = [one for one in asked if _speaks(one)] or [_nearest(asked)]
+    if len(speaking) > 1:
+        speaking.sort(key=_order)
+    return tuple(Consulted(one.catalog, apply(one.catalog, given, on=on)) for one in speaking)
+
+
+def _speaks(one: Consulted) -> bool:
+    if one.applied.in_population or one.urgency == 0:
+        return True
+    return one.held is not None and not _is_ruled_out(one)
+
+
+def _nearest(asked: Sequence[Consulted]) -> Consulted:
+    """The first pack that may yet be for the patient, else the first."""
+    return next((one for one in asked if not _is_ruled_out(one)), asked[0])
+
+
+def _is_ruled_out(one: Consulted) -> bool:
+    applied = one.applied
+    return bool(applied.excluded) or len(applied.out_of_population) == len(applied.pack.populations)
+
+
+def _order(one: Consulted) -> tuple[int, bool, bool, int]:
+    is_urgent = one.urgency < len(URGENCY)
+    return (
+        one.urgency,
+        not (is_urgent and one.applied.pack.emergencies),
+        one.is_left_out,
+        -len(_looked_at(one)),
+    )
+
+
+def _looked_at(one: Consulted) -> frozenset[str]:
+    """The known facts that the pack's rules look at."""
+    pack = one.applied.pack
+    rules = [population.when for population in pack.populations]
+    rules += [reason.when for disposition in pack.dispositions for reason in disposition.reasons]
+    rules += [each.applies_when for each in pack.statements if each.applies_when is not None]
+    naming = Circumstances({}, pack.criteria, {})
+    known = {fact.id for fact in one.applied.facts}
+    return frozenset(leaf.fact for rule in rules for leaf in leaves(rule, naming)) & known
 
 
 def application_of(
-    catalog: Catalog,
-    applied: Applied,
+    asked: Sequence[Consulted],
+    speaking: Sequence[Consulted],
     doubts: tuple[str, ...],
     audience: Audience,
     made: Provenance,
     *,
     on: str,
 ) -> Application:
-    """A pack applied to a patient, in the reader's words; its references are not numbered yet. on: a date."""
+    """What the packs say of a patient, in the reader's words; the references are not numbered yet.
+
+    asked: every pack; speaking: those that speak, the one that leads first. on: an ISO date.
+    """
+    parts: list[Part] = []
+    for one in speaking:
+        parts.append(untold(part_of(one, asked, speaking, audience, on=on), parts))
+    catalogs = {one.applied.pack.id: one.catalog for one in speaking}
     return Application(
-        pack=catalog.pack.id,
         audience=audience,
-        understood=patient.understood(applied, catalog),
+        understood=tuple(_understood(asked, speaking)),
         doubts=doubts,
-        excluded=_outside(applied, audience),
-        disposition=patient.disposition(applied, catalog, audience)
-        if _is_disposed(applied, catalog, on=on)
-        else None,
-        recommendations=tuple(claim_of(s, catalog, audience, applied) for s in catalog.recommendations),
-        verdicts=tuple(applied.verdicts[s.id] for s in catalog.recommendations),
-        missing=_doubted_first(patient.missing(applied, catalog, audience), doubts),
-        scores=patient.scores(applied, catalog, audience),
+        parts=tuple(parts),
+        missing=merged_missing(parts, catalogs, doubts),
         references=(),
-        status=catalog.pack.status.value,
-        caution=CAUTION[catalog.pack.status],
         disclaimer=DISCLAIMER[audience],
         provenance=made,
     )
 
 
-# Said where no exclusion of the pack says more. Of the pack alone, so that it cites nothing.
-_NOT_PLACED = {
-    True: "From the facts given it is not clear that this guidance is meant for you.",
-    False: "The facts given do not show that the patient is one of those whom this pack is for.",
-}
-
-
-def _outside(applied: Applied, audience: Audience) -> tuple[str, ...]:
-    """Why the pack is not, or not known to be, for this patient."""
-    if applied.excluded:
-        return tuple(worded(each.wording, audience) for each in applied.excluded)
-    return () if applied.in_population else (_NOT_PLACED[audience is Audience.PATIENT],)
-
-
-def _is_disposed(applied: Applied, catalog: Catalog, *, on: str) -> bool:
-    """Whether it can be said where the patient should go: an emergency, always.
-
-    What remains when no reason holds ("conservative care") is no advice for those whom the pack is not for,
-    nor for somebody of whom nothing is known that its reasons look at ("40 M, chest pain"); a number, which
-    everybody has, places nobody.
-    """
-    if applied.disposition is not None and applied.disposition.because:
-        return True
-    known = circumstances(applied.pack, applied.facts, on=on)
-    reasons = [reason.when for each in applied.pack.dispositions for reason in each.reasons]
-    looked_at = {leaf.fact for when in reasons for leaf in leaves(when, known)}
-    told = {fact.id for fact in applied.facts if catalog.facts[fact.id].type is not FactType.NUMBER}
-    return bool(applied.in_population or looked_at & told) and not applied.excluded
-
-
-def _doubted_first(missing: Sequence[MissingFact], doubts: Sequence[str]) -> tuple[MissingFact, ...]:
-    """What was said and could not be used is asked before what was never said."""
-    said = " ".join(doubts).casefold()
-    return tuple(sorted(missing, key=lambda fact: fact.label.casefold() not in said))
+def _understood(asked: Sequence[Consulted], speaking: Sequence[Consulted]) -> Iterator[UnderstoodFact]:
+    """What was told, each fact once, whichever pack knows it; and what follows, by the packs that speak."""
+    shown: dict[str, UnderstoodFact] = {}
+    for one in speaking:
+        shown = {fact.id: fact for fact in patient.understood(one.applied, one.catalog)} | shown
+    for one in asked:
+        told = (fact for fact in patient.understood(one.applied, one.catalog) if fact.origin != "derived")
+        shown = {fact.id: fact for fact in told} | shown
+    order = dict.fromkeys(fact for one in (*speaking, *asked) for fact in one.catalog.facts)
+    yield from (shown[fact] for fact in order if fact in shown)
 
 
 def clash_words(fact: str, given: str, because: Sequence[str], catalog: Catalog) -> str:

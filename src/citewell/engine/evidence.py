@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from citewell.engine.answering import Engine
 from citewell.errors import Conflict, IntegrityError, NotFound
-from citewell.model.answers import Answer, Application, Claim, Context, Quote, ShownDisposition
+from citewell.model.answers import Answer, Claim, Context, Quote, ShownDisposition
+from citewell.model.applications import Application
 from citewell.model.evidence import Evidence, EvidenceKind, Excerpt
 from citewell.model.library import Document, FoundRecommendation, Passage, Span
 from citewell.model.references import Reference
@@ -188,10 +189,10 @@ def _limited_end(text: str, last: int, end: int) -> int:
 
 def _uses(shown: Answer | Application) -> Iterator[_Cited]:
     """Each use of a citation, in the order in which a reader meets them."""
-    yield from _of_disposition(shown.disposition)
     if isinstance(shown, Application):
         yield from _of_application(shown)
         return
+    yield from _of_disposition(shown.disposition)
     yield from _of(shown.bottom_line)
     yield from _of(claim for section in shown.sections for claim in section.claims)
     for one in shown.disagreements:
@@ -209,12 +210,14 @@ def _uses(shown: Answer | Application) -> Iterator[_Cited]:
 
 
 def _of_application(shown: Application) -> Iterator[_Cited]:
-    pairs = zip(shown.recommendations, shown.verdicts, strict=True)
-    for claim, verdict in pairs:
-        yield from _of((claim,))
-        for citation in verdict.caution_cites:
-            yield _Cited(claim=claim.id, pack=claim.pack, citation=citation)
-    yield from _of(claim for score in shown.scores for claim in score.claims)
+    for part in shown.parts:
+        yield from _of_disposition(part.disposition)
+        for claim, verdict in zip(part.recommendations, part.verdicts, strict=True):
+            yield from _of((claim,))
+            for citation in verdict.caution_cites:
+                yield _Cited(claim=claim.id, pack=claim.pack, citation=citation)
+        yield from _of(claim for score in part.scores for claim in score.claims)
+        yield from _of(claim for handed in part.hand_overs for claim in handed.claims)
 
 
 def _of_disposition(shown: ShownDisposition | None) -> Iterator[_Cited]:

@@ -12,7 +12,8 @@ from citewell.guidelines.apply import apply
 from citewell.guidelines.facts import UNKNOWN_WORDS, definition_of, read_facts, read_value
 from citewell.guidelines.logic import as_choice, circumstances, holds
 from citewell.guidelines.wording import value_in_words
-from citewell.model.answers import Application, Audience
+from citewell.model.answers import Audience
+from citewell.model.applications import Application
 from citewell.model.cases import CaseFacts, Truth
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
@@ -65,8 +66,9 @@ def applied_to(engine: "Engine", telling: Telling, *, audience: Audience) -> Pat
     forget = tuple(fact for fact in engine.definitions if fact not in told.facts)
     application = engine.apply(telling.words, facts=told.facts, forget=forget, audience=audience)
     application = _with_places(application, told.read)
-    catalog = engine.catalogs[application.pack]
-    facts = read_facts({fact.id: fact.given for fact in application.understood}, catalog.facts)
+    catalog = engine.catalogs[application.leading.pack]
+    own = {fact.id: fact.given for fact in application.understood if fact.id in catalog.facts}
+    facts = read_facts(own, catalog.facts)
     pathway = pathway_of(catalog, facts, on=engine.today, audience=audience)
     fits = _fits(catalog, facts, on=engine.today)
     return PatientResult(told=told, application=application, fits=fits, pathway=pathway)

@@ -7,12 +7,13 @@ says anything else, is not what was approved.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from citewell.answers.document import answer_document
 from citewell.answers.wording import CAUTION
 from citewell.errors import CitewellError
-from citewell.model.answers import Answer, Application, Claim
+from citewell.model.answers import Answer, Claim, Provenance
+from citewell.model.applications import Application, Part
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import GuidelinePack
 from citewell.model.standing import Standing, Status
@@ -27,7 +28,6 @@ _BESIDE = (
     "provenance", "status", "caution", "review", "follow_ups", "nearest", "choices", "pico", "after",
     "read_as",
 )  # fmt: skip
-_Shown = TypeVar("_Shown", Answer, Application)
 
 
 def unheard(_warning: str) -> None:
@@ -68,8 +68,8 @@ def _reason(error: OSError | CitewellError) -> str:
     return str(error)
 
 
-def reviewed(shown: _Shown, board: Board | None, catalogs: Mapping[str, Catalog]) -> _Shown:
-    """An answer or application with what the board says of it, which is then part of its fingerprint.
+def reviewed(shown: Answer, board: Board | None, catalogs: Mapping[str, Catalog]) -> Answer:
+    """An answer with what the board says of it, which is then part of its fingerprint.
 
     Where it says nothing, and where the pack itself says that it is retired, all stays as it is.
     """
@@ -77,10 +77,38 @@ def reviewed(shown: _Shown, board: Board | None, catalogs: Mapping[str, Catalog]
         return shown
     pack = _pack_of(shown)
     of_pack = _pack_key(pack, catalogs[pack].pack.digest) if pack else ""
-    of_page = _page_key(shown, catalogs) if isinstance(shown, Answer) and not shown.abstained else ""
+    of_page = _page_key(shown, catalogs) if not shown.abstained else ""
     keys = [key for key in (of_pack, of_page) if key]
     standing = _speaking(board.found(keys) if keys else (), pack=pack, of_page=of_page)
     return with_standing(shown, standing) if standing else shown
+
+
+def reviewed_parts(
+    application: Application, board: Board | None, catalogs: Mapping[str, Catalog]
+) -> Application:
+    """An application, each part with what the board says of its pack; that is part of its fingerprint."""
+    found = [(part, pack_standing(catalogs[part.pack].pack, board)) for part in application.parts]
+    standings = [standing for _, standing in found if standing]
+    if not standings:
+        return application
+    return replace(
+        application,
+        parts=tuple(_with_review(part, standing) for part, standing in found),
+        provenance=_made_under(application.provenance, standings),
+    )
+
+
+def _with_review(part: Part, standing: Standing | None) -> Part:
+    if standing is None:
+        return part
+    return replace(part, review=standing, status=standing.status.value, caution=CAUTION[standing.status])
+
+
+def _made_under(made: Provenance, standings: Sequence[Standing]) -> Provenance:
+    fingerprint = made.fingerprint
+    for standing in standings:
+        fingerprint = digest_of_json([fingerprint, asdict(standing)])[: len(fingerprint)]
+    return replace(made, fingerprint=fingerprint)
 
 
 def pack_standing(pack: GuidelinePack, board: Board | None) -> Standing | None:
@@ -91,16 +119,14 @@ def pack_standing(pack: GuidelinePack, board: Board | None) -> Standing | None:
     return _speaking(board.found([key]), pack=pack.id, of_page="")
 
 
-def with_standing(shown: _Shown, standing: Standing) -> _Shown:
-    """An answer or application under a standing."""
-    made = shown.provenance
-    fingerprint = digest_of_json([made.fingerprint, asdict(standing)])[: len(made.fingerprint)]
+def with_standing(shown: Answer, standing: Standing) -> Answer:
+    """An answer under a standing."""
     return replace(
         shown,
         review=standing,
         status=standing.status.value,
         caution=CAUTION[standing.status],
-        provenance=replace(made, fingerprint=fingerprint),
+        provenance=_made_under(shown.provenance, [standing]),
     )
 
 
@@ -130,10 +156,8 @@ def _weight(found: Found) -> tuple[bool, int]:
     return (found.standing.status is Status.APPROVED, found.standing.version)
 
 
-def _pack_of(shown: Answer | Application) -> str:
-    """The pack applied; of an answer that of its first claim of a pack, "" where the library alone speaks."""
-    if isinstance(shown, Application):
-        return shown.pack
+def _pack_of(shown: Answer) -> str:
+    """The pack of the first claim that is of one, "" where the library alone speaks."""
     return next((claim.pack for claim in _claims_of(shown) if claim.pack), "")
 
 

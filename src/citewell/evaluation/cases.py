@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from citewell.engine import Engine
 from citewell.errors import InputError
-from citewell.model.answers import Answer, Application
+from citewell.model.answers import Answer
+from citewell.model.applications import Application, Part
 from citewell.model.catalog import Catalog
 from citewell.model.worked import Case, Expectation
 
@@ -42,10 +43,11 @@ def _application_differences(
         yield from _differs("disposition", expect.disposition, disposition.id if disposition else "none")
     if expect.provisional is not None and disposition is not None:
         yield from _differs("provisional", str(expect.provisional), str(disposition.provisional))
-    verdicts = {verdict.statement: verdict.verdict for verdict in application.verdicts}
+    part = next((part for part in application.parts if part.pack == catalog.pack.id), application.leading)
+    verdicts = {verdict.statement: verdict.verdict for verdict in part.verdicts}
     for statement, wanted in sorted(expect.verdicts.items()):
         yield from _differs(statement, wanted, verdicts.get(statement, "no such recommendation"))
-    scores = {score.id: score.label for score in application.scores}
+    scores = {score.id: score.label for score in part.scores}
     for score, wanted in sorted(expect.scores.items()):
         yield from _differs(score, wanted, scores.get(score, "not scored"))
     if expect.missing_first:
@@ -55,13 +57,13 @@ def _application_differences(
             application.missing[0].id if application.missing else "nothing",
         )
     if expect.excluded:
-        yield from _differs("excluded", expect.excluded, _excluded(application, catalog))
+        yield from _differs("excluded", expect.excluded, _excluded(part, catalog))
     yield from _understood_differences(expect.understood, {f.id: f.given for f in application.understood})
 
 
-def _excluded(application: Application, catalog: Catalog) -> str:
+def _excluded(part: Part, catalog: Catalog) -> str:
     said = {e.wording.clinician: e.id for e in catalog.pack.exclusions}
-    return ", ".join(said[text] for text in application.excluded) or "nothing"
+    return ", ".join(said[text] for text in part.excluded) or "nothing"
 
 
 def _understood_differences(expected: Mapping[str, str], shown: Mapping[str, str]) -> Iterator[str]:

@@ -349,26 +349,4 @@ class Answer:
     review: Standing | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Application:
-    """A pack applied to one patient. pack: its id. review: as of an answer."""
-
-    pack: str
-    audience: Audience
-    understood: tuple[UnderstoodFact, ...]
-    doubts: tuple[str, ...]
-    excluded: tuple[str, ...]
-    disposition: ShownDisposition | None
-    recommendations: tuple[Claim, ...]
-    verdicts: tuple[Verdict, ...]
-    missing: tuple[MissingFact, ...]
-    scores: tuple[ScoreResult, ...]
-    references: tuple[Reference, ...]
-    status: str
-    caution: str
-    disclaimer: str
-    provenance: Provenance
-    review: Standing | None = None
-
-
 FactValues = Mapping[str, Value]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from citewell.model.answers import Application
+from citewell.model.applications import Application
 from citewell.model.cases import Truth
 from citewell.model.origins import origin_in_record
 from citewell.model.pathways import Pathway
@@ -124,7 +124,8 @@ class Told:
 class PatientResult:
     """The guidance applied to what was told; without an application there are faults.
 
-    fits: whether the patient is one of those whom the pack applied is for.
+    fits, pathway: of the pack that leads, whether the patient is one of those whom it is for, and the way
+    that they went in it.
     """
 
     told: Told

@@ -21,7 +21,8 @@ from citewell.engine.patients import applied_to, asked_facts
 from citewell.errors import InputError, NotFound
 from citewell.interop.bundle import MOST_BYTES, read_bundle
 from citewell.interop.fhir.serialised import serialised
-from citewell.model.answers import Application, Audience
+from citewell.model.answers import Audience
+from citewell.model.applications import Application
 from citewell.model.guidelines import FactDefinition
 from citewell.model.patients import Fault, FileReading, PatientResult, Spoken, Telling, Told
 from citewell.serving.house import House, HouseOf
@@ -198,7 +199,7 @@ def _filled(
     fields = fields_of(definitions, result.told)
     application = result.application
     shown = (
-        result_of(application, catalogs[application.pack], document.references, this_year=house.year)
+        result_of(application, catalogs, document.references, this_year=house.year)
         if application and document
         else None
     )

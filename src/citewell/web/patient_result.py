@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from citewell.answers.contract import ReferenceDocument
+from citewell.answers.formats.application_page import is_said_first
+from citewell.answers.formats.application_parts import handed_over_title
 from citewell.answers.formats.page import Entry, Point, Stages
 from citewell.answers.formats.parts import claim_point
 from citewell.answers.formats.reference_list import entry_of
@@ -14,7 +16,8 @@ from citewell.answers.formats.words import (
     number_words,
     status_words,
 )
-from citewell.model.answers import Application, Change, MissingFact, ScoreResult
+from citewell.model.answers import Audience, Change, ScoreResult
+from citewell.model.applications import Application, Part
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
@@ -54,30 +57,54 @@ class ShownScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """All that the page shows of an application."""
+class ShownHandOver:
+    """Where another pack takes over. pack, question: to read on there; points: none where it has a part."""
 
+    title: str
+    pack: str
+    question: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPart:
+    """What one pack says of the patient. first: whether where it sends them is said before any part."""
+
+    pack: str
+    pack_title: str
     severity: str
     title: str
     text: Point | None
     because: tuple[Reason, ...]
     not_excluded: tuple[str, ...]
-    derived: tuple[tuple[str, str], ...]
-    doubts: tuple[str, ...]
+    first: bool
     excluded: tuple[str, ...]
-    decides: Mapping[str, str]
     ways: tuple[Way, ...]
     verdicts: tuple[Verdicts, ...]
     scores: tuple[ShownScore, ...]
-    references: tuple[tuple[Entry, ReferenceDocument], ...]
+    hand_overs: tuple[ShownHandOver, ...]
     status: str
     stages: Stages | None
     caution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """All that the page shows of an application. parts: the pack that leads first.
+
+    references: entries with their documents and the pack in which each source stands.
+    """
+
+    parts: tuple[ShownPart, ...]
+    derived: tuple[tuple[str, str], ...]
+    doubts: tuple[str, ...]
+    decides: Mapping[str, str]
+    references: tuple[tuple[Entry, ReferenceDocument, str], ...]
     disclaimer: str
 
 
 def is_outside(result: PatientResult) -> bool:
-    """Whether the pack is not for this patient, and knows of nothing that calls for help all the same.
+    """Whether the pack that leads is not for this patient, and knows of nothing that calls for help.
 
     What remains when no reason holds is no advice for somebody whom the pack is not for.
     """
@@ -100,57 +127,93 @@ def asked_first(application: Application, definitions: Mapping[str, FactDefiniti
 
 def result_of(
     application: Application,
-    catalog: Catalog,
+    catalogs: Mapping[str, Catalog],
     references: Sequence[ReferenceDocument],
     *,
     this_year: int,
 ) -> Result:
-    """The result of an application of this pack; references: as of its document."""
+    """The result of an application of these packs; references: as of its document."""
     application = cleaned(application)
-    audience, numbering = application.audience, Numbering(application.references)
-    shown = application.disposition
-    titles = {each.id: each.title for each in catalog.pack.dispositions}
+    packs = [part.pack for part in application.parts]
     return Result(
-        severity=shown.severity if shown else "info",
-        title=shown.title if shown else "",
-        text=claim_point(shown.claim, numbering, audience) if shown else None,
-        because=tuple(_because(application, catalog, numbering)),
-        not_excluded=tuple(titles[each] for each in shown.not_excluded) if shown else (),
+        parts=tuple(_part(part, application, catalogs[part.pack]) for part in application.parts),
         derived=tuple(
-            (name_of(each.id, catalog), each.value)
-            for each in application.understood
-            if each.origin == "derived"
+            (each.label, each.value) for each in application.understood if each.origin == "derived"
         ),
         doubts=application.doubts,
-        excluded=application.excluded,
-        decides={fact.id: _decides(fact, titles) for fact in application.missing},
-        ways=tuple(_ways(shown.changes if shown else ())),
-        verdicts=tuple(by_verdict(application, catalog, numbering)),
-        scores=tuple(_score(score, catalog, application, numbering) for score in application.scores),
+        decides=_decides(application, catalogs),
         references=tuple(
-            (entry_of(reference, this_year=this_year), document)
+            (entry_of(reference, this_year=this_year), document, _pack_with(document.id, packs, catalogs))
             for reference, document in zip(application.references, references, strict=True)
         ),
-        status=status_words(application.status) if application.status else "",
-        stages=stages_of(application.review) or stages_at(application.status),
-        caution=application.caution,
         disclaimer=application.disclaimer,
     )
 
 
-def _because(application: Application, catalog: Catalog, numbering: Numbering) -> Iterator[Reason]:
+def _pack_with(source: str, packs: Sequence[str], catalogs: Mapping[str, Catalog]) -> str:
+    """The first of the packs shown in which a source stands, else any in use."""
+    return next(pack for pack in (*packs, *catalogs) if source in catalogs[pack].sources)
+
+
+def _part(part: Part, application: Application, catalog: Catalog) -> ShownPart:
+    audience, numbering = application.audience, Numbering(application.references)
+    shown = part.disposition
+    titles = {each.id: each.title for each in catalog.pack.dispositions}
+    return ShownPart(
+        pack=part.pack,
+        pack_title=part.title,
+        severity=shown.severity if shown else "info",
+        title=shown.title if shown else "",
+        text=claim_point(shown.claim, numbering, audience) if shown else None,
+        because=tuple(_because(part, application, catalog, numbering)),
+        not_excluded=tuple(titles[each] for each in shown.not_excluded) if shown else (),
+        first=is_said_first(part, application),
+        excluded=part.excluded,
+        ways=tuple(_ways(shown.changes if shown else ())),
+        verdicts=tuple(by_verdict(part, catalog, audience, numbering)),
+        scores=tuple(_score(score, catalog, audience, numbering) for score in part.scores),
+        hand_overs=tuple(_hand_overs(part, audience, numbering)),
+        status=status_words(part.status) if part.status else "",
+        stages=stages_of(part.review) or stages_at(part.status),
+        caution=part.caution,
+    )
+
+
+def _hand_overs(part: Part, audience: Audience, numbering: Numbering) -> Iterator[ShownHandOver]:
+    for handed in part.hand_overs:
+        yield ShownHandOver(
+            title=handed_over_title(handed, audience),
+            pack=handed.pack,
+            question=handed.question,
+            points=tuple(claim_point(claim, numbering, audience) for claim in handed.claims),
+        )
+
+
+def _because(
+    part: Part, application: Application, catalog: Catalog, numbering: Numbering
+) -> Iterator[Reason]:
     values = {fact.id: fact.value for fact in application.understood}
-    for reason in application.disposition.because if application.disposition else ():
+    for reason in part.disposition.because if part.disposition else ():
         yield Reason(
             point=claim_point(reason.claim, numbering, application.audience),
             facts=tuple(f"{name_of(fact, catalog)}: {values.get(fact, '')}" for fact in reason.facts),
         )
 
 
-def _decides(fact: MissingFact, titles: Mapping[str, str]) -> str:
-    """What hangs on a fact: where to go first, then how many recommendations."""
-    decided = [titles[each] for each in fact.decides if each in titles]
-    others = len(fact.decides) - len(decided)
+def _decides(application: Application, catalogs: Mapping[str, Catalog]) -> dict[str, str]:
+    """What hangs on each fact, by pack where several speak: where to go, then how many recommendations."""
+    told: dict[str, list[str]] = {}
+    for part in application.parts:
+        titles = {each.id: each.title for each in catalogs[part.pack].pack.dispositions}
+        for fact in part.missing:
+            said = _decided(fact.decides, titles)
+            told.setdefault(fact.id, []).append(f"{part.title}: {said}" if application.others else said)
+    return {fact: "; ".join(filter(None, said)) for fact, said in told.items()}
+
+
+def _decided(ids: Sequence[str], titles: Mapping[str, str]) -> str:
+    decided = [titles[each] for each in ids if each in titles]
+    others = len(ids) - len(decided)
     decided += [f"{others} recommendation{'' if others == 1 else 's'}"] if others else []
     return ", ".join(decided)
 
@@ -161,14 +224,12 @@ def _ways(changes: Sequence[Change]) -> Iterator[Way]:
         yield Way(title=title, when=tuple(dict.fromkeys(when)))
 
 
-def _score(
-    score: ScoreResult, catalog: Catalog, application: Application, numbering: Numbering
-) -> ShownScore:
+def _score(score: ScoreResult, catalog: Catalog, audience: Audience, numbering: Numbering) -> ShownScore:
     return ShownScore(
         id=score.id,
         title=score.title,
         result=score.label,
         rows=tuple((item, found or "–", number_words(points)) for item, found, points in score.items),
-        points=tuple(claim_point(claim, numbering, application.audience) for claim in score.claims),
+        points=tuple(claim_point(claim, numbering, audience) for claim in score.claims),
         open=tuple(name_of(fact, catalog) for fact in score.missing),
     )

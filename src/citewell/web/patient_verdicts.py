@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from citewell.answers.formats.marks import marks_of
 from citewell.answers.formats.words import Numbering, heading, id_words
-from citewell.model.answers import Application, Claim, Verdict
+from citewell.answers.wording import worded
+from citewell.model.answers import Audience, Claim, Verdict
+from citewell.model.applications import Part
 from citewell.model.catalog import Catalog
 
 _GROUPS = ("applies", "unknown", "does not apply")
@@ -36,16 +38,15 @@ class Verdicts:
     items: tuple[Recommended, ...]
 
 
-def by_verdict(application: Application, catalog: Catalog, numbering: Numbering) -> Iterator[Verdicts]:
-    """The recommendations of the application, those that apply first; nearest to settled before others."""
-    found = {verdict.statement: verdict for verdict in application.verdicts}
+def by_verdict(part: Part, catalog: Catalog, audience: Audience, numbering: Numbering) -> Iterator[Verdicts]:
+    """The recommendations of a part, those that apply first; nearest to settled before others."""
+    found = {verdict.statement: verdict for verdict in part.verdicts}
     for group in _GROUPS:
-        claims = [c for c in application.recommendations if _of(c, found).verdict == group]
+        claims = [c for c in part.recommendations if _of(c, found).verdict == group]
         claims.sort(key=lambda claim: len(_of(claim, found).missing))
-        items = tuple(_recommended(c, _of(c, found), catalog, application, numbering) for c in claims)
+        items = tuple(_recommended(c, _of(c, found), catalog, audience, numbering) for c in claims)
         if items:
-            title = heading(group, application.audience)
-            yield Verdicts(id=group.replace(" ", "-"), title=title, items=items)
+            yield Verdicts(id=group.replace(" ", "-"), title=heading(group, audience), items=items)
 
 
 def _of(claim: Claim, verdicts: Mapping[str, Verdict]) -> Verdict:
@@ -53,9 +54,9 @@ def _of(claim: Claim, verdicts: Mapping[str, Verdict]) -> Verdict:
 
 
 def _recommended(
-    claim: Claim, verdict: Verdict, catalog: Catalog, application: Application, numbering: Numbering
+    claim: Claim, verdict: Verdict, catalog: Catalog, audience: Audience, numbering: Numbering
 ) -> Recommended:
-    marks = marks_of(claim, numbering, application.audience)
+    marks = marks_of(claim, numbering, audience)
     grade = ", ".join(part for part in (marks.printed, marks.direction) if part)
     caution = verdict.caution
     return Recommended(
@@ -67,7 +68,7 @@ def _recommended(
         kind=marks.tone,
         by=numbering.reference(claim.citations[0]).short,
         why=_why(claim, verdict, catalog),
-        caution=caution.clinician if caution else "",
+        caution=worded(caution, audience) if caution else "",
         caution_numbers=numbering.known(verdict.caution_cites),
     )
 

@@ -1,50 +1,46 @@
-"""The packs applied to one patient, as a page."""
+"""The packs applied to one patient, as a page: where to go first, what to ask, then pack by pack."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 
-from citewell.answers.formats.marks import marks_of
-from citewell.answers.formats.page import Block, Grid, Page, Paragraph, Part, Point, Points
+from citewell.answers.formats.application_parts import part_sections
+from citewell.answers.formats.page import Banner, Block, Page, Paragraph, Part, Point, Points
 from citewell.answers.formats.parts import (
     FOR_A_PAGE,
     Extent,
     banner,
-    changes_part,
-    claims_block,
+    hanging_on,
     made_by,
     missing_part,
     understood_blocks,
 )
 from citewell.answers.formats.reference_list import references_part
 from citewell.answers.formats.review import stages_of
-from citewell.answers.formats.words import (
-    Numbering,
-    cleaned,
-    grade_note,
-    heading,
-    id_words,
-    number_words,
-    status_words,
-)
-from citewell.model.answers import Application, Audience, Claim, ScoreResult, Verdict
+from citewell.answers.formats.words import Numbering, cleaned, status_words
+from citewell.model.answers import Audience, MissingFact
+from citewell.model.applications import Application
+from citewell.model.applications import Part as Applied
 
 _TITLES = {Audience.PATIENT: "What the guidance says for the facts given"}
-_GROUPS = ("applies", "unknown", "does not apply")
 _CORRECT = "Something wrong? Correct it with --fact NAME=VALUE, or take it back with --forget NAME."
+# What is so said is said before all else, whichever pack says it.
+_SAID_FIRST = ("critical", "warning")
 
 
 def application_page(application: Application, *, this_year: int, extent: Extent = FOR_A_PAGE) -> Page:
     """The page of an application; the year is what the sources' age is counted from."""
     application = cleaned(application)
+    leading = application.leading
     return Page(
         title=_TITLES.get(application.audience, "The guidance applied to this patient"),
         question="",
-        status=status_words(application.status) if application.status else "",
-        caution=application.caution,
+        status=status_words(leading.status) if leading.status else "",
+        caution=leading.caution,
         opening=_opening(application),
         parts=tuple(_parts(application, this_year, extent)),
         disclaimer=application.disclaimer,
         made_by=made_by(application.provenance),
-        review=stages_of(application.review),
+        review=stages_of(leading.review),
     )
 
 
@@ -52,123 +48,73 @@ def _opening(application: Application) -> tuple[Block, ...]:
     blocks = list(understood_blocks(application.understood, application.doubts, application.audience))
     if application.understood:
         blocks.append(Paragraph(text=_CORRECT, tone="quiet"))
-    if application.disposition is not None:
-        numbering = Numbering(application.references)
-        shown = banner(application.disposition, application.understood, numbering, application.audience)
-        blocks.append(shown)
-    return tuple(blocks)
+    return (*blocks, *first_banners(application))
 
 
-def _parts(application: Application, this_year: int, extent: Extent) -> list[Part]:
-    audience, disposition = application.audience, application.disposition
-    return [
-        *_excluded(application),
-        *missing_part(application.missing, disposition, audience, most=extent.missing),
-        *changes_part(disposition, audience, most=extent.changes),
-        *(part for group in _GROUPS for part in _group(group, application)),
-        *_scores(application),
-        *references_part(application.references, audience, this_year=this_year),
-    ]
+def first_banners(application: Application) -> tuple[Banner, ...]:
+    """Where the patient should go by the pack that leads, and what is urgent by another, under its name."""
+    return tuple(
+        shown if part is application.leading else replace(shown, title=f"{part.title}: {shown.title}")
+        for part in application.parts
+        if is_said_first(part, application) and (shown := banner_of(part, application))
+    )
 
 
-def _excluded(application: Application) -> list[Part]:
-    if not application.excluded:
-        return []
-    points = Points(points=tuple(Point(text=text) for text in application.excluded))
-    return [Part(id="excluded", title=heading("excluded", application.audience), blocks=(points,))]
+def is_said_first(part: Applied, application: Application) -> bool:
+    """Whether where a part sends the patient is said before any part."""
+    shown = part.disposition
+    return part is application.leading or bool(shown and shown.because and shown.severity in _SAID_FIRST)
 
 
-def _group(group: str, application: Application) -> list[Part]:
-    verdicts = {verdict.statement: verdict for verdict in application.verdicts}
-    asked = {fact.id: fact.label for fact in application.missing}
-    found = [
-        (claim, verdict)
-        for claim in application.recommendations
-        if (verdict := _verdict_of(claim, verdicts)).verdict == group
-    ]
-    if not found:
-        return []
-    if group == "unknown":
-        # What is not known to hold is named, nearest to settled first, and not told in full.
-        found.sort(key=lambda one: len(one[1].missing))
-        points = tuple(_in_short(claim, verdict, asked, application) for claim, verdict in found)
+def banner_of(part: Applied, application: Application) -> Banner | None:
+    """Where a part sends the patient; None where it sends them nowhere."""
+    if part.disposition is None:
+        return None
+    numbering = Numbering(application.references)
+    return banner(part.disposition, application.understood, numbering, application.audience)
+
+
+def _parts(application: Application, this_year: int, extent: Extent) -> Iterator[Part]:
+    audience = application.audience
+    if not application.others:
+        sections = part_sections(application.leading, application, extent=extent)
+        # Why the pack is not for the patient is read before what would help it to be.
+        yield from (each for each in sections if each.id == "excluded")
+        yield from missing_part(application.missing, application.disposition, audience, most=extent.missing)
+        yield from (each for each in sections if each.id != "excluded")
     else:
-        points = tuple(_recommendation(claim, verdict, asked, application) for claim, verdict in found)
-    title = f"{heading(group, application.audience)} ({len(points)})"
-    return [Part(id=group.replace(" ", "-"), title=title, blocks=(Points(points=points),))]
+        yield from _asked(application, extent)
+        for part in application.parts:
+            yield _head(part, application)
+            sections = part_sections(part, application, extent=extent)
+            yield from (replace(each, level=each.level + 1) for each in sections)
+    yield from references_part(application.references, audience, this_year=this_year)
 
 
-def _verdict_of(claim: Claim, verdicts: Mapping[str, Verdict]) -> Verdict:
-    found = verdicts.get(claim.recommendation or claim.id) or verdicts.get(claim.id)
-    return found or Verdict(statement=claim.id, verdict=claim.applies or "unknown")
+def _head(part: Applied, application: Application) -> Part:
+    """What a part is called, and where it sends the patient, unless that was said first."""
+    blocks: list[Block] = []
+    if part.status and (part.status, part.caution) != (
+        application.leading.status,
+        application.leading.caution,
+    ):
+        blocks.append(Paragraph(text=f"{status_words(part.status)}. {part.caution}".strip(), tone="quiet"))
+    shown = None if is_said_first(part, application) else banner_of(part, application)
+    return Part(id=f"part.{part.pack}", title=part.title, blocks=(*blocks, *([shown] if shown else [])))
 
 
-def _recommendation(
-    claim: Claim, verdict: Verdict, asked: Mapping[str, str], application: Application
-) -> Point:
-    numbering = Numbering(application.references)
-    notes = [grade_note(claim, numbering), _why(claim, verdict, asked), _caution(verdict, application)]
-    return Point(
-        lead=claim.lead,
-        text=claim.text,
-        numbers=numbering.of(claim.citations),
-        notes=tuple(note for note in notes if note),
-        marks=marks_of(claim, numbering, application.audience),
+def _asked(application: Application, extent: Extent) -> list[Part]:
+    """What is asked for, each once, with what it decides in each pack."""
+    found = missing_part(application.missing, None, application.audience, most=extent.missing)
+    if not found or application.audience is Audience.PATIENT:
+        return found
+    points = tuple(
+        Point(text=fact.ask, notes=(f"{fact.id} · decides: {_decided(fact, application)}",))
+        for fact in application.missing[: extent.missing]
     )
+    return [replace(found[0], blocks=(Points(points=points), *found[0].blocks[1:]))]
 
 
-def _in_short(claim: Claim, verdict: Verdict, asked: Mapping[str, str], application: Application) -> Point:
-    numbering = Numbering(application.references)
-    name = claim.title or claim.text
-    speaker = numbering.reference(claim.citations[0]).short
-    return Point(
-        text=name if speaker.partition(" ")[0] in name else f"{name} ({speaker})",
-        numbers=numbering.of(claim.citations),
-        notes=(_why(claim, verdict, asked),),
-        marks=marks_of(claim, numbering, application.audience),
-    )
-
-
-def _why(claim: Claim, verdict: Verdict, asked: Mapping[str, str]) -> str:
-    if verdict.failed:
-        return "Failed: " + "; ".join(verdict.failed)
-    if verdict.missing:
-        return "Depends on: " + ", ".join(asked.get(fact, id_words(fact)) for fact in verdict.missing)
-    return claim.because
-
-
-def _caution(verdict: Verdict, application: Application) -> str:
-    if verdict.caution is None:
-        return ""
-    patient = application.audience is Audience.PATIENT
-    text = verdict.caution.patient if patient else verdict.caution.clinician
-    numbers = Numbering(application.references).known(verdict.caution_cites)
-    return f"Caution: {text} " + "".join(f"[{n}]" for n in numbers)
-
-
-def _scores(application: Application) -> list[Part]:
-    if not application.scores:
-        return []
-    head = Part(id="scores", title=heading("scores", application.audience), blocks=())
-    return [head, *(_score(score, application) for score in application.scores)]
-
-
-def _score(score: ScoreResult, application: Application) -> Part:
-    claims = claims_block(score.claims, Numbering(application.references), application.audience)
-    blocks: list[Block] = [Paragraph(text=_total(score))]
-    if score.items:
-        rows = tuple((label, chosen or "–", number_words(points)) for label, chosen, points in score.items)
-        blocks.append(
-            Grid(caption=f"Items of {score.title}", columns=("Item", "Finding", "Points"), rows=rows)
-        )
-    if score.missing:
-        asked = {fact.id: fact.label for fact in application.missing}
-        labels = ", ".join(asked.get(fact, id_words(fact)) for fact in score.missing)
-        blocks.append(Paragraph(text=f"Open until known: {labels}.", tone="quiet"))
-    if claims.points:
-        blocks.append(claims)
-    return Part(id=f"score-{score.id}", title=score.title, blocks=tuple(blocks), level=3)
-
-
-def _total(score: ScoreResult) -> str:
-    return f"Result: {score.label}" if score.label else "Not settled by the facts known."
+def _decided(fact: MissingFact, application: Application) -> str:
+    own = [(part, each) for part in application.parts for each in part.missing if each.id == fact.id]
+    return "; ".join(f"{part.title}: {hanging_on(each, part.disposition)}" for part, each in own)

@@ -46,17 +46,19 @@ _COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")
 class Extent:
     """How many of a kind a page shows; of a longer list it says what it leaves out.
 
-    disputes: more points of dispute are listed side by side without each body's sentence.
+    disputes: more points of dispute are listed side by side without each body's sentence. beside: of a pack
+    that does not lead, the recommendations of each verdict but "applies".
     """
 
     disputes: int = 3
     changes: int = 8
     missing: int = 8
+    beside: int = 4
 
 
 FOR_A_PAGE = Extent()
 # For what is kept and not browsed.
-WHOLE = Extent(disputes=sys.maxsize, changes=sys.maxsize, missing=sys.maxsize)
+WHOLE = Extent(disputes=sys.maxsize, changes=sys.maxsize, missing=sys.maxsize, beside=sys.maxsize)
 
 
 def claim_point(claim: Claim, numbering: Numbering, audience: Audience) -> Point:

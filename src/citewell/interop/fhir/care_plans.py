@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from citewell.interop.fhir.codings import Json, concept, filled
 from citewell.interop.fhir.makings import Occasion, fingerprint_of, reference
 from citewell.interop.fhir.narrative import markdown, narrated
-from citewell.model.answers import Application
+from citewell.model.applications import Application
 
 # R4 asks for a subject; nobody is made up where none was named.
 _NOBODY = {"display": "The patient described; no record of a patient was named"}
@@ -54,7 +54,7 @@ def care_plan(
         status="draft",
         intent="proposal",
         title="What the guidance says of this patient",
-        description=application.caution,
+        description=application.leading.caution,
         subject=subject_in(occasion),
         created=occasion.on,
         author=reference(engine, "Citewell"),

@@ -4,7 +4,7 @@ FHIR R4 (4.0.1): GuidanceResponse §9.10, OperationOutcome §2.32, DataRequireme
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from citewell.interop.fhir.artifacts import Publication
@@ -24,7 +24,7 @@ from citewell.interop.fhir.makings import (
 from citewell.interop.fhir.narrative import markdown, narrated
 from citewell.interop.fhir.outputs import outputs
 from citewell.interop.fhir.value_sets import parts_of
-from citewell.model.answers import Application
+from citewell.model.applications import Application
 from citewell.model.guidelines import FactDefinition
 from citewell.model.origins import source_of
 
@@ -46,8 +46,8 @@ class Guided:
 
     activities: what applies, in the order in which it is read. told, plan: as XHTML, what was understood and
     what is missing, and what applies. notes: what belongs to no activity. still_open: what more urgent
-    nothing known excludes. asked: the missing facts as their pack defines them. module: the canonical
-    address of what was asked; published: where the pack's artifacts are.
+    nothing known excludes. asked: the missing facts as a pack defines them that asks for each. module: the
+    canonical address of what was asked of the pack that leads; published: by pack, where its artifacts are.
     """
 
     application: Application
@@ -56,9 +56,9 @@ class Guided:
     plan: str
     notes: tuple[Noted, ...]
     still_open: tuple[str, ...]
-    asked: tuple[FactDefinition, ...]
+    asked: tuple[tuple[Publication, FactDefinition], ...]
     module: str
-    published: Publication
+    published: Mapping[str, Publication]
 
 
 def guidance(guided: Guided, occasion: Occasion) -> Json:
@@ -108,7 +108,7 @@ def _response(guided: Guided, occasion: Occasion) -> Json:
         evaluationMessage=[reference(outcome)] if _outcome(guided) else [],
         outputParameters=reference(address(made, occasion, "Parameters")),
         result=reference(address(made, occasion, "CarePlan")) if guided.activities else None,
-        dataRequirement=[each for fact in guided.asked for each in _needs(guided.published, fact)],
+        dataRequirement=[each for asked in guided.asked for each in _needs(*asked)],
     )
 
 
@@ -141,7 +141,8 @@ def _plan(guided: Guided, occasion: Occasion) -> Json:
 
 def _status(application: Application) -> str:
     """Whether more must be known: what is more urgent is not excluded, or nothing says where to go."""
-    if application.disposition is None or application.disposition.provisional:
+    shown = [part.disposition for part in application.parts if part.disposition]
+    if application.disposition is None or any(each.provisional for each in shown):
         return "data-required" if application.missing else "success"
     return "data-requested" if application.missing else "success"
 
@@ -154,7 +155,8 @@ def _outcome(guided: Guided) -> Json:
 def _issues(guided: Guided) -> Iterator[Json]:
     """What may be misread, whom the pack is not for, and what more urgent is still open."""
     yield from (_warning("value", doubt) for doubt in guided.application.doubts)
-    yield from (_warning("business-rule", reason) for reason in guided.application.excluded)
+    excluded = (reason for part in guided.application.parts for reason in part.excluded)
+    yield from (_warning("business-rule", reason) for reason in excluded)
     yield from (_warning("required", told) for told in guided.still_open)
 
 
