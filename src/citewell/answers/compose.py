@@ -6,7 +6,7 @@ from citewell.answers import patient
 from citewell.answers.desk import Desk, Page, speaks_of_a_patient
 from citewell.answers.must_mention import always_said
 from citewell.answers.narrow_page import narrow_page
-from citewell.answers.scope import Scope
+from citewell.answers.reading import Reading
 from citewell.answers.select import Selection
 from citewell.answers.topic_page import topic_page
 from citewell.answers.wording import CAUTION, DISCLAIMER, explained, terms_in
@@ -20,34 +20,38 @@ from citewell.model.answers import (
     Section,
     ShownDisposition,
 )
-from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
+from citewell.model.guidelines import GlossaryEntry
 
 UNMADE = Provenance(engine="", packs=(), index="", fingerprint="")
-_MOST_ASKED = 8
+MOST_ASKED = 8
 
 
-def compose(
-    question: Question, scope: Scope, selection: Selection, applied: Applied, catalog: Catalog
-) -> Answer:
-    """The draft of an answer: everything but its references and provenance, not yet verified."""
-    desk = Desk(catalog, applied, question.audience)
+def compose(reading: Reading, selection: Selection, *, doubted: bool) -> Answer:
+    """The draft of an answer: everything but its references and provenance, not yet verified.
+
+    doubted: whether an emergency that is only possible is this pack's to speak of.
+    """
+    question, desk = reading.question, desk_of(reading)
     page = (
         topic_page(selection.topic, selection, desk)
         if selection.topic
-        else narrow_page(question, scope, selection, desk)
+        else narrow_page(question, reading.scope, selection, desk)
     )
-    shown = patient.disposition(applied, catalog, question.audience)
-    return _answer(question, _led_by_urgency(page, shown, question, scope, desk), shown, desk)
+    shown = patient.disposition(desk.applied, desk.catalog, question.audience)
+    urgent = urgent_claims(shown)
+    if not urgent and doubted:
+        urgent = desk.claims(always_said(reading.scope, desk.catalog))
+    return _answer(question, _led_by(urgent, page), shown, desk)
 
 
-def _led_by_urgency(
-    page: Page, shown: ShownDisposition | None, question: Question, scope: Scope, desk: Desk
-) -> Page:
+def desk_of(reading: Reading) -> Desk:
+    """What a page of the reading's pack is composed with."""
+    return Desk(reading.catalog, reading.applied, reading.question.audience)
+
+
+def _led_by(urgent: tuple[Claim, ...], page: Page) -> Page:
     """An emergency that the facts show, or that a doubt leaves open, comes before whatever was asked."""
-    urgent = _urgent_claims(shown)
-    if not urgent and doubts_an_emergency(question, desk.catalog):
-        urgent = desk.claims(always_said(scope, desk.catalog))
     said = {claim.id for claim in urgent}
     sections = (replace(s, claims=tuple(c for c in s.claims if c.id not in said)) for s in page.sections)
     return replace(
@@ -57,7 +61,7 @@ def _led_by_urgency(
     )
 
 
-def _urgent_claims(shown: ShownDisposition | None) -> tuple[Claim, ...]:
+def urgent_claims(shown: ShownDisposition | None) -> tuple[Claim, ...]:
     """A disposition that asks for more than ordinary care, with its reasons; nothing without a reason."""
     if shown is None or not shown.because:
         return ()
@@ -66,15 +70,17 @@ def _urgent_claims(shown: ShownDisposition | None) -> tuple[Claim, ...]:
 
 def doubts_an_emergency(question: Question, catalog: Catalog) -> bool:
     """Whether something that was read as possible only would be an emergency, if it were so."""
+    if not question.doubts:
+        return False
     labels = [catalog.facts[fact].label.casefold() for fact in sorted(catalog.critical)]
     return any(label in doubt.casefold() for doubt in question.doubts for label in labels)
 
 
-def compose_urgent(question: Question, applied: Applied, catalog: Catalog) -> Answer | None:
+def compose_urgent(reading: Reading) -> Answer | None:
     """What the facts alone make critical, whatever was asked; None when they make nothing so."""
-    desk = Desk(catalog, applied, question.audience)
-    shown = patient.disposition(applied, catalog, question.audience)
-    urgent = _urgent_claims(shown)
+    desk = desk_of(reading)
+    shown = patient.disposition(desk.applied, desk.catalog, desk.audience)
+    urgent = urgent_claims(shown)
     if not urgent or shown is None or shown.severity != "critical":
         return None
     page = Page(
@@ -85,21 +91,20 @@ def compose_urgent(question: Question, applied: Applied, catalog: Catalog) -> An
         disagreements=(),
         incomplete=(),
     )
-    return _answer(question, page, shown, desk)
+    return _answer(reading.question, page, shown, desk)
+
+
+def with_urgency(answer: Answer, reading: Reading) -> Answer:
+    """Even without an answer, an emergency the facts show is said."""
+    applied, catalog = reading.applied, reading.catalog
+    shown = patient.disposition(applied, catalog, answer.audience)
+    urgent = shown and shown.because and speaks_of_a_patient(applied.facts, catalog)
+    understood = patient.understood(applied, catalog)
+    return replace(answer, understood=understood, disposition=shown if urgent else None)
 
 
 def _answer(question: Question, page: Page, shown: ShownDisposition | None, desk: Desk) -> Answer:
     catalog, applied, audience = desk.catalog, desk.applied, desk.audience
-    glossary = catalog.pack.glossary
-    bottom_line, sections = page.bottom_line, page.sections
-    terms: tuple[tuple[str, str], ...] = ()
-    if audience is Audience.STUDENT:
-        told: set[str] = set()
-        bottom_line = tuple(explained(claim, glossary, told) for claim in bottom_line)
-        sections = tuple(
-            replace(s, claims=tuple(explained(claim, glossary, told) for claim in s.claims)) for s in sections
-        )
-        terms = terms_in((*bottom_line, *(c for s in sections for c in s.claims)), glossary)
     return Answer(
         question=question.text,
         audience=audience,
@@ -110,19 +115,41 @@ def _answer(question: Question, page: Page, shown: ShownDisposition | None, desk
         abstained=False,
         reason="",
         incomplete=page.incomplete,
-        bottom_line=bottom_line,
-        sections=sections,
+        bottom_line=page.bottom_line,
+        sections=page.sections,
         disagreements=page.disagreements,
         references=(),
         understood=patient.understood(applied, catalog),
         doubts=question.doubts,
-        missing=_worth_asking(patient.missing(applied, catalog, audience), bottom_line, sections, catalog),
+        missing=_worth_asking(
+            patient.missing(applied, catalog, audience), page.bottom_line, page.sections, catalog
+        ),
         disposition=shown if speaks_of_a_patient(applied.facts, catalog) else None,
         follow_ups=(),
         disclaimer=DISCLAIMER[audience],
         provenance=UNMADE,
-        terms=terms,
     )
+
+
+def with_terms(answer: Answer, glossary: tuple[GlossaryEntry, ...]) -> Answer:
+    """For a student, what packs say with each term explained at its first use, and the terms in a list.
+
+    Quotations stay as they are.
+    """
+    if answer.audience is not Audience.STUDENT:
+        return answer
+    told: set[str] = set()
+    bottom_line = _explained(answer.bottom_line, glossary, told)
+    sections = tuple(replace(s, claims=_explained(s.claims, glossary, told)) for s in answer.sections)
+    said = (*bottom_line, *(claim for section in sections for claim in section.claims))
+    terms = terms_in((claim for claim in said if claim.pack), glossary)
+    return replace(answer, bottom_line=bottom_line, sections=sections, terms=terms)
+
+
+def _explained(
+    claims: tuple[Claim, ...], glossary: tuple[GlossaryEntry, ...], told: set[str]
+) -> tuple[Claim, ...]:
+    return tuple(explained(claim, glossary, told) if claim.pack else claim for claim in claims)
 
 
 def _worth_asking(
@@ -135,4 +162,4 @@ def _worth_asking(
     shown = {c.id for c in (*bottom_line, *(c for s in sections for c in s.claims))} | set(
         catalog.dispositions
     )
-    return tuple(m for m in missing if shown.intersection(m.decides))[:_MOST_ASKED]
+    return tuple(m for m in missing if shown.intersection(m.decides))[:MOST_ASKED]

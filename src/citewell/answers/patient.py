@@ -88,7 +88,7 @@ def _because(disposed: Disposed, catalog: Catalog, audience: Audience) -> Iterab
         reason = held.reason
         claim_id = f"disposition:{disposed.disposition.id}:{reason.id}"
         claim = plain_claim(claim_id, reason.wording, reason.cites, catalog, audience)
-        yield Because(claim=claim, facts=held.facts)
+        yield Because(claim=claim, facts=held.facts, grounds=held.grounds)
 
 
 def _change(flip: Flip, catalog: Catalog) -> Change:

@@ -1,13 +1,13 @@
 """Is the question one the pack speaks to, for which populations, and what is it about?"""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from citewell.model.answers import Intent, Mention, Question
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Concept, ConceptKind, Exclusion, Topic
+from citewell.model.guidelines import Concept, ConceptKind, Exclusion, FactDefinition, Topic
 from citewell.text.tokens import content_words
 
 _SENTENCE_END = re.compile(r"[.;:?!]\s+|\n+")
@@ -50,10 +50,9 @@ class Scope:
     refusal: str = ""
 
 
-def scope_of(question: Question, catalog: Catalog, applied: Applied) -> Scope:
-    """Which part of the pack the question speaks to, or why none."""
+def scope_of(question: Question, catalog: Catalog, applied: Applied, *, asked: Collection[str]) -> Scope:
+    """Which part of the pack the question speaks to, or why none. asked: as `asked_about` gives it."""
     concepts = [catalog.concepts[c] for c in question.concepts if c in catalog.concepts]
-    asked = _asked_about(question, catalog)
     focus = _most_specific(catalog, [c for c in concepts if c.kind in SHARP and c.id in asked])
     soft = tuple(c.id for c in concepts if c.kind in _SOFT)
     return Scope(
@@ -124,25 +123,32 @@ def _is_shared(concepts: Sequence[Concept], question: Question) -> bool:
     return bool(question.topics) or ConceptKind.CONDITION in kinds or not kinds & (SHARP - _MODALITIES)
 
 
-def _asked_about(question: Question, catalog: Catalog) -> frozenset[str]:
-    """The concepts the question asks about, less those that only tell of the patient.
+def asked_about(
+    question: Question, concepts: Mapping[str, Concept], facts: Mapping[str, FactDefinition]
+) -> frozenset[str]:
+    """The concepts the question asks about, less those that only tell of the patient, whatever pack has them.
 
     What a fact of the patient was read from ("on apixaban", "no steroid use") is told, not asked; and where a
     last, short question follows the telling ("…MRI done. Kyphoplasty?"), only what it names is asked.
     """
-    told = [fact.span for fact in question.facts if fact.span and not catalog.facts_general(fact.id)]
+    told = [fact.span for fact in question.facts if fact.span and not _is_general(fact.id, facts)]
     mentions = [
         m for m in question.mentions if not any(start < m.end and m.start < end for start, end in told)
     ]
-    if not any(_is_sharp(m, catalog) for m in mentions):
+    if not any(_is_sharp(m, concepts) for m in mentions):
         mentions = list(question.mentions)
     begins = _last_question(question.text)
-    last = [m for m in mentions if m.start >= begins and _is_sharp(m, catalog)]
+    last = [m for m in mentions if m.start >= begins and _is_sharp(m, concepts)]
     return frozenset(m.concept for m in last or mentions)
 
 
-def _is_sharp(mention: Mention, catalog: Catalog) -> bool:
-    concept = catalog.concepts.get(mention.concept)
+def _is_general(fact_id: str, facts: Mapping[str, FactDefinition]) -> bool:
+    """Whether a fact speaks of a kind of case rather than of somebody."""
+    return fact_id not in facts or facts[fact_id].general
+
+
+def _is_sharp(mention: Mention, concepts: Mapping[str, Concept]) -> bool:
+    concept = concepts.get(mention.concept)
     return concept is not None and concept.kind in SHARP
 
 

@@ -76,7 +76,7 @@ def select(
     topic = choose_topic(question, scope, catalog) if is_open(question, scope) else None
     if topic is None:
         other = _about_something_else(question, scope, catalog, words)
-        return other or _narrow(question, scope, catalog, applied, words())
+        return other or narrow(question, scope, catalog, applied, words())
     named = naming(question.leftover, scope, catalog, words()) if question.leftover else ()
     strange = unspoken(question, words()) if question.leftover else ()
     debated = tuple(catalog.disagreements[d] for d in topic.disagreements if d in catalog.disagreements)
@@ -145,17 +145,21 @@ def choose_topic(question: Question, scope: Scope, catalog: Catalog) -> Topic | 
 def _fullest_term(topic: Topic, question: Question) -> int:
     """How many content words the longest of the topic's terms has that the question holds whole."""
     asked, text = content_words(question.text), question.text.casefold()
-    return max((len(stems_of(term)) for term in topic.terms if _holds(term, asked, text)), default=0)
+    return max((len(stems_of(term)) for term in topic.terms if holds_term(term, asked, text)), default=0)
 
 
-def _holds(term: str, asked: frozenset[str], text: str) -> bool:
-    """A term with a number in it ("S1 fracture") must stand there as it is."""
+def holds_term(term: str, asked: frozenset[str], text: str) -> bool:
+    """Whether a question holds a term: by its stems; one with a number in it ("S1 fracture") as it is.
+
+    asked: the question's content words; text: the question, casefolded.
+    """
     if any(letter.isdigit() for letter in term):
         return term.casefold() in text
     return stems_of(term) <= asked
 
 
-def _narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied, words: Words) -> Selection:
+def narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied, words: Words) -> Selection:
+    """What answers a question about one thing, or about some: the statements that fit, best first."""
     wanted = wanted_by(question, scope, catalog, applied)
     order = ranked(wanted, catalog, words)
     here = [r for r in order if not r.elsewhere] or order

@@ -6,44 +6,40 @@ Every line of `Engine.answer` takes records and gives records; nothing writes te
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from citewell import __version__
-from citewell.answers import patient
-from citewell.answers.abstain import abstention, reason_for
-from citewell.answers.compose import compose, compose_urgent, doubts_an_emergency
+from citewell.answers.across.merging import glossary_of
+from citewell.answers.compose import with_terms
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
-from citewell.answers.desk import speaks_of_a_patient
 from citewell.answers.document import answer_document, application_document
 from citewell.answers.library.page import with_library
 from citewell.answers.must_mention import lacks
 from citewell.answers.plainness import plainness
-from citewell.answers.ranking import Words, words_of
+from citewell.answers.reading import Reading
 from citewell.answers.references import references_of, references_of_application
-from citewell.answers.scope import Scope, refusal_of, scope_of, speaks_for
-from citewell.answers.select import select
 from citewell.answers.suggestions import suggestions
 from citewell.answers.verify import verify
 from citewell.config import Mode, Recording, Settings
-from citewell.engine.applying import application_of, clash_words, consulted, fitting
+from citewell.engine.across import Drafted, drafted, handed_over
+from citewell.engine.applying import application_of, consulted, fitting
 from citewell.engine.beginning import gathered_from, passed_before, shelf_of
 from citewell.engine.conversation import Reader, followed
-from citewell.engine.modes import check_supports_patients, check_takes_facts, looked_up
+from citewell.engine.modes import check_supports_patients, check_takes_facts
+from citewell.engine.readings import Asked, Packs
 from citewell.engine.reproducing import Replay, asked, entry_of, replay_of
 from citewell.engine.standing import Board, reviewed, reviewed_parts, unheard
 from citewell.engine.terms import terms_of
 from citewell.errors import InputError
-from citewell.guidelines.apply import apply
-from citewell.guidelines.cache import load_compiled, load_compiled_systems
+from citewell.guidelines.cache import load_compiled_systems, load_packs
 from citewell.guidelines.facts import definition_of, read_facts
 from citewell.guidelines.grading import grades_of
-from citewell.model.answers import Answer, Audience, Provenance, Question
+from citewell.model.answers import Answer, Audience, Provenance
 from citewell.model.applications import Application
-from citewell.model.applied import Applied
-from citewell.model.cases import NO_FACTS, CaseFacts, Value
+from citewell.model.cases import NO_FACTS
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition
 from citewell.model.shelves import NOTHING_GATHERED, Gathered
@@ -62,19 +58,8 @@ if TYPE_CHECKING:
     from citewell.engine.shelf import Shelf
 
 NO_INDEX = "none"
-_MOST_KINDS_KEPT = 512
 _UNVERIFIED = "Nothing found could be verified against its source."
 _ANY_QUESTION = "Should adults with high blood pressure be offered treatment?"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A question as one pack sees it."""
-
-    catalog: Catalog
-    applied: Applied
-    scope: Scope
-    doubts: tuple[str, ...]
 
 
 class Engine:
@@ -112,8 +97,6 @@ class Engine:
         self.mode = mode
         self.today = today
         self.passed = passed or {}
-        self._words: dict[str, Words] = {}
-        self._general: dict[tuple[str, tuple[tuple[str, Value], ...]], Applied] = {}
 
     @classmethod
     def open(
@@ -130,7 +113,7 @@ class Engine:
         """
         today = today or date.today().isoformat()
         systems = load_compiled_systems(settings.grading, settings.cache)
-        packs = [load_compiled(folder, settings.cache) for folder in settings.packs]
+        packs = load_packs(settings.packs, settings.cache)
         with_text = settings.record is Recording.TEXT
         kept = Ledger(settings.ledger, with_text=with_text, retention=settings.retention)
         catalogs = [Catalog.of(pack, grades_of(pack, systems)) for pack in packs]
@@ -181,31 +164,40 @@ class Engine:
             unclinical=plainness(turn.question.text, self.plain),
             presumes=presumption_of(turn.question.text, self.kinds),
         )
-        readings = [self._read(question, given, catalog, turn.aside) for catalog in self.catalogs.values()]
-        reading = max(readings, key=lambda one: one.scope.fit)
+        asked = Asked(question=question, given=given, aside=turn.aside)
+        draft = drafted(asked, self._packs)
+        lead = draft.lead
         gathered = NOTHING_GATHERED
         if self.shelf:
             gathered = gathered_from(self.shelf, turn.follow_up.search, turn.question)
             if gathered.read_as and not earlier:
                 pico = read_respelt(question.text, gathered.read_as, terms=self.terms)
                 question = replace(question, pico=pico)
-        draft = self._draft(question, reading)
-        is_of_it = speaks_for(reading.scope, question, reading.catalog)
-        doubted = is_of_it and doubts_an_emergency(question, reading.catalog)
-        named = reading.scope.own and bool(question.topics or reading.applied.in_population)
-        draft = with_library(draft, question, gathered, named=named, doubted=doubted)
-        answer = self._complete(verify(draft, self.catalogs, self.passed, gathered), reading)
-        suggested = suggestions(answer, question, reading.scope, reading.catalog, gathered)
+        named = lead.scope.own and bool(lead.question.topics or lead.applied.in_population)
+        page = with_library(draft.answer, question, gathered, named=named, doubted=draft.doubted)
+        page = with_terms(handed_over(page, draft, asked, self._packs), glossary_of(draft.speaking))
+        answer = self._complete(verify(page, self.catalogs, self.passed, gathered), lead)
+        suggested = suggestions(answer, lead.question, lead.scope, lead.catalog, gathered)
         answer = replace(answer, follow_ups=suggested, pico=question.pico)
         if earlier:
-            answer = followed(answer, turn, self._applied, reading.applied, reading.catalog)
+            answer = followed(answer, turn, self._packs.applied, lead.applied, lead.catalog)
             answer = replace(answer, after=earlier.fingerprint)
-        made = self._sign(replace(answer, question=text), facts or {}, reading, gathered)
+        made = self._sign(replace(answer, question=text), facts or {}, draft, gathered)
         made = reviewed(made, self.board, self.catalogs)
         self._record(made, facts or {})
         if earlier:
             self._reader.remember(made.provenance.fingerprint, turn.thread)
         return made
+
+    @cached_property
+    def _packs(self) -> Packs:
+        return Packs(
+            catalogs=self.catalogs,
+            concepts=self.lexicon.concepts,
+            definitions=self.definitions,
+            today=self.today,
+            mode=self.mode,
+        )
 
     @cached_property
     def _reader(self) -> Reader:
@@ -218,74 +210,6 @@ class Engine:
             mode=self.mode,
         )
 
-    def _applied(self, facts: CaseFacts, catalog: Catalog) -> Applied:
-        if speaks_of_a_patient(facts, catalog):
-            return apply(catalog, facts, on=self.today, what_if=False)
-        return self._applied_in_general(catalog, facts)
-
-    def _read(self, question: Question, given: CaseFacts, catalog: Catalog, aside: CaseFacts) -> Reading:
-        """The question's facts and the given ones, which win; the pack applied. aside: as of `Turn`."""
-        facts = question.facts.updated_with(given)
-        of_a_patient = speaks_of_a_patient(facts, catalog)
-        # To find what would change a disposition is long work, wasted on what names no part of the pack.
-        what_if = of_a_patient and bool(question.mentions or question.topics or given.facts)
-        applied = (
-            apply(catalog, facts, on=self.today, what_if=what_if)
-            if of_a_patient
-            else self._applied_in_general(catalog, facts)
-        )
-        doubts = question.doubts
-        if applied.contradictions:
-            clashing = frozenset(c.fact for c in applied.contradictions)
-            clashes = (clash_words(c.fact, c.given, c.because, catalog) for c in applied.contradictions)
-            doubts = (*doubts, *clashes)
-            applied = apply(catalog, facts.without(clashing), on=self.today, what_if=what_if)
-        if self.mode is Mode.REFERENCE:
-            applied = looked_up(applied, aside, catalog, on=self.today)
-        scope = scope_of(question, catalog, applied)
-        return Reading(catalog=catalog, applied=applied, scope=scope, doubts=doubts)
-
-    def _draft(self, question: Question, reading: Reading) -> Answer:
-        catalog, applied, scope = reading.catalog, reading.applied, reading.scope
-        question = replace(question, doubts=reading.doubts)
-        refusal = refusal_of(scope)
-        if not refusal:
-            selection = select(question, scope, catalog, applied, lambda: self._words_of(catalog))
-            if not selection.empty:
-                return compose(question, scope, selection, applied, catalog)
-        urgent = None if refusal == "excluded" else compose_urgent(question, applied, catalog)
-        if urgent is not None:
-            return urgent
-        catalogs = tuple(self.catalogs.values())
-        reason = reason_for(refusal, question, catalogs, scope.exclusions)
-        return self._with_urgency(abstention(question, reason, catalogs), applied, catalog)
-
-    def _applied_in_general(self, catalog: Catalog, facts: CaseFacts) -> Applied:
-        """The pack applied to a kind of case ("an L2 fracture"), of which there are few, each once.
-
-        A patient's facts never come here, so nothing about anybody is kept.
-        """
-        key = (catalog.pack.id, tuple((fact.id, fact.value) for fact in facts))
-        if key not in self._general:
-            if len(self._general) >= _MOST_KINDS_KEPT:
-                self._general.clear()
-            self._general[key] = apply(catalog, facts, on=self.today, what_if=False)
-        applied = self._general[key]
-        return replace(applied, facts=applied.facts.updated_with(facts))
-
-    def _words_of(self, catalog: Catalog) -> Words:
-        """The words of a pack's statements, counted when a question first needs them."""
-        if catalog.pack.id not in self._words:
-            self._words[catalog.pack.id] = words_of(catalog)
-        return self._words[catalog.pack.id]
-
-    def _with_urgency(self, answer: Answer, applied: Applied, catalog: Catalog) -> Answer:
-        """Even without an answer, an emergency the facts show is said."""
-        shown = patient.disposition(applied, catalog, answer.audience)
-        urgent = shown and shown.because and speaks_of_a_patient(applied.facts, catalog)
-        understood = patient.understood(applied, catalog)
-        return replace(answer, understood=understood, disposition=shown if urgent else None)
-
     def _complete(self, answer: Answer, reading: Reading) -> Answer:
         """What a verified answer still lacks is said; one from which nothing is left abstains."""
         if answer.abstained:
@@ -296,13 +220,14 @@ class Engine:
         missing = lacks(answer, reading.scope, reading.catalog) if from_pack else ()
         return replace(answer, incomplete=(*answer.incomplete, *missing))
 
-    def _sign(self, answer: Answer, facts: Mapping[str, str], reading: Reading, gathered: Gathered) -> Answer:
+    def _sign(self, answer: Answer, facts: Mapping[str, str], draft: Drafted, gathered: Gathered) -> Answer:
+        in_force = _in_force(draft.speaking)
         request = [answer.question, sorted(facts.items()), answer.audience.value]
         request += [answer.after] if answer.after else []
         return replace(
             answer,
             references=references_of(answer, self.catalogs, gathered.documents),
-            provenance=self._provenance(request, reading.applied.in_force, gathered.fingerprint or NO_INDEX),
+            provenance=self._provenance(request, in_force, gathered.fingerprint or NO_INDEX),
         )
 
     def _provenance(self, request: object, in_force: object, index: str = NO_INDEX) -> Provenance:
@@ -402,3 +327,8 @@ class Engine:
     def application_contract(self, application: Application) -> ApplicationDocument:
         """The application in the form of the public JSON contract."""
         return application_document(application, self.catalogs)
+
+
+def _in_force(speaking: Sequence[Reading]) -> tuple[tuple[str, str], ...]:
+    """The editions of the dated numbers by which the packs that speak were applied, each once."""
+    return tuple(dict.fromkeys(edition for one in speaking for edition in one.applied.in_force))

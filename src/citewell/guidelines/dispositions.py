@@ -32,7 +32,7 @@ def dispose(
     chosen = dispositions[at]
     return Disposed(
         disposition=chosen,
-        because=tuple(_held(chosen, known)),
+        because=tuple(_held(chosen, catalog, given, known)),
         not_excluded=tuple(d.id for d in dispositions[:at] if _is_open(d, known)),
         flips=_flips(catalog, given, known, at) if what_if else (),
     )
@@ -45,11 +45,34 @@ def _position(dispositions: Sequence[Disposition], known: Circumstances) -> int:
     return len(dispositions) - 1
 
 
-def _held(disposition: Disposition, known: Circumstances) -> Iterator[HeldReason]:
+def _held(
+    disposition: Disposition, catalog: Catalog, given: CaseFacts, known: Circumstances
+) -> Iterator[HeldReason]:
+    told = frozenset(fact.id for fact in given)
     for reason in disposition.reasons:
         if holds(reason.when, known) is Truth.TRUE:
-            facts = dict.fromkeys(leaf.fact for leaf in deciding(reason.when, known))
-            yield HeldReason(reason=reason, facts=tuple(facts))
+            facts = _decided_by(reason.when, known)
+            yield HeldReason(reason=reason, facts=facts, grounds=_grounds(facts, told, catalog, known))
+
+
+def _decided_by(criterion: Criterion, known: Circumstances) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(leaf.fact for leaf in deciding(criterion, known)))
+
+
+def _grounds(
+    facts: Sequence[str], told: frozenset[str], catalog: Catalog, known: Circumstances
+) -> tuple[str, ...]:
+    """The facts told from which these follow, at any distance, by the rules that hold."""
+    found: dict[str, None] = {}
+    waiting = list(facts)
+    while waiting:
+        fact = waiting.pop(0)
+        if fact not in found:
+            found[fact] = None
+            rules = () if fact in told else catalog.facts[fact].derive
+            for rule in rules:
+                waiting += _decided_by(rule.when, known) if holds(rule.when, known) is Truth.TRUE else ()
+    return tuple(fact for fact in found if fact in told)
 
 
 def _is_open(disposition: Disposition, known: Circumstances) -> bool:

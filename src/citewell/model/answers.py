@@ -234,10 +234,14 @@ class MissingFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Because:
-    """A reason of a disposition that holds: its claim and the facts that made it true."""
+    """A reason of a disposition that holds: its claim and the facts that made it true.
+
+    grounds: the facts told of the patient from which those follow.
+    """
 
     claim: Claim
     facts: tuple[str, ...]
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,6 +302,20 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOver:
+    """Where another pack takes over: its topic, under the title that the reader sees.
+
+    section: the id of the section that shows its bottom line. question: one that opens the whole topic.
+    """
+
+    pack: str
+    topic: str
+    section: str
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """What made the answer, so that it can be made again."""
 
@@ -316,6 +334,7 @@ class Answer:
     misspelt word in it may name several drugs. after: the fingerprint of the answer that this one follows up;
     read_as: how its question was read beside what was asked before; changed: what differs, in words. pico:
     the question as understood. review: what the editorial board says of it, None where it says nothing.
+    hand_overs: where other packs take over.
     """
 
     question: str
@@ -347,6 +366,7 @@ class Answer:
     changed: tuple[str, ...] = ()
     pico: Pico = NO_PICO
     review: Standing | None = None
+    hand_overs: tuple[TakenOver, ...] = ()
 
 
 FactValues = Mapping[str, Value]

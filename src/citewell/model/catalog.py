@@ -74,8 +74,8 @@ class Catalog:
             grades=grades or {},
             derived=tuple(fact for fact in pack.facts if fact.derive),
             circles=_circles(pack),
-            critical=_resting_on(pack, [r.when for d in pack.dispositions if d.is_critical for r in d.reasons]),
-            placing=_resting_on(pack, [one.when for one in (*pack.populations, *pack.exclusions) if one.when]),
+            critical=_resting_on(pack, _emergencies(pack)),
+            placing=_resting_on(pack, _placing(pack)),
             broader=_broader({concept.id: concept.broader for concept in pack.concepts}),
         )
 
@@ -124,6 +124,15 @@ def _broader(direct: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]
         return new.union(*(above(up, seen | new) for up in new)) if new else new
 
     return {concept: above(concept, frozenset({concept})) for concept in direct}
+
+
+def _emergencies(pack: GuidelinePack) -> list[Criterion]:
+    return [reason.when for each in pack.dispositions if each.is_critical for reason in each.reasons]
+
+
+def _placing(pack: GuidelinePack) -> list[Criterion]:
+    excluding = [exclusion.when for exclusion in pack.exclusions if exclusion.when is not None]
+    return [*(population.when for population in pack.populations), *excluding]
 
 
 def _resting_on(pack: GuidelinePack, criteria: Iterable[Criterion]) -> frozenset[str]:

@@ -86,7 +86,7 @@ def leftover_words(passage: Passage, covered: frozenset[int]) -> tuple[Word, ...
     """The content words nothing was made of, each once, in order."""
     left: dict[str, Word] = {}
     for index, word in enumerate(passage.words):
-        if index not in covered and _says_something(word):
+        if index not in covered and says_something(word):
             left.setdefault(word.text.lower(), word)
     return tuple(left.values())
 
@@ -103,7 +103,8 @@ def _is_meant_to_exclude(one: Found, concepts: Iterable[Found], context: Context
     return judgement.assertion not in _NOT_EXCLUDING
 
 
-def _says_something(word: Word) -> bool:
+def says_something(word: Word) -> bool:
+    """Whether a word says something of what a question is about."""
     lower = word.text.lower()
     if not word.text[0].isalpha() or word.key in _GENERIC or not is_content(lower):
         return False

@@ -1,0 +1,1 @@
+"""One answer of several packs: which leads, what comes before all else, what the others add."""

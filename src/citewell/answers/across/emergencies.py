@@ -1,0 +1,144 @@
+"""Emergencies outrank everything: one that any pack sees in the facts comes first, whatever was asked.
+
+Where several see one, the pack that is for emergencies tells it. Of the others only those reasons are told
+that rest on something on which none told before rests: "leg weakness" is one reason, whoever gives it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from citewell.answers import patient
+from citewell.answers.claims import plain_claim
+from citewell.answers.compose import compose_urgent, desk_of, doubts_an_emergency, urgent_claims
+from citewell.answers.desk import speaks_of_a_patient
+from citewell.answers.must_mention import always_said
+from citewell.answers.once import Told
+from citewell.answers.reading import Reading
+from citewell.answers.wording import worded
+from citewell.model.answers import Answer, Audience, Because, Claim, Section, ShownDisposition
+
+_OUTSIDE = ("Outside the packs", "Outside what is covered")
+
+
+def emergencies(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """The packs in which the facts show an emergency, the one that tells it first.
+
+    A pack that leaves the patient out tells of one only where no other does. readings: the leading one first.
+    """
+    found = [one for one in readings if _is_one(one)]
+    return tuple(
+        sorted(found, key=lambda one: (bool(one.applied.excluded), not one.catalog.pack.emergencies))
+    )
+
+
+def _is_one(reading: Reading) -> bool:
+    disposed = reading.applied.disposition
+    return (
+        disposed is not None
+        and disposed.disposition.is_critical
+        and bool(disposed.because)
+        and speaks_of_a_patient(reading.applied.facts, reading.catalog)
+    )
+
+
+def doubting(readings: Sequence[Reading]) -> Reading | None:
+    """The pack that speaks of an emergency which is only possible; None where there is none.
+
+    readings: the one that leads first; that for emergencies goes before it.
+    """
+    found = [one for one in readings if doubts_an_emergency(one.question, one.catalog)]
+    return min(found, key=lambda one: not one.catalog.pack.emergencies, default=None)
+
+
+def with_what_must_be_said(draft: Answer, doubting: Reading) -> Answer:
+    """A draft led by what another pack's every answer must say, since an emergency of it is not excluded."""
+    said = desk_of(doubting).claims(always_said(doubting.scope, doubting.catalog))
+    return _led(draft, said)
+
+
+def led_by_emergency(draft: Answer, lead: Reading, found: Sequence[Reading]) -> Answer:
+    """A draft of the leading pack with the emergencies first. found: as `emergencies` gives them, the first
+    with all that it says."""
+    if not found or [one.pack for one in found] == [lead.pack]:
+        return draft
+    shown = _disposition(found, draft.audience)
+    if shown is None:
+        return draft
+    urgent = urgent_claims(shown)
+    if draft.abstained:
+        return _page_of(draft, shown, lead, found[0])
+    own = _own_urgency(draft, shown, told=Told.of(urgent))
+    rest = tuple(claim for claim in draft.bottom_line if not claim.id.startswith("disposition:"))
+    led = _led(replace(draft, bottom_line=rest), (*urgent, *own))
+    return replace(led, disposition=shown)
+
+
+def _disposition(found: Sequence[Reading], audience: Audience) -> ShownDisposition | None:
+    """That of the pack that tells, with the reasons of the others that rest on something else."""
+    each = [patient.disposition(one.applied, one.catalog, audience) for one in found]
+    shown = [one for one in each if one is not None]
+    if not shown:
+        return None
+    because = [reason for one in shown for reason in one.because]
+    own = len(shown[0].because)
+    return replace(shown[0], because=(*because[:own], *_new_reasons(because[own:], because[:own])))
+
+
+def _new_reasons(reasons: Iterable[Because], before: Iterable[Because]) -> tuple[Because, ...]:
+    told = {fact for reason in before for fact in reason.grounds}
+    new = []
+    for reason in reasons:
+        if not told.issuperset(reason.grounds):
+            new.append(reason)
+            told.update(reason.grounds)
+    return tuple(new)
+
+
+def _own_urgency(draft: Answer, shown: ShownDisposition, *, told: Told) -> tuple[Claim, ...]:
+    """Where else the leading pack sends the patient, less urgently, for reasons not told yet."""
+    own = draft.disposition
+    if own is None or own.severity == shown.severity or own.claim.pack == shown.claim.pack:
+        return ()
+    reasons = _new_reasons(own.because, shown.because)
+    return told.new_of(urgent_claims(replace(own, because=reasons)))
+
+
+def _led(draft: Answer, urgent: tuple[Claim, ...]) -> Answer:
+    """The draft with these claims first, and none of them again."""
+    told = Told.of(urgent)
+    sections = (
+        replace(s, claims=tuple(claim for claim in s.claims if not told.has(claim))) for s in draft.sections
+    )
+    return replace(
+        draft,
+        bottom_line=(*urgent, *(claim for claim in draft.bottom_line if not told.has(claim))),
+        sections=tuple(section for section in sections if section.claims),
+    )
+
+
+def _page_of(draft: Answer, shown: ShownDisposition, lead: Reading, speaker: Reading) -> Answer:
+    """The emergency as the answer to a question that has none, and why it has none."""
+    page = compose_urgent(speaker)
+    if page is None:
+        return draft
+    sections = tuple(_outside(lead)) if lead.scope.exclusions else ()
+    return replace(
+        page,
+        bottom_line=urgent_claims(shown),
+        sections=sections,
+        disposition=shown,
+        incomplete=() if sections else (draft.reason,),
+        doubts=tuple(dict.fromkeys((*page.doubts, *draft.doubts))),
+    )
+
+
+def _outside(lead: Reading) -> Iterable[Section]:
+    """Why the pack that was asked leaves the question out."""
+    audience = lead.question.audience
+    claims = tuple(
+        plain_claim(f"outside:{one.id}", one.wording, one.cites, lead.catalog, audience)
+        for one in lead.scope.exclusions
+        if one.cites and worded(one.wording, audience)
+    )
+    if claims:
+        yield Section(id="outside", title=_OUTSIDE[audience is Audience.PATIENT], claims=claims)

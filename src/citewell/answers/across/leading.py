@@ -1,0 +1,151 @@
+"""Which of several packs answers a question: the one that says most of what is asked.
+
+Packs share concepts, so that a word that one knows ("alendronate") is known to others. What counts is what a
+pack says, in this order:
+
+1. that it does not refuse the question; where one pack leaves a case out by name ("a hip fracture"), another
+   takes it only if its own subject is named, too;
+2. on how many of the treatments, tests and scores asked about it has statements;
+3. whether its own subject is meant: a population named, or the patient in one; then a topic or condition of
+   its own. A longer term for it ("vertebral fracture") goes before a shorter one;
+4. how much it has on the thing asked, counting most what answers the way it is asked ("how long");
+5. the order of the packs, so that the order is total.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from citewell.answers.ranking import stems_of
+from citewell.answers.reading import Reading
+from citewell.answers.scope import refusal_of
+from citewell.answers.select import holds_term
+from citewell.answers.wanted import ASPECTS
+from citewell.model.answers import Intent
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import Topic
+from citewell.text.tokens import content_words
+
+# What a statement on a thing counts: one that answers the way it is asked, any other, one on something wider.
+_ANSWERING, _CLOSE, _WIDE = 4, 1, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a pack has records on: by concept the aspects of each record.
+
+    within: about it, or about a kind of it; exact: about it by name.
+    """
+
+    within: Mapping[str, tuple[frozenset[str], ...]]
+    exact: Mapping[str, tuple[frozenset[str], ...]]
+
+
+def spoken_of(catalog: Catalog) -> Spoken:
+    """What a pack has statements, disagreements and scores on."""
+    within: dict[str, list[frozenset[str]]] = {}
+    exact: dict[str, list[frozenset[str]]] = {}
+    pack = catalog.pack
+    records = [(each.about, frozenset(each.aspects)) for each in pack.statements]
+    records += [(each.about, frozenset(each.aspects)) for each in pack.disagreements]
+    records += [(each.about, frozenset[str]()) for each in pack.scores]
+    for about, aspects in records:
+        for concept in about:
+            exact.setdefault(concept, []).append(aspects)
+        for concept in {wide for one in about for wide in (one, *catalog.broader.get(one, ()))}:
+            within.setdefault(concept, []).append(aspects)
+    return Spoken(_fixed(within), _fixed(exact))
+
+
+def _fixed(records: Mapping[str, Sequence[frozenset[str]]]) -> dict[str, tuple[frozenset[str], ...]]:
+    return {concept: tuple(aspects) for concept, aspects in records.items()}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Bearing:
+    """What a pack has to do with a question; the greater leads, field by field (see the module)."""
+
+    answers: bool
+    things: int
+    own: int
+    longest: int
+    says: int
+    fit: int
+
+
+def in_order(
+    readings: Sequence[Reading], things: Collection[str], spoken: Mapping[str, Spoken]
+) -> tuple[Reading, ...]:
+    """The readings, the one that leads first.
+
+    things: the treatments, tests and scores asked about, of whatever pack. spoken: by pack, what it has
+    records on.
+    """
+    if len(readings) < 2:
+        return tuple(readings)
+    left_out = any(refusal_of(one.scope) == "excluded" for one in readings)
+    bearings = {one.pack: bearing(one, things, spoken[one.pack], left_out=left_out) for one in readings}
+    return tuple(sorted(readings, key=lambda one: bearings[one.pack], reverse=True))
+
+
+def bearing(reading: Reading, things: Collection[str], spoken: Spoken, *, left_out: bool) -> Bearing:
+    """What a pack has to do with a question. left_out: whether a pack leaves the case out by name."""
+    scope = reading.scope
+    topics = _own_topics(reading)
+    population = bool(reading.applied.in_population) or _names_population(reading, topics)
+    return Bearing(
+        answers=not refusal_of(scope) and (scope.own or not left_out),
+        things=sum(speaks_of(thing, reading.catalog, spoken) for thing in things),
+        own=2 * population + bool(topics or scope.own),
+        longest=max((_longest_term(topic, reading) for topic in topics), default=0),
+        says=_says(reading, things, spoken),
+        fit=scope.fit,
+    )
+
+
+def speaks_of(thing: str, catalog: Catalog, spoken: Spoken) -> bool:
+    """Whether a pack has a record on a thing, on a kind of it, or on what it is a kind of."""
+    return thing in spoken.within or any(wide in spoken.exact for wide in catalog.broader.get(thing, ()))
+
+
+def _says(reading: Reading, things: Collection[str], spoken: Spoken) -> int:
+    """How much the pack has on what is asked about: the things, else the conditions and what is felt."""
+    scope = reading.scope
+    wanted = frozenset(aspect for intent in _wants(reading) for aspect in ASPECTS[intent])
+    total = 0
+    for thing in things or (*scope.conditions, *scope.soft_focus):
+        for aspects in spoken.within.get(thing, ()):
+            total += _CLOSE if wanted.isdisjoint(aspects) else _ANSWERING
+        for wide in reading.catalog.broader.get(thing, ()):
+            total += sum(_WIDE for aspects in spoken.exact.get(wide, ()) if not wanted.isdisjoint(aspects))
+    return total
+
+
+def _wants(reading: Reading) -> tuple[Intent, ...]:
+    intents = tuple(intent for intent in reading.question.intents if ASPECTS[intent])
+    return intents or (Intent.SHOULD,)
+
+
+def _own_topics(reading: Reading) -> tuple[Topic, ...]:
+    if not reading.scope.own:
+        return ()
+    named = reading.question.topics
+    return tuple(t for t in reading.catalog.pack.topics if f"{reading.pack}:{t.id}" in named)
+
+
+def _names_population(reading: Reading, topics: Iterable[Topic]) -> bool:
+    """Whether a population is named by a term of its own, and not only by one of its topics."""
+    meant = {population for topic in topics for population in topic.populations}
+    terms = [t for p in meant for t in reading.catalog.populations[p].terms]
+    return _holds_one(terms, reading.question.text)
+
+
+def _longest_term(topic: Topic, reading: Reading) -> int:
+    """How many content words the longest term has that the question holds of a topic or its populations."""
+    terms = (*topic.terms, *(t for p in topic.populations for t in reading.catalog.populations[p].terms))
+    asked, text = content_words(reading.question.text), reading.question.text.casefold()
+    return max((len(stems_of(term)) for term in terms if holds_term(term, asked, text)), default=0)
+
+
+def _holds_one(terms: Iterable[str], text: str) -> bool:
+    asked, folded = content_words(text), text.casefold()
+    return any(holds_term(term, asked, folded) for term in terms)

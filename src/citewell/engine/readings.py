@@ -1,0 +1,193 @@
+"""The packs in use and what each makes of a question: looked at cheaply first, worked out when needed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from citewell.answers.across.leading import Spoken, spoken_of
+from citewell.answers.compose import doubts_an_emergency
+from citewell.answers.desk import speaks_of_a_patient
+from citewell.answers.ranking import Words, words_of
+from citewell.answers.reading import Reading
+from citewell.answers.scope import asked_about, scope_of
+from citewell.config import Mode
+from citewell.engine.applying import clash_words
+from citewell.engine.modes import looked_up
+from citewell.guidelines.apply import apply, placed
+from citewell.model.answers import Intent, Question
+from citewell.model.applied import Applied
+from citewell.model.cases import NO_FACTS, CaseFacts, Value
+from citewell.model.catalog import Catalog
+from citewell.model.guidelines import Concept, ConceptKind, FactDefinition
+from citewell.questions.pack_words import stems_said
+from citewell.questions.seen import seen_by
+
+_MOST_KINDS_KEPT = 512
+# A pack, whether with verdicts, and the facts of a kind of case.
+_Kind = tuple[str, bool, tuple[tuple[str, Value], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question to all the packs. given: the facts given beside it, which win. aside: as of `Turn`."""
+
+    question: Question
+    given: CaseFacts = NO_FACTS
+    aside: CaseFacts = NO_FACTS
+
+    @property
+    def facts(self) -> CaseFacts:
+        """What is known of the patient."""
+        return self.question.facts.updated_with(self.given)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packs:
+    """The packs in use, and what is worked out of each once. No patient's facts are kept."""
+
+    catalogs: Mapping[str, Catalog]
+    concepts: Mapping[str, Concept]
+    definitions: Mapping[str, FactDefinition]
+    today: str
+    mode: Mode
+    spoken: dict[str, Spoken] = field(default_factory=dict)
+    _words: dict[str, Words] = field(default_factory=dict)
+    _vocabularies: dict[str, frozenset[str]] = field(default_factory=dict)
+    _general: dict[_Kind, Applied] = field(default_factory=dict)
+
+    def readings(self, asked: Asked) -> tuple[Reading, ...]:
+        """The question as each pack sees it that it touches, in their order; if none, as the first.
+
+        Without verdicts, unless there is only one.
+        """
+        touched = self._touched(asked)
+        if len(touched) == 1:
+            return (self._read(asked, touched[0], whole=True),)
+        return tuple(self._read(asked, catalog, whole=False) for catalog in touched)
+
+    def whole(self, asked: Asked, reading: Reading) -> Reading:
+        """The reading with verdicts."""
+        if reading.applied.verdicts or not reading.catalog.pack.statements:
+            return reading
+        return self._read(asked, reading.catalog, whole=True)
+
+    def reading_of(self, pack: str, asked: Asked) -> Reading | None:
+        """The question as one pack sees it, with verdicts; None where it is not in use."""
+        return self._read(asked, self.catalogs[pack], whole=True) if pack in self.catalogs else None
+
+    def things(self, readings: Iterable[Reading]) -> tuple[str, ...]:
+        """The treatments, tests and scores asked about that a pack knows, each once."""
+        return tuple(dict.fromkeys(thing for one in readings for thing in one.scope.focus))
+
+    def spoken_of(self, readings: Iterable[Reading]) -> Mapping[str, Spoken]:
+        """What each of the packs has records on."""
+        for one in readings:
+            if one.pack not in self.spoken:
+                self.spoken[one.pack] = spoken_of(one.catalog)
+        return self.spoken
+
+    def words(self, catalog: Catalog) -> Words:
+        """The words of a pack's statements, counted when a question first needs them."""
+        if catalog.pack.id not in self._words:
+            self._words[catalog.pack.id] = words_of(catalog)
+        return self._words[catalog.pack.id]
+
+    def applied(
+        self, facts: CaseFacts, catalog: Catalog, *, whole: bool = True, what_if: bool = False
+    ) -> Applied:
+        """A pack applied to the facts. whole: with verdicts; what_if: as of `apply`."""
+        if not speaks_of_a_patient(facts, catalog):
+            return self._in_general(catalog, facts, whole=whole)
+        if whole:
+            return apply(catalog, facts, on=self.today, what_if=what_if)
+        return placed(catalog, facts, on=self.today)
+
+    def _in_general(self, catalog: Catalog, facts: CaseFacts, *, whole: bool) -> Applied:
+        """The pack applied to a kind of case ("an L2 fracture"), of which there are few, each once.
+
+        A patient's facts never come here, so nothing about anybody is kept.
+        """
+        key = (catalog.pack.id, whole, tuple((fact.id, fact.value) for fact in facts))
+        if key not in self._general:
+            if len(self._general) >= _MOST_KINDS_KEPT:
+                self._general.clear()
+            self._general[key] = (
+                apply(catalog, facts, on=self.today, what_if=False)
+                if whole
+                else placed(catalog, facts, on=self.today)
+            )
+        applied = self._general[key]
+        return replace(applied, facts=applied.facts.updated_with(facts))
+
+    def _read(self, asked: Asked, catalog: Catalog, *, whole: bool) -> Reading:
+        """The question's facts and the given ones, which win; the pack applied."""
+        question = self._seen_by(catalog, asked.question)
+        # To find what would change a disposition is long work, wasted on what names no part of the pack.
+        what_if = bool(question.mentions or question.topics or asked.given.facts)
+        applied = self.applied(asked.facts, catalog, whole=whole, what_if=what_if)
+        if applied.contradictions:
+            clashing = frozenset(c.fact for c in applied.contradictions)
+            clashes = (clash_words(c.fact, c.given, c.because, catalog) for c in applied.contradictions)
+            question = replace(question, doubts=(*question.doubts, *clashes))
+            applied = self.applied(asked.facts.without(clashing), catalog, whole=whole, what_if=what_if)
+        if self.mode is Mode.REFERENCE:
+            applied = looked_up(applied, asked.aside, catalog, on=self.today)
+        scope = scope_of(question, catalog, applied, asked=self._asked_about(asked.question))
+        return Reading(question=question, catalog=catalog, applied=applied, scope=scope)
+
+    def _asked_about(self, question: Question) -> frozenset[str]:
+        return asked_about(question, self.concepts, self.definitions)
+
+    def _seen_by(self, catalog: Catalog, question: Question) -> Question:
+        """The question as the pack would have read it alone."""
+        if len(self.catalogs) == 1:
+            return question
+        return seen_by(
+            question,
+            catalog.pack.id,
+            concepts=catalog.concepts,
+            facts=catalog.facts,
+            vocabulary=lambda: self._vocabulary(catalog),
+        )
+
+    def _vocabulary(self, catalog: Catalog) -> frozenset[str]:
+        if catalog.pack.id not in self._vocabularies:
+            self._vocabularies[catalog.pack.id] = stems_said((catalog.pack,))
+        return self._vocabularies[catalog.pack.id]
+
+    def _touched(self, asked: Asked) -> Sequence[Catalog]:
+        """The packs that know something that is named, or look at a fact that is told."""
+        if len(self.catalogs) == 1:
+            return tuple(self.catalogs.values())
+        question = asked.question
+        named = {
+            pack for one in (*question.topics, *question.exclusions) for pack in (one.partition(":")[0],)
+        }
+        bodies = Intent.GRADE in question.intents
+        for concept in question.concepts:
+            if bodies or self.concepts[concept].kind is not ConceptKind.BODY:
+                named.update(self._with_concept.get(concept, ()))
+        for fact in (*asked.facts, *asked.aside):
+            named.update(self._looking_at.get(fact.id, ()))
+        named.update(pack for pack, one in self.catalogs.items() if doubts_an_emergency(question, one))
+        return [catalog for pack, catalog in self.catalogs.items() if pack in named] or [
+            next(iter(self.catalogs.values()))
+        ]
+
+    @cached_property
+    def _with_concept(self) -> Mapping[str, tuple[str, ...]]:
+        return _inverted((pack, catalog.concepts) for pack, catalog in self.catalogs.items())
+
+    @cached_property
+    def _looking_at(self) -> Mapping[str, tuple[str, ...]]:
+        """By fact the packs whose emergencies, populations or exclusions can rest on it."""
+        return _inverted((pack, one.critical | one.placing) for pack, one in self.catalogs.items())
+
+
+def _inverted(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    """Pairs of a pack and names → by name its packs, in their order."""
+    packs: dict[str, list[str]] = {}
+    for pack, names in named:
+        for name in names:
+            packs.setdefault(name, []).append(pack)
+    return {name: tuple(found) for name, found in packs.items()}
