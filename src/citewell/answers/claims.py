@@ -1,14 +1,16 @@
 """Pack records → claims: one wording for the reader, the citations, the grade, the verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from citewell.answers.wording import LEADS, NOT_HERE, voice, worded
+from citewell.answers.wording import CAUTIONED, LEADS, NOT_HERE, WITH_CARE, voice, worded
 from citewell.model.answers import Audience, Claim, Verdict
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import Statement
+from citewell.model.safety import SafetyNote
 from citewell.model.scores import Score, ScoreItem
+from citewell.model.sources import Direction
 from citewell.model.wording import Wording
 
 
@@ -31,18 +33,45 @@ def claim_of(
         applies=verdict.verdict if verdict else None,
         because=because(verdict, catalog, audience) if verdict else "",
         title=statement.title,
+        cautions=tuple(_untold(statement, verdict, catalog, audience)) if verdict else (),
     )
 
 
+def note_claim(note: SafetyNote, catalog: Catalog, audience: Audience, *, lead: str = "") -> Claim:
+    """What the safety of a drug says, as a claim that is named after the drug."""
+    claim = plain_claim(note.id, note.caution.wording, note.caution.cites, catalog, audience)
+    return replace(claim, title=catalog.concepts[note.drug].label, lead=lead)
+
+
+def lead_of(note: SafetyNote, audience: Audience) -> str:
+    """What comes before a note that is true of a patient: that the drug is ruled out, or asks for care."""
+    return (NOT_HERE if note.forbids else CAUTIONED)[voice(audience)]
+
+
+def _untold(statement: Statement, verdict: Verdict, catalog: Catalog, audience: Audience) -> Iterator[Claim]:
+    """What drug safety says of a patient, less what the statement or its verdict says already."""
+    said = {verdict.caution, statement.wording}
+    for note in verdict.notes:
+        if note.caution.wording not in said and not set(note.caution.cites) <= set(statement.cites):
+            yield note_claim(note, catalog, audience, lead=lead_of(note, audience))
+
+
 def because(verdict: Verdict, catalog: Catalog, audience: Audience) -> str:
-    """A verdict's reason in a few words: what is needed, or what is not known."""
+    """A verdict's reason in a few words: what is needed, or what is not known or not excluded."""
     if verdict.caution is not None:
         return worded(verdict.caution, audience)
     if verdict.failed:
         return "needs " + "; ".join(verdict.failed)
     if verdict.missing:
-        return "not known: " + ", ".join(catalog.facts[fact].label for fact in verdict.missing)
+        return "not known: " + _labels(verdict.missing, catalog)
+    if verdict.not_excluded:
+        first = "check first" if audience is Audience.PATIENT else "contraindications not excluded"
+        return f"{first}: " + _labels(verdict.not_excluded, catalog)
     return ""
+
+
+def _labels(facts: Iterable[str], catalog: Catalog) -> str:
+    return ", ".join(catalog.facts[fact].label for fact in facts)
 
 
 def with_lead(claim: Claim, audience: Audience) -> Claim:
@@ -50,8 +79,9 @@ def with_lead(claim: Claim, audience: Audience) -> Claim:
     if claim.direction is None:
         return claim
     refused = claim.applies == "does not apply"
-    lead = (NOT_HERE if refused else LEADS[claim.direction])[voice(audience)]
-    return replace(claim, lead=lead)
+    careful = bool(claim.cautions) and claim.direction in (Direction.FOR, Direction.OPTION)
+    words = NOT_HERE if refused else WITH_CARE if careful else LEADS[claim.direction]
+    return replace(claim, lead=words[voice(audience)])
 
 
 def plain_claim(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from citewell.answers import patient
 from citewell.answers.desk import Desk, Page, speaks_of_a_patient
+from citewell.answers.drug_safety import with_drug_safety
 from citewell.answers.must_mention import always_said
 from citewell.answers.narrow_page import narrow_page
 from citewell.answers.reading import Reading
@@ -38,6 +39,7 @@ def compose(reading: Reading, selection: Selection, *, doubted: bool) -> Answer:
         if selection.topic
         else narrow_page(question, reading.scope, selection, desk)
     )
+    page = with_drug_safety(page, question, reading.scope, desk)
     shown = patient.disposition(desk.applied, desk.catalog, question.audience)
     urgent = urgent_claims(shown)
     if not urgent and doubted:

@@ -22,6 +22,17 @@ class ContextDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class CautionDocument:
+    """What the safety of a drug says of this patient; drug: what the pack calls it, or its class."""
+
+    id: str
+    drug: str
+    text: str
+    citations: tuple[int, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimDocument:
     """One sentence or two, with the numbers of its references and the findings they stand in."""
 
@@ -41,6 +52,7 @@ class ClaimDocument:
     context: tuple[ContextDocument, ...]
     lead: str
     effect: str | None
+    cautions: tuple[CautionDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +284,16 @@ class ScoreDocument:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationDocument:
-    """A recommendation with its verdict, the criteria that failed and the facts that are missing."""
+    """A recommendation with its verdict, the criteria that failed and the facts that are missing.
+
+    not_excluded: the facts by which contraindications of its drugs, now unknown, would be excluded.
+    """
 
     claim: ClaimDocument
     verdict: str
     failed: tuple[str, ...]
     missing: tuple[str, ...]
+    not_excluded: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from citewell.answers.contract import (
     AnswerDocument,
     ApplicationDocument,
     BecauseDocument,
+    CautionDocument,
     ChangeDocument,
     ClaimDocument,
     ContextDocument,
@@ -99,7 +100,7 @@ def answer_document(answer: Answer, catalogs: Mapping[str, Catalog]) -> AnswerDo
 def application_document(application: Application, catalogs: Mapping[str, Catalog]) -> ApplicationDocument:
     """The contract's form of packs applied to a patient."""
     numbers = _numbers(application.references)
-    cited = {c for part in application.parts for claim in part.claims for c in claim.citations}
+    cited = {c for part in application.parts for claim in part.claims for c in claim.cited}
     cited |= {c for part in application.parts for verdict in part.verdicts for c in verdict.caution_cites}
     leading = _part(application.leading, numbers)
     return ApplicationDocument(
@@ -133,7 +134,13 @@ def _part(part: Part, numbers: _Numbers) -> PartDocument:
         excluded=part.excluded,
         disposition=_disposition(part.disposition, numbers),
         recommendations=tuple(
-            RecommendationDocument(_claim(claim, numbers), verdict.verdict, verdict.failed, verdict.missing)
+            RecommendationDocument(
+                _claim(claim, numbers),
+                verdict.verdict,
+                verdict.failed,
+                verdict.missing,
+                verdict.not_excluded,
+            )
             for claim, verdict in pairs
         ),
         scores=tuple(_score(score, numbers) for score in part.scores),
@@ -223,6 +230,12 @@ def _claim(claim: Claim, numbers: _Numbers) -> ClaimDocument:
         context=tuple(ContextDocument(c.text, c.start, c.end) for c in claim.context),
         lead=claim.lead,
         effect=claim.effect.value if claim.effect else None,
+        cautions=tuple(
+            CautionDocument(
+                c.id, c.title, f"{c.lead} {c.text}".strip(), numbers.citations(c.citations), c.citations
+            )
+            for c in claim.cautions
+        ),
     )
 
 
@@ -249,7 +262,7 @@ def _disagreement(shown: ShownDisagreement, numbers: _Numbers) -> DisagreementDo
 
 
 def _cited(claims: Iterable[Claim], answer: Answer) -> set[str]:
-    cited = {citation for claim in claims for citation in claim.citations}
+    cited = {citation for claim in claims for citation in claim.cited}
     for shown in answer.disagreements:
         cited |= {citation for side in shown.sides for citation in side.citations}
         cited |= set(shown.default.citations) if shown.default else set()

@@ -42,3 +42,6 @@ def everything_said(catalog: Catalog, audience: Audience) -> Iterator[Claim]:
             yield plain_claim(reason.id, reason.wording, reason.cites, catalog, audience)
     for score in pack.scores:
         yield from score_claims(score, catalog, audience)
+    for rules in pack.safety:
+        for caution in (*rules.contraindications, *rules.cautions):
+            yield plain_claim(rules.id, caution.wording, caution.cites, catalog, audience)

@@ -81,4 +81,4 @@ def _cited_by_application(application: Application) -> Iterator[tuple[str, str]]
 
 
 def _of(*claims: Claim) -> Iterator[tuple[str, str]]:
-    return ((claim.pack, citation) for claim in claims for citation in claim.citations)
+    return ((claim.pack, citation) for claim in claims for citation in claim.cited)

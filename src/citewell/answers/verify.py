@@ -60,7 +60,10 @@ class _Gate:
 
     def keep(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """The claims that pass."""
-        return tuple(claim for claim in claims if self.passes(claim))
+        return tuple(self._with_safe_cautions(claim) for claim in claims if self.passes(claim))
+
+    def _with_safe_cautions(self, claim: Claim) -> Claim:
+        return replace(claim, cautions=self.keep(claim.cautions)) if claim.cautions else claim
 
     def passes(self, claim: Claim) -> bool:
         """Whether a claim is borne out by what it cites."""

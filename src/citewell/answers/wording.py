@@ -47,6 +47,9 @@ LEADS = {
     },
 }
 NOT_HERE = {"clinician": "Not for this case:", "patient": "Not in this case:"}
+# Before what is recommended, where the safety of a drug asks for care in a patient; and before what it says.
+WITH_CARE = {"clinician": "Only with caution:", "patient": "Only with care:"}
+CAUTIONED = {"clinician": "Caution:", "patient": "Take care:"}
 # Section titles of a narrow answer, by aspect; the order is the order on the page.
 ASPECT_TITLES: dict[str, tuple[str, str]] = {
     "red-flag": ("Warning signs", "When to get help now"),

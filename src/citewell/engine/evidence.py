@@ -227,6 +227,7 @@ def _of_disposition(shown: ShownDisposition | None) -> Iterator[_Cited]:
 
 def _of(claims: Iterable[Claim]) -> Iterator[_Cited]:
     for claim in claims:
+        yield from _of(claim.cautions)
         for citation in claim.citations:
             yield _Cited(
                 claim=claim.id,

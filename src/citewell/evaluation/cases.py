@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from citewell.engine import Engine
 from citewell.errors import InputError
-from citewell.model.answers import Answer
+from citewell.model.answers import Answer, Verdict
 from citewell.model.applications import Application, Part
 from citewell.model.catalog import Catalog
 from citewell.model.worked import Case, Expectation
@@ -47,6 +47,7 @@ def _application_differences(
     verdicts = {verdict.statement: verdict.verdict for verdict in part.verdicts}
     for statement, wanted in sorted(expect.verdicts.items()):
         yield from _differs(statement, wanted, verdicts.get(statement, "no such recommendation"))
+    yield from _safety_differences(expect, {verdict.statement: verdict for verdict in part.verdicts})
     scores = {score.id: score.label for score in part.scores}
     for score, wanted in sorted(expect.scores.items()):
         yield from _differs(score, wanted, scores.get(score, "not scored"))
@@ -59,6 +60,15 @@ def _application_differences(
     if expect.excluded:
         yield from _differs("excluded", expect.excluded, _excluded(part, catalog))
     yield from _understood_differences(expect.understood, {f.id: f.given for f in application.understood})
+
+
+def _safety_differences(expect: Expectation, found: Mapping[str, Verdict]) -> Iterator[str]:
+    for statement, facts in sorted(expect.not_excluded.items()):
+        still_open = found[statement].not_excluded if statement in found else ()
+        yield from (f"{statement}: {fact} is taken for settled" for fact in facts if fact not in still_open)
+    for statement, drugs in sorted(expect.cautions.items()):
+        told = {note.drug for note in found[statement].notes} if statement in found else set()
+        yield from (f"{statement}: nothing is told of {drug}" for drug in drugs if drug not in told)
 
 
 def _excluded(part: Part, catalog: Catalog) -> str:

@@ -1,6 +1,6 @@
 """The recommendations for a patient by their verdicts, as the result's page shows them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from citewell.answers.formats.marks import marks_of
@@ -15,7 +15,10 @@ _GROUPS = ("applies", "unknown", "does not apply")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommended:
-    """A recommendation with its verdict. grade: as printed; kind: how strongly, for the badge."""
+    """A recommendation with its verdict. grade: as printed; kind: how strongly, for the badge.
+
+    cautions: what drug safety says of this patient, each with the numbers that it cites.
+    """
 
     title: str
     text: str
@@ -27,6 +30,7 @@ class Recommended:
     why: str
     caution: str
     caution_numbers: tuple[int, ...]
+    cautions: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +74,22 @@ def _recommended(
         why=_why(claim, verdict, catalog),
         caution=worded(caution, audience) if caution else "",
         caution_numbers=numbering.known(verdict.caution_cites),
+        cautions=marks.cautions,
     )
 
 
 def _why(claim: Claim, verdict: Verdict, catalog: Catalog) -> str:
     if verdict.failed:
         return "Needed and not so: " + "; ".join(verdict.failed)
-    if verdict.missing:
-        return "Depends on: " + "; ".join(name_of(fact, catalog) for fact in verdict.missing)
-    return claim.because
+    if not verdict.missing:
+        return claim.because
+    open_still = [f"Depends on: {_names(verdict.missing, catalog)}"]
+    open_still += [f"Not excluded: {_names(verdict.not_excluded, catalog)}"] if verdict.not_excluded else []
+    return ". ".join(open_still)
+
+
+def _names(facts: Iterable[str], catalog: Catalog) -> str:
+    return "; ".join(name_of(fact, catalog) for fact in facts)
 
 
 def name_of(fact: str, catalog: Catalog) -> str:

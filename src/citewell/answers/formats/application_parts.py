@@ -1,10 +1,10 @@
 """What one pack says of a patient, as the headed parts of a page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from citewell.answers.formats.marks import marks_of
 from citewell.answers.formats.page import Block, Grid, Paragraph, Part, Point, Points
-from citewell.answers.formats.parts import Extent, changes_part, claims_block
+from citewell.answers.formats.parts import Extent, caution_notes, changes_part, claims_block
 from citewell.answers.formats.words import Numbering, grade_note, heading, id_words, number_words
 from citewell.model.answers import Audience, Claim, ScoreResult, Verdict
 from citewell.model.applications import Application, HandedOver
@@ -75,6 +75,7 @@ def _recommendation(
 ) -> Point:
     numbering = Numbering(application.references)
     notes = [grade_note(claim, numbering), _why(claim, verdict, asked), _caution(verdict, application)]
+    notes += caution_notes(claim, numbering)
     return Point(
         lead=claim.lead,
         text=claim.text,
@@ -99,9 +100,14 @@ def _in_short(claim: Claim, verdict: Verdict, asked: Mapping[str, str], applicat
 def _why(claim: Claim, verdict: Verdict, asked: Mapping[str, str]) -> str:
     if verdict.failed:
         return "Failed: " + "; ".join(verdict.failed)
-    if verdict.missing:
-        return "Depends on: " + ", ".join(asked.get(fact, id_words(fact)) for fact in verdict.missing)
-    return claim.because
+    if not verdict.missing:
+        return claim.because
+    why = "Depends on: " + _names(verdict.missing, asked)
+    return f"{why}; not excluded: {_names(verdict.not_excluded, asked)}" if verdict.not_excluded else why
+
+
+def _names(facts: Iterable[str], asked: Mapping[str, str]) -> str:
+    return ", ".join(asked.get(fact, id_words(fact)) for fact in facts)
 
 
 def _caution(verdict: Verdict, application: Application) -> str:

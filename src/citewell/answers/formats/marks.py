@@ -40,6 +40,7 @@ def marks_of(claim: Claim, numbering: Numbering, audience: Audience) -> Marks:
         above=over_quote(claim) if quoted else "",
         fallen=claim.because if quoted else "",
         quoted=quoted,
+        cautions=tuple((f"{c.lead} {c.text}".strip(), numbering.of(c.citations)) for c in claim.cautions),
     )
 
 

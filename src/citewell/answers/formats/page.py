@@ -12,6 +12,7 @@ class Marks:
     pair; tone: which of the badges shows it. verdict: whether it holds for the patient, in the reader's
     words; holds: the same as "applies", "does not apply" or "unknown"; why: what decides it.
     above: what stands over a quotation in its source; fallen: what has become of that source. "" is nothing.
+    cautions: what drug safety says of this patient, each with the numbers that it cites.
     """
 
     claim: str
@@ -28,6 +29,7 @@ class Marks:
     above: str = ""
     fallen: str = ""
     quoted: bool = False
+    cautions: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

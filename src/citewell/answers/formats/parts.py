@@ -71,8 +71,16 @@ def claim_point(claim: Claim, numbering: Numbering, audience: Audience) -> Point
         lead=claim.lead,
         text=claim.text,
         numbers=numbering.of(claim.citations),
-        notes=(note,) if note else (),
+        notes=(*((note,) if note else ()), *caution_notes(claim, numbering)),
         marks=marks_of(claim, numbering, audience),
+    )
+
+
+def caution_notes(claim: Claim, numbering: Numbering) -> tuple[str, ...]:
+    """What drug safety says of this patient beside a claim, a line each, with the numbers that it cites."""
+    return tuple(
+        f"{caution.lead} {caution.text} " + "".join(f"[{n}]" for n in numbering.of(caution.citations))
+        for caution in claim.cautions
     )
 
 

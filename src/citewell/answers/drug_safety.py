@@ -1,0 +1,126 @@
+"""The safety of the drugs asked about: what is true of the patient first, then when else they are not used.
+
+It comes from the base that packs share, so that it is the same whichever pack answers, and is told once on
+a page: as a claim of its own, beside a recommendation, as the reason of a verdict, or by a statement of the
+pack.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from citewell.answers.claims import lead_of, note_claim
+from citewell.answers.desk import Desk, Page
+from citewell.answers.scope import Scope
+from citewell.answers.wording import ASPECT_TITLES, aspect_title
+from citewell.model.answers import Claim, Intent, Question, Section
+from citewell.model.cases import Truth
+from citewell.model.catalog import Catalog
+from citewell.model.safety import JudgedNote
+
+_ASKING_WHEN_NOT = frozenset({Intent.CONTRAINDICATION})
+_WHEN_NOT = "contraindication"
+_EMERGENCIES = "safety"
+
+
+def with_drug_safety(page: Page, question: Question, scope: Scope, desk: Desk) -> Page:
+    """The page, led by what rules the drugs asked about out in this patient, or asks for care with them.
+
+    What else is said against them stands with the contraindications. Nothing on drug safety is told twice.
+    """
+    said: set[str] = set()
+    leading = _less_told(
+        true_of_patient(scope.focus, desk), (replace(c, cautions=()) for c in page.bottom_line)
+    )
+    bottom_line = _told_once((*leading, *page.bottom_line), said)
+    sections = tuple(replace(each, claims=_told_once(each.claims, said)) for each in page.sections)
+    asked_for = not _ASKING_WHEN_NOT.isdisjoint(question.intents)
+    further = _less_told(
+        otherwise(scope.focus, desk, within=asked_for),
+        (*bottom_line, *(claim for section in sections for claim in section.claims)),
+    )
+    if asked_for and not leading:
+        return replace(page, bottom_line=(*further, *bottom_line), sections=sections)
+    return replace(page, bottom_line=bottom_line, sections=_with_contraindications(sections, further, desk))
+
+
+def _with_contraindications(
+    sections: tuple[Section, ...], further: tuple[Claim, ...], desk: Desk
+) -> tuple[Section, ...]:
+    """The sections with further claims on when not, in the place that the order of aspects gives them."""
+    if not further:
+        return sections
+    order = list(ASPECT_TITLES)
+    at = order.index(_WHEN_NOT)
+    title = aspect_title(_WHEN_NOT, desk.audience)
+    there = [each.claims for each in sections if each.id == _WHEN_NOT]
+    whole = Section(id=_WHEN_NOT, title=title, claims=(*(c for claims in there for c in claims), *further))
+    before = [each for each in sections if each.id in order[:at] or each.id not in (*order, _EMERGENCIES)]
+    after = [each for each in sections if each not in before and each.id != _WHEN_NOT]
+    return (*before, whole, *after)
+
+
+def true_of_patient(drugs: Iterable[str], desk: Desk) -> tuple[Claim, ...]:
+    """What rules the drugs out, or asks for care with them, in this patient; what rules them out, first.
+
+    Of a class, what is said of the drugs in it, too.
+    """
+    found = [one for drug in drugs for one in _notes_on(drug, desk, within=True) if one.truth is Truth.TRUE]
+    return tuple(
+        note_claim(one.note, desk.catalog, desk.audience, lead=lead_of(one.note, desk.audience))
+        for one in _each_once(found, desk.catalog)
+    )
+
+
+def otherwise(drugs: Iterable[str], desk: Desk, *, within: bool) -> tuple[Claim, ...]:
+    """When else the drugs are not used, or with care: what the patient's facts, if any, leave open.
+
+    within: of a class, also what is said of the drugs in it.
+    """
+    notes = (one for drug in drugs for one in _notes_on(drug, desk, within=within))
+    found = [one for one in notes if one.truth is Truth.UNKNOWN]
+    return tuple(note_claim(one.note, desk.catalog, desk.audience) for one in _each_once(found, desk.catalog))
+
+
+def _less_told(claims: Iterable[Claim], page: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims on drug safety that a page does not tell yet, in its words or from its findings."""
+    told = tuple(page)
+    said = {text for claim in told for text in (claim.text, *(caution.text for caution in claim.cautions))}
+    grounds = {citation for claim in told for citation in claim.cited}
+    return tuple(c for c in claims if c.text not in said and not grounds.issuperset(c.citations))
+
+
+def _told_once(claims: Iterable[Claim], said: set[str]) -> tuple[Claim, ...]:
+    """The claims, less each caution and each reason of a verdict told before. said: what was; it grows."""
+    return tuple(_with_what_is_new(claim, said) for claim in claims)
+
+
+def _with_what_is_new(claim: Claim, said: set[str]) -> Claim:
+    because = "" if claim.because in said else claim.because
+    said.add(claim.text)
+    new = tuple(caution for caution in claim.cautions if caution.text not in said)
+    said.update(caution.text for caution in new)
+    return replace(claim, cautions=new, because=because) if claim.cautions or claim.because else claim
+
+
+def _notes_on(drug: str, desk: Desk, *, within: bool) -> Iterator[JudgedNote]:
+    """What is said of a drug or class, then of the classes above it, then of the drugs in it."""
+    found, catalog = desk.applied.safety, desk.catalog
+    yield from found.get(drug, ())
+    for each, notes in found.items():
+        if each != drug and (catalog.covers(each, drug) or (within and catalog.covers(drug, each))):
+            yield from notes
+
+
+def _each_once(found: Iterable[JudgedNote], catalog: Catalog) -> list[JudgedNote]:
+    """What forbids, first; of a drug and a class that it is in, on the same facts, only what comes first."""
+    kept: list[JudgedNote] = []
+    for one in sorted(dict.fromkeys(found), key=lambda each: not each.note.forbids):
+        if not any(_says_the_same(before, one, catalog) for before in kept):
+            kept.append(one)
+    return kept
+
+
+def _says_the_same(before: JudgedNote, one: JudgedNote, catalog: Catalog) -> bool:
+    first, second = before.note.drug, one.note.drug
+    related = first != second and (catalog.covers(first, second) or catalog.covers(second, first))
+    return related and (before.rests_on, before.missing) == (one.rests_on, one.missing)
