@@ -17,7 +17,7 @@ from citewell.cli import cli
 from citewell.errors import CitewellError
 from citewell.guidelines.codes import table
 from citewell.guidelines.places import Place
-from citewell.guidelines.schema import FILE_KINDS, OTHER_FILES, FileKind
+from citewell.guidelines.schema import EVERY_FILE_KIND, OTHER_FILES, FileKind
 from citewell.guidelines.yaml_nodes import read_yaml
 from manual import DOCS, PAGES, REFERENCE, ROOT, Reader, blocks, commands, sections, unlike
 
@@ -156,7 +156,7 @@ def section_of(kind: FileKind) -> str:
     return sections(PACKS)[f"`{kind.pattern}`"]
 
 
-@pytest.mark.parametrize("kind", FILE_KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", EVERY_FILE_KIND, ids=lambda kind: kind.name)
 def test_each_field_of_a_pack_is_told(kind: FileKind) -> None:
     schema, told = kind.shape.describe(), section_of(kind)
     assert {name for name in fields_of(schema) if not re.search(rf"\b{name}(?:`|: |:\n)", told)} == set()
@@ -166,7 +166,7 @@ def test_each_field_of_a_pack_is_told(kind: FileKind) -> None:
     assert {word for word in words if f"`{word}`" not in general} == set()
 
 
-@pytest.mark.parametrize("kind", FILE_KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", EVERY_FILE_KIND, ids=lambda kind: kind.name)
 def test_each_example_of_a_pack_is_one(kind: FileKind) -> None:
     examples = re.findall(r"^```yaml\n(.*?)^```$", section_of(kind), re.M | re.S)
     assert examples
@@ -180,7 +180,7 @@ def test_each_example_of_a_pack_is_one(kind: FileKind) -> None:
 
 def test_each_file_of_a_pack_is_told() -> None:
     told = sections(PACKS)[""]
-    assert {kind.pattern for kind in FILE_KINDS if kind.pattern not in told} == set()
+    assert {kind.pattern for kind in EVERY_FILE_KIND if kind.pattern not in told} == set()
     assert {name for name in OTHER_FILES if name not in told} == set()
 
 

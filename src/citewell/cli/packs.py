@@ -90,9 +90,10 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def check(context: click.Context, *, paths: tuple[Path, ...], form: str) -> None:
-    """Report every fault of the packs at PATH, each with its file and line.
+    """Report every fault of the packs and bases at PATH, each with its file and line.
 
-    Without PATH, the packs in use. The exit code is 1 when there are faults.
+    Several are looked at together, too. Without PATH, the packs in use and the bases they import. The exit
+    code is 1 when there are faults.
     """
     from citewell.cli.pack_check import check_packs
 
@@ -153,10 +154,10 @@ def schema(*, kind: str | None) -> None:
     """
     from citewell.cli.pack_pages import named
     from citewell.cli.rendering import show_json
-    from citewell.guidelines.schema import FILE_KINDS, json_schema
+    from citewell.guidelines.schema import EVERY_FILE_KIND, json_schema
 
-    by_name = {each.name: each for each in FILE_KINDS}
+    by_name = {each.name: each for each in EVERY_FILE_KIND}
     if kind is not None:
         show_json(json_schema(named(kind, by_name, "kind of file").name))
         return
-    show_json({each.pattern: json_schema(each.name) for each in FILE_KINDS})
+    show_json({each.pattern: json_schema(each.name) for each in EVERY_FILE_KIND})

@@ -67,6 +67,7 @@ BASE_FILE_KINDS = (
     *(kind for kind in FILE_KINDS if kind.name in _SHARED),
     FileKind("safety", "safety/*.yaml", SAFETY, "When one drug or class of drugs must not be given"),
 )
+EVERY_FILE_KIND = (*FILE_KINDS, *(kind for kind in BASE_FILE_KINDS if kind.name not in _SHARED))
 OTHER_FILES = frozenset({"README.md", "CHANGES.md"})
 
 
@@ -81,7 +82,7 @@ def kind_of(path: str, kinds: Iterable[FileKind] = FILE_KINDS) -> tuple[FileKind
 
 def json_schema(kind: str) -> JsonSchema:
     """The JSON Schema (2020-12) of one kind of file, for editors that complete and check while typing."""
-    found = next(file_kind for file_kind in (*FILE_KINDS, *BASE_FILE_KINDS) if file_kind.name == kind)
+    found = next(file_kind for file_kind in EVERY_FILE_KIND if file_kind.name == kind)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{found.pattern}: {found.title}",
