@@ -97,12 +97,6 @@ def test_control_characters_of_a_pack_never_reach_the_terminal(example: Path) ->
     assert "\x1b" not in citewell("packs", "check", example)[1]
 
 
-def test_a_folder_of_packs_is_checked_one_by_one(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        start_pack(tmp_path / name, today="2026-11-20")
-    assert citewell("packs", "check", tmp_path)[:2] == (0, "2 packs checked: no problems\n")
-
-
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     code, _, err = citewell("packs", "check", tmp_path / "none")
     assert code == 3
