@@ -122,6 +122,16 @@ def stems_of(text: str) -> frozenset[str]:
     return content_words(text)
 
 
+def holds_term(term: str, asked: frozenset[str], text: str) -> bool:
+    """Whether a question holds a term: by its stems; one with a number in it ("S1 fracture") as it is.
+
+    asked: the question's content words; text: the question, casefolded.
+    """
+    if any(letter.isdigit() for letter in term):
+        return term.casefold() in text
+    return stems_of(term) <= asked
+
+
 def ranked(wanted: Wanted, catalog: Catalog, words: Words) -> tuple[Ranked, ...]:
     """The statements that speak to the question, best first; ties by id, so the order is total."""
     relations = [_relations(asked, catalog) for asked in wanted.focus]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from citewell.answers.ranking import holds_term, stems_of
 from citewell.model.answers import Intent, Mention, Question
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
@@ -83,7 +84,7 @@ def _is_own(question: Question, concepts: Sequence[Concept], catalog: Catalog, a
     conditions = [catalog.concepts[one] for one in sorted(wide) if one in catalog.concepts]
     if any(one.kind is ConceptKind.CONDITION and _is_among(one, catalog) for one in conditions):
         return True
-    return any(not _is_of_any_subject(topic, question, concepts) for topic in _topics(question, catalog))
+    return bool(own_topics(question, catalog))
 
 
 def _names_own_words(question: Question, catalog: Catalog) -> bool:
@@ -105,16 +106,43 @@ def _is_among(concept: Concept, catalog: Catalog) -> bool:
     return any(words.issuperset(term.casefold().split()) for term in concept.terms for words in about)
 
 
-def _topics(question: Question, catalog: Catalog) -> Iterator[Topic]:
-    return (topic for topic in catalog.pack.topics if f"{catalog.pack.id}:{topic.id}" in question.topics)
+def own_topics(question: Question, catalog: Catalog) -> tuple[Topic, ...]:
+    """The topics named by which the question is known to be on the pack's own subject.
+
+    A term with a population or a condition in it names the subject ("imaging in back pain"). One without
+    ("imaging", "red flags", "drugs") belongs to any: it names a topic of the pack only where every word of
+    the question is the pack's, and not for a question on what is felt or how something turns out.
+    """
+    named = [topic for topic in catalog.pack.topics if f"{catalog.pack.id}:{topic.id}" in question.topics]
+    if not named:
+        return ()
+    concepts = [catalog.concepts[c] for c in question.concepts if c in catalog.concepts]
+    asked = (content_words(question.text), question.text.casefold())
+    return tuple(topic for topic in named if _is_on_the_subject(topic, question, concepts, catalog, asked))
 
 
-def _is_of_any_subject(topic: Topic, question: Question, concepts: Iterable[Concept]) -> bool:
+def _is_on_the_subject(
+    topic: Topic,
+    question: Question,
+    concepts: Sequence[Concept],
+    catalog: Catalog,
+    asked: tuple[frozenset[str], str],
+) -> bool:
+    populations = (catalog.populations[one] for one in topic.populations)
+    if any(holds_term(term, *asked) for population in populations for term in population.terms):
+        return True
+    named = [term for term in topic.terms if holds_term(term, *asked)]
+    conditions = [c for c in concepts if c.kind is ConceptKind.CONDITION]
+    if any(stems_of(own) <= stems_of(term) for c in conditions for own in c.terms for term in named):
+        return True
+    feels = any(concept.kind is ConceptKind.SYMPTOM for concept in concepts)
+    return not question.leftover and not feels and not _is_of_any_subject(named, concepts)
+
+
+def _is_of_any_subject(named: Sequence[str], concepts: Iterable[Concept]) -> bool:
     """Whether a topic is named only by what any subject has ("red flags")."""
     soft = {term.casefold() for concept in concepts if concept.kind in _SOFT for term in concept.terms}
-    said = question.text.casefold()
-    named = [term.casefold() for term in topic.terms if term.casefold() in said]
-    return bool(named) and all(term in soft for term in named)
+    return bool(named) and all(term.casefold() in soft for term in named)
 
 
 def _is_shared(concepts: Sequence[Concept], question: Question) -> bool:
@@ -166,8 +194,7 @@ def _fit(
     condition = any(
         catalog.concepts[c].kind is ConceptKind.CONDITION for c in question.concepts if c in catalog.concepts
     )
-    topic = any(topic.startswith(f"{catalog.pack.id}:") for topic in question.topics)
-    if condition or topic or applied.in_population:
+    if condition or applied.in_population or own_topics(question, catalog):
         return 3
     return 2 if focus else 1 if soft else 0
 
@@ -180,7 +207,7 @@ def _graders(question: Question, concepts: list[Concept]) -> tuple[str, ...]:
 
 
 # The fit of a question that names the pack's condition or population.
-_NAMED = 3
+NAMED = 3
 # A question that only shares a treatment or a test with the pack, and has this many words that stand nowhere
 # in it, is about something else ("which scan for a baby who went limp"); with a risk or a modality that many
 # subjects share, one such word is enough ("asthma in pregnancy").
@@ -195,7 +222,7 @@ def refusal_of(scope: Scope) -> str:
     """
     if any(exclusion.when is not None for exclusion in scope.exclusions):
         return "excluded"
-    if scope.exclusions and scope.fit < _NAMED:
+    if scope.exclusions and scope.fit < NAMED:
         return "excluded"
     most = _MOST_STRANGE_BESIDE if scope.shared else _MOST_STRANGE
     if not scope.own and scope.strange >= most:

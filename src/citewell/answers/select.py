@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from citewell.answers.debates import disagreements_on, leads
-from citewell.answers.ranking import Ranked, Words, ranked, stems_of
-from citewell.answers.scope import Scope
+from citewell.answers.ranking import Ranked, Words, holds_term, ranked, stems_of
+from citewell.answers.scope import NAMED, Scope
 from citewell.answers.wanted import ASPECTS, wanted_by
 from citewell.model.answers import Intent, Question
 from citewell.model.applied import Applied
@@ -95,7 +95,7 @@ def _about_something_else(
         return None
     if not scope.focus and not scope.soft_focus and _NEEDS_A_THING.intersection(question.intents):
         return Selection(first=naming(question.leftover, scope, catalog, words()))
-    if scope.fit < 3 and not _known_beside(question, scope, catalog, words()):
+    if not (scope.own and scope.fit == NAMED) and not _known_beside(question, scope, catalog, words()):
         return Selection()
     return None
 
@@ -146,16 +146,6 @@ def _fullest_term(topic: Topic, question: Question) -> int:
     """How many content words the longest of the topic's terms has that the question holds whole."""
     asked, text = content_words(question.text), question.text.casefold()
     return max((len(stems_of(term)) for term in topic.terms if holds_term(term, asked, text)), default=0)
-
-
-def holds_term(term: str, asked: frozenset[str], text: str) -> bool:
-    """Whether a question holds a term: by its stems; one with a number in it ("S1 fracture") as it is.
-
-    asked: the question's content words; text: the question, casefolded.
-    """
-    if any(letter.isdigit() for letter in term):
-        return term.casefold() in text
-    return stems_of(term) <= asked
 
 
 def narrow(question: Question, scope: Scope, catalog: Catalog, applied: Applied, words: Words) -> Selection:

@@ -1,6 +1,6 @@
 """The packs in use and what each makes of a question: looked at cheaply first, worked out when needed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,11 +14,13 @@ from citewell.config import Mode
 from citewell.engine.applying import clash_words
 from citewell.engine.modes import looked_up
 from citewell.guidelines.apply import apply, placed
+from citewell.guidelines.parts import FACTS, citations, criteria, facts_of
 from citewell.model.answers import Intent, Question
 from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts, Value
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Concept, ConceptKind, FactDefinition
+from citewell.model.guidelines import Concept, ConceptKind, FactDefinition, GuidelinePack
+from citewell.model.sources import Source
 from citewell.questions.pack_words import stems_said
 from citewell.questions.seen import seen_by
 
@@ -140,8 +142,6 @@ class Packs:
 
     def _seen_by(self, catalog: Catalog, question: Question) -> Question:
         """The question as the pack would have read it alone."""
-        if len(self.catalogs) == 1:
-            return question
         return seen_by(
             question,
             catalog.pack.id,
@@ -152,7 +152,7 @@ class Packs:
 
     def _vocabulary(self, catalog: Catalog) -> frozenset[str]:
         if catalog.pack.id not in self._vocabularies:
-            self._vocabularies[catalog.pack.id] = stems_said((catalog.pack,))
+            self._vocabularies[catalog.pack.id] = stems_said((_own_words(catalog),))
         return self._vocabularies[catalog.pack.id]
 
     def _touched(self, asked: Asked) -> Sequence[Catalog]:
@@ -191,3 +191,22 @@ def _inverted(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str
         for name in names:
             packs.setdefault(name, []).append(pack)
     return {name: tuple(found) for name, found in packs.items()}
+
+
+def _own_words(catalog: Catalog) -> GuidelinePack:
+    """The pack less what it only has with its bases: facts that no rule of it looks at, findings that it does
+    not cite, and the glossary."""
+    pack = catalog.pack
+    rules = (rule.criterion for rule in criteria(pack) if rule.path != FACTS)
+    looked_at = {fact for rule in rules for fact in facts_of(rule, catalog)}
+    cited = {cite for each in citations(pack) for cite in each.cites}
+    return replace(
+        pack,
+        facts=tuple(fact for fact in pack.facts if fact.id in looked_at),
+        sources=tuple(_as_cited(source, cited) for source in pack.sources),
+        glossary=(),
+    )
+
+
+def _as_cited(source: Source, cited: Collection[str]) -> Source:
+    return replace(source, findings=tuple(f for f in source.findings if f"{source.id}#{f.id}" in cited))

@@ -15,10 +15,9 @@ pack says, in this order:
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from citewell.answers.ranking import stems_of
+from citewell.answers.ranking import holds_term, stems_of
 from citewell.answers.reading import Reading
-from citewell.answers.scope import refusal_of
-from citewell.answers.select import holds_term
+from citewell.answers.scope import own_topics, refusal_of
 from citewell.answers.wanted import ASPECTS
 from citewell.model.answers import Intent
 from citewell.model.catalog import Catalog
@@ -90,7 +89,7 @@ def in_order(
 def bearing(reading: Reading, things: Collection[str], spoken: Spoken, *, left_out: bool) -> Bearing:
     """What a pack has to do with a question. left_out: whether a pack leaves the case out by name."""
     scope = reading.scope
-    topics = _own_topics(reading)
+    topics = own_topics(reading.question, reading.catalog)
     population = bool(reading.applied.in_population) or _names_population(reading, topics)
     return Bearing(
         answers=not refusal_of(scope) and (scope.own or not left_out),
@@ -123,13 +122,6 @@ def _says(reading: Reading, things: Collection[str], spoken: Spoken) -> int:
 def _wants(reading: Reading) -> tuple[Intent, ...]:
     intents = tuple(intent for intent in reading.question.intents if ASPECTS[intent])
     return intents or (Intent.SHOULD,)
-
-
-def _own_topics(reading: Reading) -> tuple[Topic, ...]:
-    if not reading.scope.own:
-        return ()
-    named = reading.question.topics
-    return tuple(t for t in reading.catalog.pack.topics if f"{reading.pack}:{t.id}" in named)
 
 
 def _names_population(reading: Reading, topics: Iterable[Topic]) -> bool:
