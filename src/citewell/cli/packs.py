@@ -6,6 +6,7 @@ import click
 
 from citewell.cli.options import open_engine
 from citewell.cli.pack_attributes import attributes
+from citewell.cli.pack_coverage import coverage
 from citewell.cli.pack_export import export
 
 
@@ -22,6 +23,7 @@ def packs() -> None:
 
 packs.add_command(export)
 packs.add_command(attributes)
+packs.add_command(coverage)
 
 
 @packs.command("list", short_help="List the packs that answers come from.")
