@@ -62,7 +62,9 @@ def test_every_record_is_a_part_with_an_anchor_of_its_own(catalog: Catalog) -> N
     assert anchors >= {f"fact:{each.id}" for each in pack.facts}
     assert anchors >= {f"finding:{citation}" for citation in catalog.findings}
     assert len(content.sources) == len(pack.sources)
-    assert dict(content.made_of) == {"pack": PACK, "version": pack.version, "digest": pack.digest}
+    bases = {f"base:{each.id}": f"{each.version} {each.digest}" for each in pack.imports}
+    assert bases
+    assert dict(content.made_of) == {"pack": PACK, "version": pack.version, "digest": pack.digest, **bases}
     assert {PACK, "calcitonin", "thoracolumbar-fracture"} <= set(content.topics)
 
 
@@ -151,3 +153,34 @@ def test_an_article_is_no_part_of_a_pack(engine: Engine) -> None:
 def test_of_two_parts_with_one_name_the_second_is_numbered() -> None:
     one, other = Part(anchor="a", title="1", fields=()), Part(anchor="a", title="2", fields=())
     assert [part.anchor for part in distinct([one, other, other])] == ["a", "a~2", "a~3"]
+
+
+def test_what_is_said_of_the_safety_of_a_drug_is_reviewed_with_what_gives_it(catalog: Catalog) -> None:
+    giving = next(each for each in catalog.recommendations if each.gives)
+    drug = next(rules for rules in catalog.pack.safety if rules.id in giving.gives)
+    anchors = [f"safety:{drug.id}/contraindication:{n}" for n in range(1, len(drug.contraindications) + 1)]
+    content = recommendation_content(catalog, giving.parent or giving.id)
+    assert {part.anchor for part in content.parts} >= set(anchors)
+    assert {part.anchor for part in pack_content(catalog).parts} >= set(anchors)
+    rule = drug.contraindications[0]
+    fields = part_of(content.parts, anchors[0])
+    assert (fields["clinician"], fields["patient"]) == (rule.wording.clinician, rule.wording.patient)
+    cited = {citation.partition("#")[0] for citation in rule.cites}
+    assert cited <= {source.id for source in content.sources}
+
+
+def test_a_change_in_a_base_is_a_change_of_the_pack_that_names_the_base(catalog: Catalog) -> None:
+    (imported,) = catalog.pack.imports
+    fact = next(each for each in catalog.pack.facts if each.id in imported.records["facts"])
+    changed = replace(
+        catalog.pack,
+        facts=tuple(
+            replace(each, ask_clinician="Asked otherwise?") if each == fact else each
+            for each in catalog.pack.facts
+        ),
+        imports=(replace(imported, digest="e" * 64),),
+        digest="f" * 64,
+    )
+    found = difference(pack_content(catalog), pack_content(Catalog.of(changed, catalog.grades)))
+    assert [part.anchor for part in found.parts] == [f"fact:{fact.id}"]
+    assert [field.name for field in found.made_of] == ["digest", f"base:{imported.id}"]

@@ -3,13 +3,14 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
 from citewell.config import Settings
 from citewell.guidelines.checks import found_in
 from citewell.guidelines.files import LARGEST_FILE
+from citewell.guidelines.imports import imported_parts, own_part
 from citewell.model.guidelines import GuidelinePack, Statement
 from citewell.model.problems import Problem
 
@@ -76,6 +77,13 @@ def _record_at(standings: Sequence[_Standing], line: int) -> Record | None:
 
 
 def _standings(pack: GuidelinePack) -> Iterator[_Standing]:
+    """Where the records of a pack begin; those that it imports, behind the name of their base."""
+    yield from _in_files(own_part(pack))
+    for part in imported_parts(pack):
+        yield from (replace(each, path=f"{part.id}/{each.path}") for each in _in_files(part))
+
+
+def _in_files(pack: GuidelinePack) -> Iterator[_Standing]:
     for statement in pack.statements:
         record = Record(part_of(statement), statement.id, statement.title)
         yield _Standing(statement.path, statement.line, record)

@@ -19,7 +19,9 @@ from citewell.engine.reviewable_terms import (
     exclusion_part,
     fact_part,
     glossary_part,
+    hand_over_part,
     population_part,
+    safety_parts,
     source_parts,
     value_part,
 )
@@ -27,7 +29,7 @@ from citewell.engine.sources import KnownSources
 from citewell.errors import InputError, NotFound
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
-from citewell.model.guidelines import GuidelinePack, Statement, Topic
+from citewell.model.guidelines import Caution, DrugSafety, GuidelinePack, Statement, Topic
 from citewell.model.reviews import Content, Part, Subject, SubjectKind
 from citewell.model.sources import Source
 
@@ -60,14 +62,19 @@ def pack_content(catalog: Catalog, *, known: KnownSources = NOTHING_ELSE) -> Con
         topics=_topics(pack.id, pack.topics, _spoken_of(pack), catalog),
         parts=distinct(_parts(catalog)),
         sources=known.of_pack(pack),
-        made_of=(("pack", pack.id), ("version", pack.version), ("digest", pack.digest)),
+        made_of=(
+            ("pack", pack.id),
+            ("version", pack.version),
+            ("digest", pack.digest),
+            *((f"base:{each.id}", f"{each.version} {each.digest}") for each in pack.imports),
+        ),
     )
 
 
 def recommendation_content(
     catalog: Catalog, statement_id: str, *, known: KnownSources = NOTHING_ELSE
 ) -> Content:
-    """A recommendation with its details, and the criteria, values and findings that it rests on.
+    """A recommendation with its details, and the criteria, values, findings and drug safety that it rests on.
 
     It does not name the pack's version: what it says stays the same when other parts of the pack change.
     Raises NotFound.
@@ -77,8 +84,9 @@ def recommendation_content(
         raise NotFound(f"the pack {pack.id} has no recommendation {statement_id!r}")
     main = catalog.statements[statement_id]
     whole = (main, *(each for each in pack.statements if each.parent == statement_id))
-    rules = _rules_of(whole, catalog)
-    findings = _cited_by(whole, rules, catalog)
+    safety = tuple(_safety_of(whole, catalog))
+    rules = _rules_of(whole, safety, catalog)
+    findings = _cited_by(whole, safety, rules, catalog)
     names = dict.fromkeys(citation.partition("#")[0] for citation in findings)
     sources = [catalog.sources[name] for name in names]
     return Content(
@@ -89,7 +97,7 @@ def recommendation_content(
             (concept for each in whole for concept in each.about),
             catalog,
         ),
-        parts=distinct(_parts_of(whole, rules, sources, findings, catalog)),
+        parts=distinct(_parts_of(whole, safety, rules, sources, findings, catalog)),
         sources=tuple(known.cited(source, origin=pack.id) for source in sources),
         made_of=(("pack", pack.id), ("statement", statement_id)),
     )
@@ -97,6 +105,7 @@ def recommendation_content(
 
 def _parts_of(
     statements: Iterable[Statement],
+    safety: Iterable[DrugSafety],
     rules: Iterable[Criterion],
     sources: Iterable[Source],
     findings: Container[str],
@@ -104,6 +113,7 @@ def _parts_of(
 ) -> Iterator[Part]:
     """Statements, and whatever of the pack they rest on."""
     yield from (each for statement in statements for each in statement_parts(statement, catalog))
+    yield from (each for told in safety for each in safety_parts(told, catalog))
     yield from (criterion_part(name, catalog.pack.criteria[name]) for name in _named_in(rules))
     yield from (value_part(catalog.values[name], catalog) for name in _values_in(rules))
     for source in sources:
@@ -121,14 +131,17 @@ def _parts(catalog: Catalog) -> Iterator[Part]:
         ("developer", pack.developer),
         ("funding", pack.funding),
         ("released", pack.released),
+        ("emergencies", "yes" if pack.emergencies else ""),
     )
     yield from map(population_part, pack.populations)
+    yield from map(hand_over_part, pack.hand_overs)
     yield from (exclusion_part(each, catalog) for each in pack.exclusions)
     yield from (each for topic in pack.topics for each in topic_parts(topic))
     yield from (each for statement in pack.statements for each in statement_parts(statement, catalog))
     yield from (each for debate in pack.disagreements for each in disagreement_parts(debate, catalog))
     yield from (each for where in pack.dispositions for each in disposition_parts(where, catalog))
     yield from (each for score in pack.scores for each in score_parts(score, catalog))
+    yield from (each for rules in pack.safety for each in safety_parts(rules, catalog))
     yield from (criterion_part(name, criterion) for name, criterion in pack.criteria.items())
     yield from (value_part(value, catalog) for value in pack.values)
     yield from map(fact_part, pack.facts)
@@ -157,9 +170,20 @@ def _items(topic: Topic) -> Iterator[str]:
     yield from (item for section in topic.sections for item in section.items)
 
 
-def _rules_of(statements: Iterable[Statement], catalog: Catalog) -> tuple[Criterion, ...]:
-    """Every criterion by which statements apply, with those that it uses, at any depth."""
+def _safety_of(statements: Iterable[Statement], catalog: Catalog) -> Iterator[DrugSafety]:
+    """What is said of the drugs that statements give, of their classes, and of the drugs in them."""
+    given = {drug for each in statements for drug in each.gives}
+    for rules in catalog.pack.safety:
+        if any(catalog.covers(rules.id, drug) or catalog.covers(drug, rules.id) for drug in given):
+            yield rules
+
+
+def _rules_of(
+    statements: Iterable[Statement], safety: Iterable[DrugSafety], catalog: Catalog
+) -> tuple[Criterion, ...]:
+    """Every criterion by which statements and drug safety apply, with those that it uses, at any depth."""
     waiting = [rule for each in statements for rule in _conditions(each)]
+    waiting += [caution.when for told in safety for caution in _cautions(told)]
     found: list[Criterion] = []
     used: set[str] = set()
     while waiting:
@@ -178,6 +202,10 @@ def _conditions(statement: Statement) -> Iterator[Criterion]:
     yield from (caution.when for caution in statement.never_when)
 
 
+def _cautions(rules: DrugSafety) -> tuple[Caution, ...]:
+    return (*rules.contraindications, *rules.cautions)
+
+
 def _named_in(rules: Iterable[Criterion]) -> tuple[str, ...]:
     return tuple(sorted({rule.name for rule in rules if rule.op is Op.USE}))
 
@@ -187,11 +215,15 @@ def _values_in(rules: Iterable[Criterion]) -> tuple[str, ...]:
 
 
 def _cited_by(
-    statements: Iterable[Statement], rules: Iterable[Criterion], catalog: Catalog
+    statements: Iterable[Statement],
+    safety: Iterable[DrugSafety],
+    rules: Iterable[Criterion],
+    catalog: Catalog,
 ) -> dict[str, None]:
     """The citations of statements, of what forbids them, and of the numbers of their rules, in order."""
     said = [citation for each in statements for citation in each.cites]
     said += [citation for each in statements for caution in each.never_when for citation in caution.cites]
+    said += [citation for told in safety for caution in _cautions(told) for citation in caution.cites]
     editions = (edition for name in _values_in(rules) for edition in catalog.values[name].editions)
     said += [citation for edition in editions for citation in edition.cites]
     return dict.fromkeys(citation for citation in said if citation in catalog.findings)

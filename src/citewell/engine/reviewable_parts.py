@@ -28,6 +28,7 @@ def statement_parts(statement: Statement, catalog: Catalog) -> Iterator[Part]:
         ("populations", listed(statement.populations)),
         ("about", listed(statement.about)),
         ("aspects", listed(statement.aspects)),
+        ("gives", listed(statement.gives)),
         ("orders", listed(statement.orders)),
         ("parent", statement.parent),
         ("applies-when", ruled(statement.applies_when)),

@@ -9,9 +9,11 @@ from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion
 from citewell.model.guidelines import (
     Concept,
+    DrugSafety,
     Exclusion,
     FactDefinition,
     GlossaryEntry,
+    HandOver,
     NumberPhrase,
     Population,
     ValueDefinition,
@@ -100,6 +102,32 @@ def exclusion_part(exclusion: Exclusion, catalog: Catalog) -> Part:
         ("terms", listed(exclusion.terms)),
         ("cites", cited(exclusion.cites, catalog)),
     )
+
+
+def hand_over_part(hand_over: HandOver) -> Part:
+    """Where another pack takes over."""
+    return part(
+        f"hand-over:{hand_over.id}",
+        hand_over.id,
+        ("to", f"{hand_over.to}/{hand_over.topic}"),
+        ("when", ruled(hand_over.when)),
+        ("about", listed(hand_over.about)),
+        ("aspects", listed(hand_over.aspects)),
+    )
+
+
+def safety_parts(rules: DrugSafety, catalog: Catalog) -> Iterator[Part]:
+    """Each contraindication and caution of a drug or class."""
+    name = catalog.concepts[rules.id].label if rules.id in catalog.concepts else rules.id
+    for kind, cautions in (("contraindication", rules.contraindications), ("caution", rules.cautions)):
+        for n, caution in enumerate(cautions, start=1):
+            yield part(
+                f"safety:{rules.id}/{kind}:{n}",
+                f"{kind.capitalize()}: {name}",
+                ("when", ruled(caution.when)),
+                *worded(caution.wording),
+                ("cites", cited(caution.cites, catalog)),
+            )
 
 
 def glossary_part(entry: GlossaryEntry) -> Part:

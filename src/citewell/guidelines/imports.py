@@ -94,13 +94,37 @@ def with_imports(pack: GuidelinePack, bases: Sequence[SharedBase]) -> GuidelineP
 def own_part(pack: GuidelinePack) -> GuidelinePack:
     """The pack with its own records alone, without those that it takes of its bases."""
     imported = {kind: {one for each in pack.imports for one in each.records.get(kind, ())} for kind in KINDS}
-    kept: dict[str, Any] = {
-        kind: tuple(record for record in getattr(pack, kind) if _id(record) not in imported[kind])
-        for kind in KINDS
-        if kind != "criteria"
+    own = {kind: frozenset(_ids(pack, kind)) - imported[kind] for kind in KINDS}
+    return replace(pack, **_records(pack, own))
+
+
+def imported_parts(pack: GuidelinePack) -> tuple[GuidelinePack, ...]:
+    """What a pack takes of each of its bases, as packs that say nothing of their own, in order."""
+    return tuple(_taken(pack, each) for each in pack.imports)
+
+
+def _taken(pack: GuidelinePack, imported: Import) -> GuidelinePack:
+    taken = {kind: frozenset(imported.records.get(kind, ())) for kind in KINDS}
+    head: dict[str, Any] = {
+        "title": "",
+        "summary": "",
+        "covers": (),
+        "status": pack.status,
+        "updated": pack.updated,
     }
-    own = {name: rule for name, rule in pack.criteria.items() if name not in imported["criteria"]}
-    return replace(pack, **kept, criteria=own)
+    return GuidelinePack(id=imported.id, version=imported.version, **head, **_records(pack, taken))
+
+
+def _records(pack: GuidelinePack, wanted: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    """Of each kind the records with the ids that are wanted."""
+    return {
+        "criteria": {name: rule for name, rule in pack.criteria.items() if name in wanted["criteria"]},
+        **{
+            kind: tuple(record for record in getattr(pack, kind) if _id(record) in wanted[kind])
+            for kind in KINDS
+            if kind != "criteria"
+        },
+    }
 
 
 def _together(bases: Sequence[SharedBase]) -> _Shared:
@@ -209,15 +233,9 @@ def _above(names: Collection[str], known: Mapping[str, Concept]) -> frozenset[st
 
 
 def _safety(pack: GuidelinePack, shared: Mapping[str, DrugSafety]) -> tuple[DrugSafety, ...]:
-    """What is said of the drugs that the pack gives, of their classes, and of the drugs in them."""
+    """What is said of every drug and class that the pack knows, for it may be asked about any of them."""
     known = _by_id(pack.concepts)
-    given = frozenset(drug for statement in pack.statements for drug in statement.gives)
-    wide = _above(given, known)
-    return tuple(
-        shared[drug]
-        for drug in sorted(shared)
-        if drug in wide or not given.isdisjoint(_above((drug,), known))
-    )
+    return tuple(shared[drug] for drug in sorted(shared) if drug in known)
 
 
 def _with_rules(pack: GuidelinePack, shared: _Shared) -> GuidelinePack:

@@ -24,7 +24,7 @@ from citewell.guidelines.checks import (
     scores,
     wording,
 )
-from citewell.guidelines.imports import own_part
+from citewell.guidelines.imports import imported_parts, own_part
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import GuidelinePack
 from citewell.model.problems import Problem
@@ -74,11 +74,16 @@ CHECKS: tuple[Check, ...] = (
 
 
 def found_in(pack: GuidelinePack) -> tuple[Problem, ...]:
-    """Every fault that the checks find in the own records of a pack that was read.
+    """Every fault that the checks find in a pack that was read.
 
-    What it imports is checked where it stands, in the base.
+    Those in what it imports stand behind the name of the base (`clinical-base/facts.yaml`).
     """
-    return tuple(sorted(set(found_alone(own_catalog(pack)))))
+    whole = Catalog.of(pack)
+    found = set(found_alone(replace(whole, pack=own_part(pack))))
+    for part in imported_parts(pack):
+        for problem in found_alone(replace(whole, pack=part)):
+            found.add(replace(problem, path=f"{part.id}/{problem.path}"))
+    return tuple(sorted(found))
 
 
 def own_catalog(pack: GuidelinePack) -> Catalog:
