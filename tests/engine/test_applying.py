@@ -10,7 +10,8 @@ from citewell.engine import Engine
     ["45 M, C5 fracture", "8 year old, L1 fracture", "chest pain, 40 M", "30 year old woman, headache"],
 )
 def test_nobody_else_is_told_to_wait(engine: Engine, told: str) -> None:
-    application = engine.apply(told)
+    alone = Engine([engine.catalogs["vertebral-fracture"]], today=engine.today)
+    application = alone.apply(told)
     assert application.disposition is None
     assert application.leading.excluded
 

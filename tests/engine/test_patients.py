@@ -36,7 +36,8 @@ def applied(engine: Engine, telling: Telling) -> PatientResult:
 
 def test_words_become_facts(engine: Engine) -> None:
     told = told_of(engine, Telling(words=WORDS))
-    assert (dict(told.facts), told.faults, told.notes) == (HEARD, (), ())
+    assert HEARD.items() <= dict(told.facts).items()
+    assert (told.faults, told.notes) == ((), ())
     assert set(told.spoken.values()) == {Spoken.WORDS}
 
 
@@ -157,7 +158,7 @@ def test_every_fact_is_asked_for_once(engine: Engine, audience: Audience) -> Non
 
 
 def test_what_most_rules_ask_comes_first(engine: Engine) -> None:
-    (catalog,) = engine.catalogs.values()
+    catalog = engine.catalogs["vertebral-fracture"]
     groups = fact_groups(catalog, Audience.CLINICIAN)
     assert {"age", "sex", "level", "neuro-deficit"} <= set(groups[0].facts)
     assert groups[1].title == "Immediate referral"

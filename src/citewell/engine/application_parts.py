@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 
 from citewell.answers import patient
 from citewell.answers.claims import claim_of
+from citewell.answers.once import Told
 from citewell.answers.wording import CAUTION, worded
-from citewell.guidelines.logic import circumstances, holds, leaves
-from citewell.model.answers import Audience, Because, MissingFact, ShownDisposition
+from citewell.guidelines.apply import apply
+from citewell.guidelines.hand_overs import holding
+from citewell.guidelines.logic import circumstances, leaves
+from citewell.model.answers import Audience, Claim, MissingFact, ShownDisposition
 from citewell.model.applications import HandedOver, Part
 from citewell.model.applied import Applied, Disposed
-from citewell.model.cases import Truth
+from citewell.model.cases import CaseFacts
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactType, HandOver
 
@@ -38,6 +41,11 @@ class Consulted:
         return URGENCY.index(severity) if severity in URGENCY else len(URGENCY)
 
     @property
+    def is_for(self) -> bool:
+        """Whether the patient is certainly one of those whom the pack is for."""
+        return bool(self.applied.in_population)
+
+    @property
     def is_left_out(self) -> bool:
         """Whether the pack leaves the patient out, and knows of nothing that calls for help all the same."""
         return bool(self.applied.excluded) and self.held is None
@@ -55,10 +63,10 @@ def part_of(
 ) -> Part:
     """What a pack says of a patient, in the reader's words. asked, speaking: as of `application_of`.
 
-    Beside a pack that is for the patient, one that leaves them out says so, and to whom it hands over.
+    Beside another, a pack that is not for the patient recommends nothing and asks nothing.
     """
     catalog, applied = one.catalog, one.applied
-    is_silent = one.is_left_out and one is not speaking[0]
+    is_silent = one is not speaking[0] and (one.is_left_out or not one.is_for)
     recommendations = () if is_silent else catalog.recommendations
     disposed = patient.disposition(applied, catalog, audience) if _is_disposed(one, on=on) else None
     return Part(
@@ -104,63 +112,74 @@ def _handed_over(
     one: Consulted, asked: Sequence[Consulted], speaking: Sequence[Consulted], audience: Audience, *, on: str
 ) -> Iterator[HandedOver]:
     """Where another pack that is in use takes over for this patient."""
-    known = circumstances(one.applied.pack, one.applied.facts, on=on)
     others = {each.applied.pack.id: each for each in asked}
-    with_a_part = {each.applied.pack.id for each in speaking if not each.is_left_out}
-    for hand_over in one.applied.pack.hand_overs:
+    with_a_part = {each.applied.pack.id for each in speaking if each.is_for and not each.is_left_out}
+    for hand_over in holding(one.applied.pack, one.applied.facts, on=on):
         to = others.get(hand_over.to)
-        is_so = hand_over.when is not None and holds(hand_over.when, known) is Truth.TRUE
-        if is_so and to is not None and hand_over.topic in to.catalog.topics:
-            yield _handed_to(hand_over, to, audience, in_short=hand_over.to not in with_a_part)
+        if to is not None and hand_over.topic in to.catalog.topics and not to.is_left_out:
+            claims = () if hand_over.to in with_a_part else _in_short(hand_over, to, audience, on=on)
+            yield _handed_to(hand_over, to.catalog, audience, claims)
 
 
-def _handed_to(hand_over: HandOver, to: Consulted, audience: Audience, *, in_short: bool) -> HandedOver:
-    topic = to.catalog.topics[hand_over.topic]
-    said = (to.catalog.statements[item] for item in topic.bottom_line if item in to.catalog.statements)
+def _in_short(hand_over: HandOver, to: Consulted, audience: Audience, *, on: str) -> tuple[Claim, ...]:
+    """The bottom line of the topic that takes over, for this patient."""
+    told = CaseFacts(tuple(fact for fact in to.applied.facts if fact.origin != "derived"))
+    applied = apply(to.catalog, told, on=on, what_if=False)
+    said = map(to.catalog.statements.get, to.catalog.topics[hand_over.topic].bottom_line)
+    return tuple(claim_of(each, to.catalog, audience, applied) for each in said if each)
+
+
+def _handed_to(hand_over: HandOver, to: Catalog, audience: Audience, claims: tuple[Claim, ...]) -> HandedOver:
+    topic = to.topics[hand_over.topic]
     return HandedOver(
         pack=hand_over.to,
         topic=topic.id,
-        pack_title=to.applied.pack.title,
+        pack_title=to.pack.title,
         title=topic.patient_title if audience is Audience.PATIENT else topic.title,
         question=next(iter(topic.questions), ""),
-        claims=tuple(claim_of(each, to.catalog, audience, to.applied) for each in said) if in_short else (),
+        claims=claims,
     )
 
 
 def untold(part: Part, before: Sequence[Part]) -> Part:
-    """A part less what the parts before it say: no reason twice for the same facts, no wording twice.
+    """A part less what the parts before it say: no reason twice on the same grounds, no claim twice.
 
     What remains when no reason holds is not said beside a reason to be sent somewhere soon.
     """
     if not before:
         return part
-    said = {(claim.text, claim.citations) for each in before for claim in each.claims}
+    said = Told.of(claim for each in before for claim in each.claims)
     pairs = zip(part.recommendations, part.verdicts, strict=True)
-    new = [(claim, verdict) for claim, verdict in pairs if (claim.text, claim.citations) not in said]
+    new = [(claim, verdict) for claim, verdict in pairs if not said.has(claim)]
     handed = {(each.pack, each.topic) for one in before for each in one.hand_overs}
     return replace(
         part,
-        disposition=_untold(part.disposition, [each.disposition for each in before if each.disposition]),
+        disposition=_untold(
+            part.disposition, [each.disposition for each in before if each.disposition], said
+        ),
         recommendations=tuple(claim for claim, _ in new),
         verdicts=tuple(verdict for _, verdict in new),
         hand_overs=tuple(each for each in part.hand_overs if (each.pack, each.topic) not in handed),
     )
 
 
-def _untold(shown: ShownDisposition | None, before: Sequence[ShownDisposition]) -> ShownDisposition | None:
+def _untold(
+    shown: ShownDisposition | None, before: Sequence[ShownDisposition], said: Told
+) -> ShownDisposition | None:
     """What is new of a disposition; None where nothing is."""
     if shown is None:
         return None
     if not shown.because:
         is_soon = any(each.because and each.severity in URGENCY for each in before)
-        return None if is_soon else shown
-    told = {fact for each in before for because in each.because for fact in because.facts}
-    new = tuple(because for because in shown.because if not _rests_on(because, told))
+        return None if is_soon or said.has(shown.claim) else shown
+    told = {fact for each in before for because in each.because for fact in because.grounds}
+    new = tuple(because for because in shown.because if not told.issuperset(because.grounds))
     return replace(shown, because=new) if new else None
 
 
-def _rests_on(because: Because, told: set[str]) -> bool:
-    return bool(because.facts) and told.issuperset(because.facts)
+def says_something(part: Part) -> bool:
+    """Whether anything is left of a part that is worth its heading."""
+    return bool(part.disposition or part.recommendations or part.hand_overs)
 
 
 def merged_missing(

@@ -1,12 +1,20 @@
 """The packs applied to one patient, without a question: which of them speak, and in which order."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from citewell.answers import patient
 from citewell.answers.wording import DISCLAIMER
-from citewell.engine.application_parts import URGENCY, Consulted, merged_missing, part_of, untold
+from citewell.engine.application_parts import (
+    URGENCY,
+    Consulted,
+    merged_missing,
+    part_of,
+    says_something,
+    untold,
+)
 from citewell.errors import InputError
-from citewell.guidelines.apply import apply
+from citewell.guidelines.apply import apply, placed
 from citewell.guidelines.logic import Circumstances, leaves
 from citewell.model.answers import Audience, Provenance, UnderstoodFact
 from citewell.model.applications import Application, Part
@@ -15,11 +23,11 @@ from citewell.model.catalog import Catalog
 
 
 def consulted(given: CaseFacts, catalogs: Sequence[Catalog], *, on: str) -> tuple[Consulted, ...]:
-    """Every pack applied to a patient on an ISO date, in their order, without what would change anything.
+    """Every pack on whom it takes a patient for, on an ISO date, in their order; without verdicts yet.
 
     Raises InputError where facts contradict each other.
     """
-    asked = tuple(Consulted(catalog, apply(catalog, given, on=on, what_if=False)) for catalog in catalogs)
+    asked = tuple(Consulted(catalog, placed(catalog, given, on=on)) for catalog in catalogs)
     for one in asked:
         for clash in one.applied.contradictions:
             words = clash_words(clash.fact, clash.given, clash.because, one.catalog)
@@ -30,41 +38,27 @@ def consulted(given: CaseFacts, catalogs: Sequence[Catalog], *, on: str) -> tupl
 def fitting(asked: Sequence[Consulted], given: CaseFacts, *, on: str) -> tuple[Consulted, ...]:
     """The packs that speak of the patient, the most urgent first; where none does, the nearest one.
 
-    A pack speaks of those whom it is for; of whoever its facts show to be in an emergency; and of whoever has
-    another reason to be sent somewhere, unless it is certainly not for them. Emergencies come first, and
-    among them the packs that are for emergencies; then warnings; then those whose rules look at most of what
-    is told. A pack that leaves the patient out comes last.
+    A pack speaks of those whom it is for, and of whoever the facts show to be in an emergency. Emergencies
+    come first, and among them the packs that are for emergencies; then warnings; then the packs whose rules
+    look at most of what is known. A pack that leaves the patient out comes last.
     """
-    speaking = [one for one in asked if _speaks(one)] or [_nearest(asked)]
+    speaking = [one for one in asked if one.is_for or one.urgency == 0] or [_nearest(asked)]
     if len(speaking) > 1:
         speaking.sort(key=_order)
     return tuple(Consulted(one.catalog, apply(one.catalog, given, on=on)) for one in speaking)
 
 
-def _speaks(one: Consulted) -> bool:
-    if one.applied.in_population or one.urgency == 0:
-        return True
-    return one.held is not None and not _is_ruled_out(one)
-
-
 def _nearest(asked: Sequence[Consulted]) -> Consulted:
-    """The first pack that may yet be for the patient, else the first."""
-    return next((one for one in asked if not _is_ruled_out(one)), asked[0])
-
-
-def _is_ruled_out(one: Consulted) -> bool:
-    applied = one.applied
-    return bool(applied.excluded) or len(applied.out_of_population) == len(applied.pack.populations)
+    """The first pack that says why it leaves the patient out; else one that may be for them, or the first."""
+    saying_why = (one for one in asked if one.applied.excluded)
+    perhaps = (one for one in asked if len(one.applied.out_of_population) < len(one.applied.pack.populations))
+    return next(chain(saying_why, perhaps), asked[0])
 
 
 def _order(one: Consulted) -> tuple[int, bool, bool, int]:
     is_urgent = one.urgency < len(URGENCY)
-    return (
-        one.urgency,
-        not (is_urgent and one.applied.pack.emergencies),
-        one.is_left_out,
-        -len(_looked_at(one)),
-    )
+    is_for_it = is_urgent and one.applied.pack.emergencies
+    return one.urgency, not is_for_it, one.is_left_out, -len(_looked_at(one))
 
 
 def _looked_at(one: Consulted) -> frozenset[str]:
@@ -93,7 +87,9 @@ def application_of(
     """
     parts: list[Part] = []
     for one in speaking:
-        parts.append(untold(part_of(one, asked, speaking, audience, on=on), parts))
+        part = untold(part_of(one, asked, speaking, audience, on=on), parts)
+        if not parts or says_something(part):
+            parts.append(part)
     catalogs = {one.applied.pack.id: one.catalog for one in speaking}
     return Application(
         audience=audience,

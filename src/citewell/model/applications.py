@@ -94,6 +94,12 @@ class Application:
         return self.parts[1:]
 
     @property
+    def is_emergency(self) -> bool:
+        """Whether the facts show that the patient is to be sent somewhere at once."""
+        shown = self.disposition
+        return shown is not None and bool(shown.because) and shown.severity == "critical"
+
+    @property
     def disposition(self) -> ShownDisposition | None:
         """Where the patient should go, by the pack that leads."""
         return self.leading.disposition

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from citewell.answers.contract import ReferenceDocument
 from citewell.answers.formats.application_page import is_said_first
-from citewell.answers.formats.application_parts import handed_over_title
+from citewell.answers.formats.application_parts import EMERGENCY_FIRST, handed_over_title
 from citewell.answers.formats.page import Entry, Point, Stages
 from citewell.answers.formats.parts import claim_point
 from citewell.answers.formats.reference_list import entry_of
@@ -92,10 +92,12 @@ class ShownPart:
 class Result:
     """All that the page shows of an application. parts: the pack that leads first.
 
-    references: entries with their documents and the pack in which each source stands.
+    before: what is said before all that applies. references: entries with their documents and the pack in
+    which each source stands.
     """
 
     parts: tuple[ShownPart, ...]
+    before: str
     derived: tuple[tuple[str, str], ...]
     doubts: tuple[str, ...]
     decides: Mapping[str, str]
@@ -137,6 +139,7 @@ def result_of(
     packs = [part.pack for part in application.parts]
     return Result(
         parts=tuple(_part(part, application, catalogs[part.pack]) for part in application.parts),
+        before=EMERGENCY_FIRST if application.is_emergency else "",
         derived=tuple(
             (each.label, each.value) for each in application.understood if each.origin == "derived"
         ),

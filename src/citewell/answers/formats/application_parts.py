@@ -11,6 +11,9 @@ from citewell.model.applications import Application, HandedOver
 from citewell.model.applications import Part as Applied
 
 _GROUPS = ("applies", "unknown", "does not apply")
+# Of the order alone, so that it cites nothing.
+EMERGENCY_FIRST = "The emergency above comes first."
+_OUTSIDE = {True: "Outside what is covered here", False: "Outside this pack"}
 
 
 def part_sections(part: Applied, application: Application, *, extent: Extent) -> tuple[Part, ...]:
@@ -18,11 +21,11 @@ def part_sections(part: Applied, application: Application, *, extent: Extent) ->
     and where another pack takes over.
 
     Of a pack that does not lead, the id of each ends in a stop and the pack's; of what does not apply or
-    cannot be said yet it lists a few.
+    cannot be said yet, and in an emergency of what applies, it lists a few.
     """
     most = extent.beside if part is not application.leading else None
     found = [
-        *_excluded(part, application.audience),
+        *_excluded(part, application),
         *changes_part(part.disposition, application.audience, most=extent.changes),
         *(each for group in _GROUPS for each in _group(group, part, application, most)),
         *_scores(part, application),
@@ -35,10 +38,14 @@ def _of_pack(section: Part, pack: str) -> Part:
     return Part(id=f"{section.id}.{pack}", title=section.title, blocks=section.blocks, level=section.level)
 
 
-def _excluded(part: Applied, audience: Audience) -> Iterator[Part]:
+def _excluded(part: Applied, application: Application) -> Iterator[Part]:
     if part.excluded:
+        audience = application.audience
+        title = (
+            _OUTSIDE[audience is Audience.PATIENT] if application.others else heading("excluded", audience)
+        )
         points = Points(points=tuple(Point(text=text) for text in part.excluded))
-        yield Part(id="excluded", title=heading("excluded", audience), blocks=(points,))
+        yield Part(id="excluded", title=title, blocks=(points,))
 
 
 def _group(group: str, part: Applied, application: Application, most: int | None) -> Iterator[Part]:
@@ -56,10 +63,14 @@ def _group(group: str, part: Applied, application: Application, most: int | None
     if group == "unknown":
         # What is not known to hold is named, nearest to settled first, and not told in full.
         found.sort(key=lambda one: len(one[1].missing))
-    told = found if applies or most is None else found[:most]
-    in_full = group != "unknown" and (applies or most is None)
+    # In an emergency what another pack recommends is for later.
+    in_short = most is not None and (not applies or application.is_emergency)
+    told = found[:most] if in_short else found
+    in_full = group != "unknown" and not in_short
     points = tuple((_recommendation if in_full else _in_short)(*each, asked, application) for each in told)
     blocks: list[Block] = [Points(points=points)] if points else []
+    if applies and application.is_emergency:
+        blocks.insert(0, Paragraph(text=EMERGENCY_FIRST, tone="caution"))
     if len(told) < len(found):
         blocks.append(Paragraph(text=f"{len(found) - len(told)} more in the JSON format.", tone="quiet"))
     yield Part(id=group.replace(" ", "-"), title=title, blocks=tuple(blocks))
