@@ -25,7 +25,6 @@ from patients_by_rule import patients
 
 TODAY = "2026-11-21"
 SHIPPED = sorted(found.parent for found in (Path(__file__).parents[1] / "packs").glob("*/pack.yaml"))
-GIVING_NOTHING = {"spinal-emergencies"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,28 +178,25 @@ def test_every_rule_of_every_drug_reaches_every_recommendation_of_it(folder: Pat
     catalog = catalog_of(folder)
     found = walk(catalog, catalog)
     assert found.faults == ()
-    if folder.name not in GIVING_NOTHING:
-        assert min(found.true, found.unknown, found.false) > 0
-        assert found.true > found.nobody
+    assert min(found.true, found.unknown, found.false) > 10 * max(1, found.nobody // 10)
 
 
-def without_rule(pack: GuidelinePack, drug: str) -> GuidelinePack:
-    """The pack without the first contraindication of a drug: a rule that was lost."""
+def without_rules(pack: GuidelinePack, drug: str) -> GuidelinePack:
+    """The pack without the contraindications of a drug: rules that were lost."""
     return replace(
         pack,
         safety=tuple(
-            replace(rules, contraindications=rules.contraindications[1:]) if rules.id == drug else rules
-            for rules in pack.safety
+            replace(rules, contraindications=()) if rules.id == drug else rules for rules in pack.safety
         ),
     )
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
-def test_a_contraindication_that_is_lost_is_found_by_the_walk(folder: Path) -> None:
+def test_contraindications_that_are_lost_are_found_by_the_walk(folder: Path) -> None:
     catalog = catalog_of(folder)
     for drug in sorted({rule.drug for s in giving(catalog) for rule in rules_on(s, catalog) if rule.forbids}):
-        broken = Catalog.of(without_rule(catalog.pack, drug))
-        assert walk(broken, catalog, on=drug).faults, f"nobody noticed that a rule on {drug} is gone"
+        broken = Catalog.of(without_rules(catalog.pack, drug))
+        assert walk(broken, catalog, on=drug).faults, f"nobody noticed that the rules on {drug} are gone"
 
 
 def test_every_alternative_ruled_out_is_a_recommendation_that_does_not_apply() -> None:

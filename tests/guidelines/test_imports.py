@@ -56,10 +56,10 @@ def test_what_its_rules_and_drugs_rest_on_comes_with_them(shelf: Shelf, shelve: 
     assert {source.id for source in small.sources} == {"body-2010", "trial-2015"}
 
 
-def test_a_drug_that_is_not_given_brings_no_rules(shelf: Shelf, shelve: Shelve) -> None:
+def test_a_drug_brings_its_rules_where_it_is_spoken_of_and_not_given(shelf: Shelf, shelve: Shelve) -> None:
     recommendation = shelf["small"]["recommendations/salve.yaml"]
     shelf["small"]["recommendations/salve.yaml"] = recommendation.replace("gives: [salve]\n", "")
-    assert read(shelve(shelf) / "small").safety == ()
+    assert [rules.id for rules in read(shelve(shelf) / "small").safety] == ["salve"]
 
 
 def test_the_own_part_is_what_the_files_of_the_pack_say(shelf: Shelf, shelve: Shelve) -> None:

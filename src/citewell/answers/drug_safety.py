@@ -5,6 +5,7 @@ a page: as a claim of its own, beside a recommendation, as the reason of a verdi
 pack.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -16,7 +17,10 @@ from citewell.model.answers import Claim, Intent, Question, Section
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
 from citewell.model.safety import JudgedNote
+from citewell.text.tokens import content_words
 
+# A question with one of these may name what is not so ("without a clot"): nothing is taken from its words.
+_DENYING = re.compile(r"\b(?:no|not|never|without|nor|denies|denied|free of)\b|n't\b", re.IGNORECASE)
 _ASKING_WHEN_NOT = frozenset({Intent.CONTRAINDICATION})
 _WHEN_NOT = "contraindication"
 _EMERGENCIES = "safety"
@@ -25,21 +29,21 @@ _EMERGENCIES = "safety"
 def with_drug_safety(page: Page, question: Question, scope: Scope, desk: Desk) -> Page:
     """The page, led by what rules the drugs asked about out in this patient, or asks for care with them.
 
-    What else is said against them stands with the contraindications. Nothing on drug safety is told twice.
+    What else is said against them stands with the contraindications; where these are asked for, it answers.
+    Nothing on drug safety is told twice.
     """
     said: set[str] = set()
-    leading = _less_told(
-        true_of_patient(scope.focus, desk), (replace(c, cautions=()) for c in page.bottom_line)
-    )
+    words = {claim.text for claim in page.bottom_line}
+    leading = (claim for claim in concerning(scope.focus, question, desk) if claim.text not in words)
     bottom_line = _told_once((*leading, *page.bottom_line), said)
     sections = tuple(replace(each, claims=_told_once(each.claims, said)) for each in page.sections)
     asked_for = not _ASKING_WHEN_NOT.isdisjoint(question.intents)
-    further = _less_told(
+    further = _untold(
         otherwise(scope.focus, desk, within=asked_for),
         (*bottom_line, *(claim for section in sections for claim in section.claims)),
     )
-    if asked_for and not leading:
-        return replace(page, bottom_line=(*further, *bottom_line), sections=sections)
+    if asked_for:
+        return replace(page, bottom_line=(*bottom_line, *further), sections=sections)
     return replace(page, bottom_line=bottom_line, sections=_with_contraindications(sections, further, desk))
 
 
@@ -59,16 +63,28 @@ def _with_contraindications(
     return (*before, whole, *after)
 
 
-def true_of_patient(drugs: Iterable[str], desk: Desk) -> tuple[Claim, ...]:
-    """What rules the drugs out, or asks for care with them, in this patient; what rules them out, first.
+def concerning(drugs: Iterable[str], question: Question, desk: Desk) -> tuple[Claim, ...]:
+    """What rules the drugs out, or asks for care with them, in the patient or the case asked about.
 
-    Of a class, what is said of the drugs in it, too.
+    What rules them out, first. Of a class, what is said of the drugs in it, too.
     """
-    found = [one for drug in drugs for one in _notes_on(drug, desk, within=True) if one.truth is Truth.TRUE]
+    asked = content_words(question.text) if not _DENYING.search(question.text) else frozenset()
+    found = [
+        one
+        for drug in drugs
+        for one in _notes_on(drug, desk, within=True)
+        if one.truth is Truth.TRUE or _is_asked_about(one, asked, desk.catalog)
+    ]
     return tuple(
         note_claim(one.note, desk.catalog, desk.audience, lead=lead_of(one.note, desk.audience))
         for one in _each_once(found, desk.catalog)
     )
+
+
+def _is_asked_about(one: JudgedNote, asked: frozenset[str], catalog: Catalog) -> bool:
+    """Whether a question names, of nobody in particular, what makes an unknown note true: "in pregnancy"."""
+    terms = (term for fact in one.enough for term in catalog.facts[fact].terms)
+    return any(words and words <= asked for words in map(content_words, terms))
 
 
 def otherwise(drugs: Iterable[str], desk: Desk, *, within: bool) -> tuple[Claim, ...]:
@@ -81,7 +97,7 @@ def otherwise(drugs: Iterable[str], desk: Desk, *, within: bool) -> tuple[Claim,
     return tuple(note_claim(one.note, desk.catalog, desk.audience) for one in _each_once(found, desk.catalog))
 
 
-def _less_told(claims: Iterable[Claim], page: Iterable[Claim]) -> tuple[Claim, ...]:
+def _untold(claims: Iterable[Claim], page: Iterable[Claim]) -> tuple[Claim, ...]:
     """The claims on drug safety that a page does not tell yet, in its words or from its findings."""
     told = tuple(page)
     said = {text for claim in told for text in (claim.text, *(caution.text for caution in claim.cautions))}
@@ -121,6 +137,10 @@ def _each_once(found: Iterable[JudgedNote], catalog: Catalog) -> list[JudgedNote
 
 
 def _says_the_same(before: JudgedNote, one: JudgedNote, catalog: Catalog) -> bool:
+    """Whether both rest on the same facts, of a drug and its class, or one forbids and one cautions."""
     first, second = before.note.drug, one.note.drug
-    related = first != second and (catalog.covers(first, second) or catalog.covers(second, first))
+    if first == second:
+        related = before.note.forbids and not one.note.forbids
+    else:
+        related = catalog.covers(first, second) or catalog.covers(second, first)
     return related and (before.rests_on, before.missing) == (one.rests_on, one.missing)

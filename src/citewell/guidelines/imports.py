@@ -233,9 +233,15 @@ def _above(names: Collection[str], known: Mapping[str, Concept]) -> frozenset[st
 
 
 def _safety(pack: GuidelinePack, shared: Mapping[str, DrugSafety]) -> tuple[DrugSafety, ...]:
-    """What is said of every drug and class that the pack knows, for it may be asked about any of them."""
+    """What is said of the drugs that the pack gives or speaks of, their classes, and the drugs in them."""
     known = _by_id(pack.concepts)
-    return tuple(shared[drug] for drug in sorted(shared) if drug in known)
+    named = frozenset(one for statement in pack.statements for one in (*statement.about, *statement.gives))
+    wide = _above(named, known)
+    return tuple(
+        shared[drug]
+        for drug in sorted(shared)
+        if drug in wide or not named.isdisjoint(_above((drug,), known))
+    )
 
 
 def _with_rules(pack: GuidelinePack, shared: _Shared) -> GuidelinePack:

@@ -17,9 +17,10 @@ every drug in it, so that an alternative has the contraindications of itself and
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from citewell.guidelines.logic import Circumstances, deciding, examined
+from citewell.guidelines.logic import Circumstances, deciding, examined, holds, leaves
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
+from citewell.model.criteria import Criterion
 from citewell.model.guidelines import Caution, DrugSafety
 from citewell.model.safety import JudgedNote, SafetyNote
 
@@ -105,10 +106,23 @@ def _notes_of(rules: DrugSafety) -> Iterator[SafetyNote]:
 
 
 def _judged(note: SafetyNote, known: Circumstances) -> JudgedNote:
-    truth, missing = examined(note.caution.when, known)
-    leaves = deciding(note.caution.when, known) if truth is Truth.TRUE else ()
-    rests_on = dict.fromkeys(leaf.fact for leaf in leaves if leaf.fact in known.facts)
-    return JudgedNote(note=note, truth=truth, rests_on=tuple(rests_on), missing=missing)
+    when = note.caution.when
+    truth, missing = examined(when, known)
+    decided_by = deciding(when, known) if truth is Truth.TRUE else ()
+    rests_on = dict.fromkeys(leaf.fact for leaf in decided_by if leaf.fact in known.facts)
+    enough = _enough(when, known) if truth is Truth.UNKNOWN else ()
+    return JudgedNote(note=note, truth=truth, rests_on=tuple(rests_on), missing=missing, enough=enough)
+
+
+def _enough(when: Criterion, known: Circumstances) -> tuple[str, ...]:
+    """The unknown yes-no facts each of which makes a criterion true, when it is so."""
+    asked = dict.fromkeys(leaf.fact for leaf in leaves(when, known) if leaf.choices == ("yes",))
+    return tuple(
+        fact
+        for fact in asked
+        if fact not in known.facts
+        and holds(when, Circumstances({**known.facts, fact: True}, known.named, known.numbers)) is Truth.TRUE
+    )
 
 
 def _above(drug: str, catalog: Catalog, found: Judged) -> Iterator[JudgedNote]:

@@ -21,9 +21,13 @@ class SafetyNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedNote:
-    """A note for one patient: whether it holds, the facts it rests on, and those that would settle it."""
+    """A note for one patient: whether it holds, the facts it rests on, and those that would settle it.
+
+    enough: of an unknown one, the yes-no facts each of which would make it true, were it so.
+    """
 
     note: SafetyNote
     truth: Truth
     rests_on: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    enough: tuple[str, ...] = ()
