@@ -22,7 +22,7 @@ from citewell.model.answers import (
     ShownDisposition,
 )
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import GlossaryEntry
+from citewell.model.guidelines import FactDefinition, GlossaryEntry
 
 UNMADE = Provenance(engine="", packs=(), index="", fingerprint="")
 MOST_ASKED = 8
@@ -70,12 +70,13 @@ def urgent_claims(shown: ShownDisposition | None) -> tuple[Claim, ...]:
     return (shown.claim, *(because.claim for because in shown.because))
 
 
-def doubts_an_emergency(question: Question, catalog: Catalog) -> bool:
-    """Whether something that was read as possible only would be an emergency, if it were so."""
+def doubted_facts(question: Question, catalog: Catalog) -> tuple[FactDefinition, ...]:
+    """The facts read as possible only on which an emergency of the pack can rest."""
     if not question.doubts:
-        return False
-    labels = [catalog.facts[fact].label.casefold() for fact in sorted(catalog.critical)]
-    return any(label in doubt.casefold() for doubt in question.doubts for label in labels)
+        return ()
+    doubts = "\n".join(question.doubts).casefold()
+    critical = (catalog.facts[fact] for fact in sorted(catalog.critical))
+    return tuple(fact for fact in critical if fact.label.casefold() in doubts)
 
 
 def compose_urgent(reading: Reading) -> Answer | None:

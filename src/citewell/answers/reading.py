@@ -13,12 +13,17 @@ class Reading:
     """A question as one pack sees it: what it makes of the words and of the patient, and how these stand.
 
     applied: without verdicts, as long as it is only looked whether the pack has anything to say.
+    is_of_its_kind: whether the kind of case named ("an L2 fracture") is of a population of the pack, whatever
+    else is told of the patient. doubts_an_emergency: whether something read as possible only would be one, if
+    it were so.
     """
 
     question: Question
     catalog: Catalog
     applied: Applied
     scope: Scope
+    is_of_its_kind: bool = False
+    doubts_an_emergency: bool = False
 
     @property
     def pack(self) -> str:

@@ -33,9 +33,10 @@ class Scope:
 
     fit: 3 the pack's condition or population is named, 2 a treatment, test or score of the pack is,
     1 only a subject is, 0 nothing is. own: whether the pack's own subject is named, or the patient is of its
-    population, and not only a risk that it shares with other subjects ("pregnancy"). shared: whether what is
-    named is such a risk, or only how something is looked at. strange: how many content words stand nowhere
-    in the packs. `refusal` is set when the pack does not answer.
+    population, and not only a risk that it shares with other subjects ("pregnancy"). named: whether words
+    name it, and not only a topic that any subject has ("imaging"). shared: whether what is named is such a
+    risk, or only how something is looked at. strange: how many content words stand nowhere in the packs.
+    `refusal` is set when the pack does not answer.
     """
 
     populations: tuple[str, ...]
@@ -46,6 +47,7 @@ class Scope:
     exclusions: tuple[Exclusion, ...]
     fit: int
     own: bool = True
+    named: bool = True
     shared: bool = False
     strange: int = 0
     refusal: str = ""
@@ -65,6 +67,7 @@ def scope_of(question: Question, catalog: Catalog, applied: Applied, *, asked: C
         exclusions=tuple(_exclusions(question, catalog, applied)),
         fit=_fit(question, catalog, applied, (*focus, *_graders(question, concepts)), soft),
         own=_is_own(question, concepts, catalog, applied),
+        named=_is_named(question, concepts, catalog),
         shared=_is_shared(concepts, question),
         strange=len(question.unread),
     )
@@ -78,13 +81,22 @@ def speaks_for(scope: Scope, question: Question, catalog: Catalog) -> bool:
 
 def _is_own(question: Question, concepts: Sequence[Concept], catalog: Catalog, applied: Applied) -> bool:
     """Whether the pack's population, or a condition or topic that is its own, is named."""
-    if applied.in_population or _names_own_words(question, catalog):
+    if applied.in_population or _is_named(question, concepts, catalog):
+        return True
+    return bool(own_topics(question, catalog))
+
+
+def _is_named(question: Question, concepts: Sequence[Concept], catalog: Catalog) -> bool:
+    """Whether words name the pack's population, or a condition that is its own."""
+    if _names_own_words(question, catalog):
         return True
     wide = {one for c in concepts for one in (c.id, *catalog.broader.get(c.id, ()))}
     conditions = [catalog.concepts[one] for one in sorted(wide) if one in catalog.concepts]
     if any(one.kind is ConceptKind.CONDITION and _is_among(one, catalog) for one in conditions):
         return True
-    return bool(own_topics(question, catalog))
+    asked = (content_words(question.text), question.text.casefold())
+    named = _topics_named(question, catalog)
+    return any(_names_the_subject(topic, concepts, catalog, asked) for topic in named)
 
 
 def _names_own_words(question: Question, catalog: Catalog) -> bool:
@@ -113,28 +125,40 @@ def own_topics(question: Question, catalog: Catalog) -> tuple[Topic, ...]:
     ("imaging", "red flags", "drugs") belongs to any: it names a topic of the pack only where every word of
     the question is the pack's, and not for a question on what is felt or how something turns out.
     """
-    named = [topic for topic in catalog.pack.topics if f"{catalog.pack.id}:{topic.id}" in question.topics]
+    named = _topics_named(question, catalog)
     if not named:
         return ()
     concepts = [catalog.concepts[c] for c in question.concepts if c in catalog.concepts]
     asked = (content_words(question.text), question.text.casefold())
-    return tuple(topic for topic in named if _is_on_the_subject(topic, question, concepts, catalog, asked))
+    return tuple(
+        topic
+        for topic in named
+        if _names_the_subject(topic, concepts, catalog, asked)
+        or _is_all_that_is_named(topic, question, concepts, asked)
+    )
 
 
-def _is_on_the_subject(
-    topic: Topic,
-    question: Question,
-    concepts: Sequence[Concept],
-    catalog: Catalog,
-    asked: tuple[frozenset[str], str],
+def _topics_named(question: Question, catalog: Catalog) -> tuple[Topic, ...]:
+    named = question.topics
+    return tuple(topic for topic in catalog.pack.topics if f"{catalog.pack.id}:{topic.id}" in named)
+
+
+def _names_the_subject(
+    topic: Topic, concepts: Iterable[Concept], catalog: Catalog, asked: tuple[frozenset[str], str]
 ) -> bool:
+    """Whether a term of the topic's populations is held, or one of its own with a condition named in it."""
     populations = (catalog.populations[one] for one in topic.populations)
     if any(holds_term(term, *asked) for population in populations for term in population.terms):
         return True
     named = [term for term in topic.terms if holds_term(term, *asked)]
     conditions = [c for c in concepts if c.kind is ConceptKind.CONDITION]
-    if any(stems_of(own) <= stems_of(term) for c in conditions for own in c.terms for term in named):
-        return True
+    return any(stems_of(own) <= stems_of(term) for c in conditions for own in c.terms for term in named)
+
+
+def _is_all_that_is_named(
+    topic: Topic, question: Question, concepts: Sequence[Concept], asked: tuple[frozenset[str], str]
+) -> bool:
+    named = [term for term in topic.terms if holds_term(term, *asked)]
     feels = any(concept.kind is ConceptKind.SYMPTOM for concept in concepts)
     return not question.leftover and not feels and not _is_of_any_subject(named, concepts)
 

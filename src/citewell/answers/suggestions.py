@@ -5,13 +5,14 @@ asked about that the pack has and the page does not show, or words that were fou
 page does not show.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice, zip_longest
 
+from citewell.answers.reading import Reading
 from citewell.answers.scope import Scope
 from citewell.model.answers import Answer, Audience, Intent, MissingFact, Question
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import FactType
+from citewell.model.guidelines import FactDefinition, FactType
 from citewell.model.shelves import Gathered
 from citewell.text.tokens import content_words
 
@@ -43,16 +44,20 @@ _OF_THE_LIBRARY: tuple[tuple[frozenset[str], Intent | None, str], ...] = (
 
 
 def suggestions(
-    answer: Answer, question: Question, scope: Scope, catalog: Catalog, gathered: Gathered
+    answer: Answer, lead: Reading, facts: Mapping[str, FactDefinition], gathered: Gathered
 ) -> tuple[str, ...]:
-    """At most three questions to ask next; of an abstention those it has already."""
+    """At most three questions to ask next; of an abstention those it has already.
+
+    lead: of the pack that answers. facts: those that any pack asks for.
+    """
+    question, catalog = lead.question, lead.catalog
     if answer.abstained:
         return answer.follow_ups
     if not any(claim.pack for section in answer.sections for claim in section.claims):
         return tuple(islice(_of_the_library(answer, question, gathered), _MOST))
     told = _one_of_each(
-        list(_of_the_patient(answer, catalog)),
-        list(_of_the_thing(answer, question, scope, catalog)),
+        list(_of_the_patient(answer, facts)),
+        list(_of_the_thing(answer, question, lead.scope, catalog)),
         [disagreement.question for disagreement in answer.disagreements],
     )
     others = (ask for topic in catalog.pack.topics if topic.id != answer.topic for ask in topic.questions)
@@ -67,7 +72,7 @@ def _one_of_each(*kinds: list[str]) -> Iterator[str]:
         yield from (one for one in row if one is not None)
 
 
-def _of_the_patient(answer: Answer, catalog: Catalog) -> Iterator[str]:
+def _of_the_patient(answer: Answer, facts: Mapping[str, FactDefinition]) -> Iterator[str]:
     """What if an unknown fact were so that decides most, put as the question that asks for it."""
     if answer.disposition is None:
         return
@@ -77,13 +82,13 @@ def _of_the_patient(answer: Answer, catalog: Catalog) -> Iterator[str]:
         if len(change.facts) == 1
     }
     for fact in answer.missing:
-        value = turning.get(fact.id) or _yes(fact, catalog)
+        value = turning.get(fact.id) or _yes(fact, facts)
         if value:
             yield f"What if the answer to “{fact.ask}” is {value}?"
 
 
-def _yes(fact: MissingFact, catalog: Catalog) -> str:
-    return "yes" if catalog.facts[fact.id].type is FactType.YES_NO else ""
+def _yes(fact: MissingFact, facts: Mapping[str, FactDefinition]) -> str:
+    return "yes" if facts[fact.id].type is FactType.YES_NO else ""
 
 
 def _of_the_thing(answer: Answer, question: Question, scope: Scope, catalog: Catalog) -> Iterator[str]:

@@ -177,7 +177,7 @@ class Engine:
         page = with_library(draft.answer, question, gathered, named=named, doubted=draft.doubted)
         page = with_terms(handed_over(page, draft, asked, self._packs), glossary_of(draft.speaking))
         answer = self._complete(verify(page, self.catalogs, self.passed, gathered), lead)
-        suggested = suggestions(answer, lead.question, lead.scope, lead.catalog, gathered)
+        suggested = suggestions(answer, lead, self.definitions, gathered)
         answer = replace(answer, follow_ups=suggested, pico=question.pico)
         if earlier:
             answer = followed(answer, turn, self._packs.applied, lead.applied, lead.catalog)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from citewell.answers.across.emergencies import is_emergency
 from citewell.answers.across.leading import Spoken, spoken_of
-from citewell.answers.compose import doubts_an_emergency
+from citewell.answers.compose import doubted_facts
 from citewell.answers.desk import speaks_of_a_patient
 from citewell.answers.ranking import Words, words_of
 from citewell.answers.reading import Reading
@@ -17,9 +18,9 @@ from citewell.guidelines.apply import apply, placed
 from citewell.guidelines.parts import FACTS, citations, criteria, facts_of
 from citewell.model.answers import Intent, Question
 from citewell.model.applied import Applied
-from citewell.model.cases import NO_FACTS, CaseFacts, Value
+from citewell.model.cases import NO_FACTS, CaseFacts, Fact, Value
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Concept, ConceptKind, FactDefinition, GuidelinePack
+from citewell.model.guidelines import Concept, ConceptKind, FactDefinition, FactType, GuidelinePack
 from citewell.model.sources import Source
 from citewell.questions.pack_words import stems_said
 from citewell.questions.seen import seen_by
@@ -135,7 +136,28 @@ class Packs:
         if self.mode is Mode.REFERENCE:
             applied = looked_up(applied, asked.aside, catalog, on=self.today)
         scope = scope_of(question, catalog, applied, asked=self._asked_about(asked.question))
-        return Reading(question=question, catalog=catalog, applied=applied, scope=scope)
+        return Reading(
+            question=question,
+            catalog=catalog,
+            applied=applied,
+            scope=scope,
+            is_of_its_kind=self._is_of_its_kind(asked, catalog),
+            doubts_an_emergency=self._doubts_an_emergency(question, asked.facts, catalog),
+        )
+
+    def _is_of_its_kind(self, asked: Asked, catalog: Catalog) -> bool:
+        if len(self.catalogs) == 1:
+            return False
+        general = CaseFacts(tuple(fact for fact in asked.facts if catalog.facts_general(fact.id)))
+        return bool(general.facts) and bool(self._in_general(catalog, general, whole=False).in_population)
+
+    def _doubts_an_emergency(self, question: Question, facts: CaseFacts, catalog: Catalog) -> bool:
+        supposed = (
+            facts.updated_with(CaseFacts((Fact(definition.id, value, "assumed"),)))
+            for definition in doubted_facts(question, catalog)
+            for value in _possible(definition)
+        )
+        return any(is_emergency(placed(catalog, one, on=self.today)) for one in supposed)
 
     def _asked_about(self, question: Question) -> frozenset[str]:
         return asked_about(question, self.concepts, self.definitions)
@@ -169,7 +191,7 @@ class Packs:
                 named.update(self._with_concept.get(concept, ()))
         for fact in (*asked.facts, *asked.aside):
             named.update(self._looking_at.get(fact.id, ()))
-        named.update(pack for pack, one in self.catalogs.items() if doubts_an_emergency(question, one))
+        named.update(pack for pack, one in self.catalogs.items() if doubted_facts(question, one))
         return [catalog for pack, catalog in self.catalogs.items() if pack in named] or [
             next(iter(self.catalogs.values()))
         ]
@@ -191,6 +213,13 @@ def _inverted(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str
         for name in names:
             packs.setdefault(name, []).append(pack)
     return {name: tuple(found) for name, found in packs.items()}
+
+
+def _possible(definition: FactDefinition) -> tuple[Value, ...]:
+    """What a fact may be that was read as possible only; a number is known or not."""
+    if definition.type is FactType.YES_NO:
+        return (True,)
+    return tuple(choice.id for choice in definition.choices)
 
 
 def _own_words(catalog: Catalog) -> GuidelinePack:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from citewell.model.answers import Question
 from citewell.model.guidelines import ConceptKind
 from citewell.model.pico import Phrase
-from citewell.questions.concepts import leftover_words
+from citewell.questions.concepts import leftover_words, says_something
 from citewell.questions.intents import intents_in
 from citewell.questions.leaning import RELATIVES
 from citewell.questions.lexicon import Lexicon
@@ -151,17 +151,25 @@ def _things(question: Question, passage: Passage, lexicon: Lexicon) -> Iterable[
 
 
 def _conditions(question: Question, passage: Passage, lexicon: Lexicon, *, telling: bool) -> Iterable[int]:
-    """The words of conditions, of the packs' topics, and of the place in the body."""
+    """The words of conditions, of the packs' topics, and of the place in the body.
+
+    A group of people is no condition, whatever a pack makes of it; nor is a topic that is named by a group, a
+    treatment or a test alone ("MRI", "children").
+    """
     pico = question.pico
-    named = [
-        (m.start, m.end) for m in question.mentions if lexicon.kind_of(m.concept) is ConceptKind.CONDITION
-    ]
+    named = [m for m in question.mentions if lexicon.kind_of(m.concept) is ConceptKind.CONDITION]
+    others = [(m.start, m.end) for m in question.mentions if m not in named]
+    people = frozenset(_at(passage, _spans(pico.population.phrases)))
     had = () if telling else pico.conditions
-    yield from _at(passage, (*named, *_spans(had, pico.levels, pico.body_parts)))
+    of_mentions = frozenset(_at(passage, ((m.start, m.end) for m in named))) - people
+    yield from (*sorted(of_mentions), *_at(passage, _spans(had, pico.levels, pico.body_parts)))
     if question.topics:
+        of_any_subject = people.union(_at(passage, others))
         for found in lexicon.about.find(passage, [word.stem for word in passage.words]):
-            if found.entry.role is Role.TOPIC:
-                yield from range(found.first, found.last)
+            named_by = range(found.first, found.last)
+            saying = (index for index in named_by if says_something(passage.words[index]))
+            if found.entry.role is Role.TOPIC and not of_any_subject.issuperset(saying):
+                yield from named_by
 
 
 def _facts(

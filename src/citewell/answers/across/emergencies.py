@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from citewell.answers import patient
 from citewell.answers.claims import plain_claim
-from citewell.answers.compose import compose_urgent, desk_of, doubts_an_emergency, urgent_claims
+from citewell.answers.compose import compose_urgent, desk_of, urgent_claims
 from citewell.answers.desk import speaks_of_a_patient
 from citewell.answers.must_mention import always_said
 from citewell.answers.once import Told
 from citewell.answers.reading import Reading
 from citewell.answers.wording import worded
 from citewell.model.answers import Answer, Audience, Because, Claim, Section, ShownDisposition
+from citewell.model.applied import Applied
 
 _OUTSIDE = ("Outside the packs", "Outside what is covered")
 
@@ -25,20 +26,16 @@ def emergencies(readings: Iterable[Reading]) -> tuple[Reading, ...]:
 
     A pack that leaves the patient out tells of one only where no other does. readings: the leading one first.
     """
-    found = [one for one in readings if _is_one(one)]
+    found = [one for one in readings if is_emergency(one.applied)]
     return tuple(
         sorted(found, key=lambda one: (bool(one.applied.excluded), not one.catalog.pack.emergencies))
     )
 
 
-def _is_one(reading: Reading) -> bool:
-    disposed = reading.applied.disposition
-    return (
-        disposed is not None
-        and disposed.disposition.is_critical
-        and bool(disposed.because)
-        and speaks_of_a_patient(reading.applied.facts, reading.catalog)
-    )
+def is_emergency(applied: Applied) -> bool:
+    """Whether the facts show an emergency of the pack."""
+    disposed = applied.disposition
+    return disposed is not None and disposed.disposition.is_critical and bool(disposed.because)
 
 
 def doubting(readings: Sequence[Reading]) -> Reading | None:
@@ -46,7 +43,7 @@ def doubting(readings: Sequence[Reading]) -> Reading | None:
 
     readings: the one that leads first; that for emergencies goes before it.
     """
-    found = [one for one in readings if doubts_an_emergency(one.question, one.catalog)]
+    found = [one for one in readings if one.doubts_an_emergency]
     return min(found, key=lambda one: not one.catalog.pack.emergencies, default=None)
 
 
@@ -70,7 +67,12 @@ def led_by_emergency(draft: Answer, lead: Reading, found: Sequence[Reading]) -> 
     own = _own_urgency(draft, shown, told=Told.of(urgent))
     rest = tuple(claim for claim in draft.bottom_line if not claim.id.startswith("disposition:"))
     led = _led(replace(draft, bottom_line=rest), (*urgent, *own))
-    return replace(led, disposition=shown)
+    return replace(led, disposition=shown if _tells_of_a_patient(found) else led.disposition)
+
+
+def _tells_of_a_patient(found: Sequence[Reading]) -> bool:
+    """Whether facts of a patient are used: where none are taken in, an emergency is told in general."""
+    return any(speaks_of_a_patient(one.applied.facts, one.catalog) for one in found)
 
 
 def _disposition(found: Sequence[Reading], audience: Audience) -> ShownDisposition | None:
@@ -126,7 +128,7 @@ def _page_of(draft: Answer, shown: ShownDisposition, lead: Reading, speaker: Rea
         page,
         bottom_line=urgent_claims(shown),
         sections=sections,
-        disposition=shown,
+        disposition=shown if page.disposition else None,
         incomplete=() if sections else (draft.reason,),
         doubts=tuple(dict.fromkeys((*page.doubts, *draft.doubts))),
     )

@@ -5,9 +5,9 @@ pack says, in this order:
 
 1. that it does not refuse the question; where one pack leaves a case out by name ("a hip fracture"), another
    takes it only if its own subject is named, too;
-2. on how many of the treatments, tests and scores asked about it has statements;
-3. whether its own subject is meant: a population named, or the patient in one; then a topic or condition of
-   its own. A longer term for it ("vertebral fracture") goes before a shorter one;
+2. on how many of the treatments, tests and scores asked about it has statements, and how close to them;
+3. whether its own subject is meant: a population named, by a term or as the kind of case; then a condition of
+   its own, or a patient in its population. A longer term ("vertebral fracture") goes before a shorter one;
 4. how much it has on the thing asked, counting most what answers the way it is asked ("how long");
 5. the order of the packs, so that the order is total.
 """
@@ -90,15 +90,20 @@ def bearing(reading: Reading, things: Collection[str], spoken: Spoken, *, left_o
     """What a pack has to do with a question. left_out: whether a pack leaves the case out by name."""
     scope = reading.scope
     topics = own_topics(reading.question, reading.catalog)
-    population = bool(reading.applied.in_population) or _names_population(reading, topics)
+    population = reading.is_of_its_kind or _names_population(reading, topics)
     return Bearing(
         answers=not refusal_of(scope) and (scope.own or not left_out),
-        things=sum(speaks_of(thing, reading.catalog, spoken) for thing in things),
-        own=2 * population + bool(topics or scope.own),
-        longest=max((_longest_term(topic, reading) for topic in topics), default=0),
+        things=sum(_closeness(thing, reading.catalog, spoken) for thing in things),
+        own=2 * population + bool(scope.named or reading.applied.in_population),
+        longest=max((_longest_term(topic, reading) for topic in topics if scope.named), default=0),
         says=_says(reading, things, spoken),
         fit=scope.fit,
     )
+
+
+def _closeness(thing: str, catalog: Catalog, spoken: Spoken) -> int:
+    """2 where a pack speaks of the very thing or of a kind of it, 1 where only of what it is a kind of."""
+    return 2 if thing in spoken.within else int(speaks_of(thing, catalog, spoken))
 
 
 def speaks_of(thing: str, catalog: Catalog, spoken: Spoken) -> bool:
