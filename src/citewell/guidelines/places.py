@@ -1,6 +1,6 @@
 """Where a piece of a pack stands, and where its faults are put down."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from citewell.model.problems import Problem
 
@@ -20,15 +20,15 @@ class Place:
 
     def at(self, line: int) -> "Place":
         """The same record, further down."""
-        return replace(self, line=line)
+        return Place(self.path, line, self.name, self.problems)
 
     def named(self, name: str, line: int) -> "Place":
         """The place of a record inside this one."""
-        return replace(self, name=name, line=line)
+        return Place(self.path, line, name, self.problems)
 
     def inside(self, path: str, name: str = "") -> "Place":
         """The place of a file."""
-        return replace(self, path=path, line=0, name=name)
+        return Place(path, 0, name, self.problems)
 
     def report(self, line: int, code: str, message: str, hint: str = "") -> None:
         """Put one fault down."""

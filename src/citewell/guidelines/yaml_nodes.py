@@ -132,15 +132,16 @@ class _Builder:
         return self._root
 
     def _take(self, event: Any) -> None:
-        _refuse_features(event)
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._start_document(event)
-        elif isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.NodeEvent):
+            _refuse_features(event)
+        if isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._start(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             self._add(self._open.pop().closed())
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._start_document(event)
 
     def _start_document(self, event: Any) -> None:
         if self._root is not None:
@@ -198,11 +199,11 @@ def _refuse_features(event: Any) -> None:
         raise _FeatureError(
             event, "yaml.alias", "aliases (*) are not used in packs", "write the value out, or quote it"
         )
-    if getattr(event, "anchor", None):
+    if event.anchor:
         raise _FeatureError(
             event, "yaml.anchor", "anchors (&) are not used in packs", "quote the text, or delete it"
         )
-    if getattr(event, "tag", None):
+    if event.tag:
         raise _FeatureError(
             event, "yaml.tag", "tags (!) are not used in packs", "quote the text, or delete the tag"
         )

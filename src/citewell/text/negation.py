@@ -89,8 +89,8 @@ def contradicts(wording: str, evidence: Sequence[str]) -> str:
     silent rather than guess where a sentence says "no" in other words ("unlikely", "contraindicated"): it
     finds a dropped "not" where the wording stays close to its evidence, and does not replace a reader.
     """
-    told = tuple(sentence for text in evidence for sentence in sentences(text))
-    said = sentences(wording)
+    told = tuple(sentence for text in evidence for sentence in _sentences(text))
+    said = _sentences(wording)
     return _turned_round(said, told) or _turned_round(told, said)
 
 
@@ -117,6 +117,10 @@ def _heads(text: str) -> Iterator[str]:
         plain = _PSEUDO.sub(" ", sentence)
         for cue in _PLAIN.finditer(plain):
             yield from _stems(plain[cue.end() : _scope_end(plain, cue.end())])[:1]
+
+
+# What is compared are findings and wordings: short, and each is compared with several others.
+_sentences = lru_cache(maxsize=4096)(sentences)
 
 
 def _turned_round(one: Sequence[str], other: Sequence[str]) -> str:

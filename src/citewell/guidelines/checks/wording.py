@@ -24,53 +24,61 @@ class _Evidence:
     numbers: frozenset[float]
 
 
-def numbers_stand_in_the_evidence(catalog: Catalog) -> Iterator[Problem]:
-    """Every number and unit of a clinician's wording stands in a cited finding or value."""
+def wordings_hold(catalog: Catalog) -> Iterator[Problem]:
+    """What is said stands in its evidence, tells patients no more, turns nothing round, and can be read.
+
+    One wording after the other, so that what was read in its evidence serves all that is asked of it.
+    """
     for said in wordings(catalog.pack):
         evidence = _evidence(said, catalog)
-        for quantity in unsupported(said.wording.clinician, evidence.texts, evidence.numbers):
-            yield _number_fault(said, quantity, evidence)
+        yield from _numbers(said, evidence)
+        yield from _levels(said, evidence)
+        yield from _added_for_patients(said)
+        yield from _turned_round(said, catalog)
+        yield from _hard_to_read(said)
 
 
-def levels_stand_in_the_evidence(catalog: Catalog) -> Iterator[Problem]:
+def _numbers(said: Said, evidence: _Evidence) -> Iterator[Problem]:
+    """Every number and unit of a clinician's wording stands in a cited finding or value."""
+    for quantity in unsupported(said.wording.clinician, evidence.texts, evidence.numbers):
+        yield _number_fault(said, quantity, evidence)
+
+
+def _levels(said: Said, evidence: _Evidence) -> Iterator[Problem]:
     """Every vertebral level of a clinician's wording stands in a cited finding."""
-    for said in wordings(catalog.pack):
-        told = {level for text in _evidence(said, catalog).texts for level in levels(text)}
-        for level in sorted(levels(said.wording.clinician) - told):
-            yield _fault(
-                said, "wording.level", f'"{level}" stands in no cited finding', "cite it, or leave it out"
-            )
+    told = {level for text in evidence.texts for level in levels(text)}
+    for level in sorted(levels(said.wording.clinician) - told):
+        yield _fault(
+            said, "wording.level", f'"{level}" stands in no cited finding', "cite it, or leave it out"
+        )
 
 
-def patients_are_told_no_more(catalog: Catalog) -> Iterator[Problem]:
+def _added_for_patients(said: Said) -> Iterator[Problem]:
     """A patient's wording has no number or level that the clinician's lacks."""
-    for said in wordings(catalog.pack):
-        clinician, patient = said.wording.clinician, said.wording.patient
-        extra = [patient[quantity.start : quantity.end] for quantity in unsupported(patient, (clinician,))]
-        for words in (*extra, *sorted(levels(patient) - levels(clinician))):
-            message = f'the patient wording says "{words}", the clinician wording does not'
-            yield _fault(said, "wording.patient-adds", message, "both say the same")
+    clinician, patient = said.wording.clinician, said.wording.patient
+    extra = [patient[quantity.start : quantity.end] for quantity in unsupported(patient, (clinician,))]
+    for words in (*extra, *sorted(levels(patient) - levels(clinician))):
+        message = f'the patient wording says "{words}", the clinician wording does not'
+        yield _fault(said, "wording.patient-adds", message, "both say the same")
 
 
-def nothing_is_turned_round(catalog: Catalog) -> Iterator[Problem]:
+def _turned_round(said: Said, catalog: Catalog) -> Iterator[Problem]:
     """No wording denies what its evidence affirms, or the other way round."""
-    for said in wordings(catalog.pack):
-        evidence = catalog.evidence(said.cites)
-        clinician = contradicts(said.wording.clinician, evidence)
-        patient = contradicts(said.wording.patient, (*evidence, said.wording.clinician))
-        for who, word in (("clinician", clinician), ("patient", patient)):
-            if word:
-                message = f'the {who} wording and its evidence differ by a "not" (near "{word}")'
-                yield _fault(said, "wording.negation", message, "say what the evidence says")
+    evidence = catalog.evidence(said.cites)
+    clinician = contradicts(said.wording.clinician, evidence)
+    patient = contradicts(said.wording.patient, (*evidence, said.wording.clinician))
+    for who, word in (("clinician", clinician), ("patient", patient)):
+        if word:
+            message = f'the {who} wording and its evidence differ by a "not" (near "{word}")'
+            yield _fault(said, "wording.negation", message, "say what the evidence says")
 
 
-def patients_can_read_it(catalog: Catalog) -> Iterator[Problem]:
+def _hard_to_read(said: Said) -> Iterator[Problem]:
     """A patient's wording reads at school grade 9 or below."""
-    for said in wordings(catalog.pack):
-        grade = round(flesch_kincaid(said.wording.patient), 1)
-        if grade > HARDEST_GRADE:
-            message = f"the patient wording reads at school grade {grade}, not {HARDEST_GRADE:g} or below"
-            yield _fault(said, "wording.reading", message, "shorter sentences, shorter words")
+    grade = round(flesch_kincaid(said.wording.patient), 1)
+    if grade > HARDEST_GRADE:
+        message = f"the patient wording reads at school grade {grade}, not {HARDEST_GRADE:g} or below"
+        yield _fault(said, "wording.reading", message, "shorter sentences, shorter words")
 
 
 def _evidence(said: Said, catalog: Catalog) -> _Evidence:

@@ -5,6 +5,7 @@ answer to one kind of question, for a patient there can be. What is said against
 that belongs to it; what is said for a class does not speak for each.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -41,26 +42,20 @@ def oppositions_are_written(members: Sequence[Member]) -> Iterator[Found]:
     for one, other in pairs(members):
         both = _joined(one.catalog, other.catalog)
         debates = (*one.catalog.pack.disagreements, *other.catalog.pack.disagreements)
-        for mine, theirs in product(_spoken(one), _spoken(other)):
+        for mine, theirs in _on_one_thing(one, other, both):
             if _oppose(mine, theirs, both) and not _written(mine, theirs, debates, both):
                 yield Found(one, _fault(mine, theirs))
 
 
 def findings_are_told_alike(members: Sequence[Member]) -> Iterator[Found]:
     """What two packs make of one finding has one direction and one grade."""
-    for one, other in pairs(members):
-        for mine, theirs in product(_spoken(one), _spoken(other)):
-            finding = _finding(mine.statement)
-            if finding and finding == _finding(theirs.statement):
-                told, before = _told(theirs.statement), _told(mine.statement)
-                if told != before:
-                    message = (
-                        f'{theirs.statement.id} makes "{told}" of {finding}, '
-                        f'{mine.statement.id} of {one.name} "{before}"'
-                    )
-                    where = (theirs.statement.path, theirs.statement.line)
-                    problem = Problem(*where, "across.recommendation", message, "both say the same")
-                    yield Found(other, problem)
+    first: dict[str, _Spoken] = {}
+    for member in members:
+        for theirs in _spoken(member):
+            mine = first.setdefault(_finding(theirs.statement), theirs)
+            told, before = _told(theirs.statement), _told(mine.statement)
+            if mine.member is not member and _finding(theirs.statement) and told != before:
+                yield Found(member, _told_otherwise(mine, theirs))
 
 
 def _spoken(member: Member) -> list[_Spoken]:
@@ -69,6 +64,20 @@ def _spoken(member: Member) -> list[_Spoken]:
         for statement in member.catalog.recommendations
         if statement.about and statement.source in member.catalog.sources
     ]
+
+
+def _on_one_thing(one: Member, other: Member, both: Catalog) -> Iterator[tuple[_Spoken, _Spoken]]:
+    """The recommendations of two packs that are foremost about one concept, or a wider and a narrower."""
+    by_concept: defaultdict[str, list[_Spoken]] = defaultdict(list)
+    for theirs in _spoken(other):
+        by_concept[theirs.concept].append(theirs)
+    narrower: defaultdict[str, set[str]] = defaultdict(set)
+    for concept in by_concept:
+        for wide in both.broader.get(concept, ()):
+            narrower[wide].add(concept)
+    for mine in _spoken(one):
+        near = {mine.concept, *both.broader.get(mine.concept, ()), *narrower[mine.concept]}
+        yield from ((mine, theirs) for concept in sorted(near) for theirs in by_concept.get(concept, ()))
 
 
 def _oppose(one: _Spoken, other: _Spoken, both: Catalog) -> bool:
@@ -136,6 +145,15 @@ def _finding(statement: Statement) -> str:
 def _told(statement: Statement) -> str:
     direction = statement.direction.value if statement.direction else ""
     return f"{direction}, {statement.grade}" if statement.grade else direction
+
+
+def _told_otherwise(one: _Spoken, other: _Spoken) -> Problem:
+    message = (
+        f'{other.statement.id} makes "{_told(other.statement)}" of {_finding(other.statement)}, '
+        f'{one.statement.id} of {one.member.name} "{_told(one.statement)}"'
+    )
+    where = (other.statement.path, other.statement.line)
+    return Problem(*where, "across.recommendation", message, "both say the same")
 
 
 def _fault(one: _Spoken, other: _Spoken) -> Problem:
