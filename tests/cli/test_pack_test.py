@@ -25,7 +25,7 @@ def packs_test(*paths: Path) -> tuple[int, str, str]:
 
 
 def test_cases_that_hold_are_counted(example: Path) -> None:
-    assert packs_test(example) == (0, "1 pack, 3 cases: all hold\n", "")
+    assert packs_test(example) == (0, "1 pack, 11 cases: all hold\n", "")
 
 
 def test_a_case_that_fails_is_told_with_its_place_and_what_differs(example: Path) -> None:
@@ -36,19 +36,19 @@ def test_a_case_that_fails_is_told_with_its_place_and_what_differs(example: Path
     head, difference, summary = out.splitlines()
     assert re.fullmatch(re.escape(str(cases)) + r":\d+: A warning sign comes first", head)
     assert difference == "    disposition: expected usual-care, got same-day-visit"
-    assert summary == "1 pack, 3 cases: 1 fails"
+    assert summary == "1 pack, 11 cases: 1 fails"
 
 
 def test_a_folder_of_packs_is_tried_one_by_one(example: Path) -> None:
     start_pack(example.parent / "another-pack", today="2026-11-20")
-    assert packs_test(example.parent)[:2] == (0, "2 packs, 6 cases: all hold\n")
+    assert packs_test(example.parent)[:2] == (0, "2 packs, 22 cases: all hold\n")
 
 
 def test_a_pack_stands_alone(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another pack in use must neither answer for it nor stand in its way."""
     start_pack(example.parent / "another-pack", today="2026-11-20")
     monkeypatch.setenv("CITEWELL_PACKS", str(example.parent / "another-pack"))
-    assert packs_test(example)[:2] == (0, "1 pack, 3 cases: all hold\n")
+    assert packs_test(example)[:2] == (0, "1 pack, 11 cases: all hold\n")
 
 
 def test_without_cases_there_is_nothing_to_fail(example: Path) -> None:

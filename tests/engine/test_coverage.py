@@ -66,7 +66,7 @@ PACK = GuidelinePack(
     concepts=(concept("rest"), concept("salve"), concept("balm", "salve")),
     sources=(source(), source("old-1998", year=1998, status=SourceStatus.SUPERSEDED)),
     statements=(
-        recommendation(applies_when=when("age >= 60"), never_when=(caution("numb is yes"),)),
+        recommendation(applies_when=when("age >= 60"), never_when=(caution("numb is yes"),), gives=("balm",)),
         recommendation("course", direction=None, cites=("old-1998#r1",)),
     ),
     dispositions=(

@@ -163,11 +163,9 @@ def test_a_pack_with_faults_shows_them_at_their_place(tmp_path: Path, settings: 
 
     folder = tmp_path / "faulty"
     start_pack(folder, today=TODAY)
-    (recommended,) = (folder / "recommendations").glob("*.yaml")
+    recommended = folder / "recommendations" / "example-rest.yaml"
     told = recommended.read_text(encoding="utf-8")
-    (folder / "recommendations" / recommended.name).write_text(
-        told.replace("cites: [", "cites: [nowhere#at-all, ", 1), encoding="utf-8"
-    )
+    recommended.write_text(told.replace("cites: [", "cites: [nowhere#at-all, ", 1), encoding="utf-8")
     own = Settings(home=tmp_path / "home", packs=(folder,), grading=settings.grading)
     app = application(own, runtime=tmp_path)
     with TestClient(app, base_url="http://127.0.0.1") as client:

@@ -3,13 +3,16 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from citewell.errors import InputError
+from citewell.guidelines.bases import content_folder
+from citewell.guidelines.loader import load_base
 
 _SCAFFOLD = Path(__file__).parent / "scaffold"
+_BASE = "clinical-base"
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -24,7 +27,8 @@ def start_pack(path: Path, *, today: str) -> int:
         )
     _refuse_occupied(target, path)
     with _folder_that_becomes(target, path) as folder:
-        return sum(_write(file, folder, pack_id, today) for file in _files())
+        filled = {"PACK-ID": pack_id, "TODAY": today, "BASE-ID": _BASE, "BASE-VERSION": _base_version()}
+        return sum(_write(file, folder, filled) for file in _files())
 
 
 def _refuse_occupied(target: Path, path: Path) -> None:
@@ -38,10 +42,21 @@ def _files() -> list[Path]:
     return sorted(path for path in _SCAFFOLD.rglob("*") if path.suffix in {".yaml", ".md"})
 
 
-def _write(file: Path, folder: Path, pack_id: str, today: str) -> int:
+def _base_version() -> str:
+    """The version of the base that ships with this program, which a new pack is written for."""
+    folder = content_folder() / "packs" / _BASE
+    base = load_base(folder).base
+    if base is None:
+        raise InputError(f"{folder} is not the base that new packs import", hint="install Citewell again")
+    return base.version
+
+
+def _write(file: Path, folder: Path, filled: Mapping[str, str]) -> int:
     target = folder / file.relative_to(_SCAFFOLD)
     target.parent.mkdir(parents=True, exist_ok=True)
-    text = file.read_text(encoding="utf-8").replace("PACK-ID", pack_id).replace("TODAY", today)
+    text = file.read_text(encoding="utf-8")
+    for name, value in filled.items():
+        text = text.replace(name, value)
     target.write_text(text, encoding="utf-8", newline="\n")
     return 1
 

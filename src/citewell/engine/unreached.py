@@ -39,6 +39,7 @@ def _exceptions(catalog: Catalog, tried: Sequence[Trial]) -> Untested:
 
 
 def _safety(catalog: Catalog, tried: Sequence[Trial]) -> Untested:
+    """Of what is said of the drugs that the pack gives, of their classes, and of the drugs in them."""
     met = {
         judged.note.id
         for one in tried
@@ -46,7 +47,14 @@ def _safety(catalog: Catalog, tried: Sequence[Trial]) -> Untested:
         for judged in notes
         if judged.truth is Truth.TRUE
     }
-    rules = {note.id: (note, r.path) for r in catalog.pack.safety for note in notes_on(r.id, catalog)}
+    given = {drug for statement in catalog.pack.statements for drug in statement.gives}
+    rules = {
+        note.id: (note, each.path)
+        for each in catalog.pack.safety
+        if any(catalog.covers(each.id, drug) or catalog.covers(drug, each.id) for drug in given)
+        for note in notes_on(each.id, catalog)
+        if note.drug == each.id
+    }
     gaps = (
         Gap(id=name, path=path_of(path, note.drug, catalog), line=note.caution.line)
         for name, (note, path) in rules.items()
