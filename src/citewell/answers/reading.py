@@ -14,8 +14,8 @@ class Reading:
 
     applied: without verdicts, as long as it is only looked whether the pack has anything to say.
     is_of_its_kind: whether the kind of case named ("an L2 fracture") is of a population of the pack, whatever
-    else is told of the patient. doubts_an_emergency: whether something read as possible only would be one, if
-    it were so.
+    else is told of the patient. supposed: the pack applied as if something doubted were so, where that would
+    be an emergency; else None.
     """
 
     question: Question
@@ -23,7 +23,7 @@ class Reading:
     applied: Applied
     scope: Scope
     is_of_its_kind: bool = False
-    doubts_an_emergency: bool = False
+    supposed: Applied | None = None
 
     @property
     def pack(self) -> str:

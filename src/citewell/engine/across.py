@@ -8,11 +8,11 @@ from citewell.answers.across.beside import also_asked, with_also_asked
 from citewell.answers.across.emergencies import (
     doubting,
     emergencies,
+    led_by_doubt,
     led_by_emergency,
-    with_what_must_be_said,
 )
 from citewell.answers.across.handing_over import to_hand_over, with_hand_overs
-from citewell.answers.across.leading import in_order
+from citewell.answers.across.leading import Order, in_order
 from citewell.answers.across.merging import merged
 from citewell.answers.compose import compose, compose_urgent, with_urgency
 from citewell.answers.once import claims_of
@@ -45,15 +45,15 @@ def drafted(asked: Asked, packs: Packs) -> Drafted:
     """The draft of the packs that the question touches, not verified; `handed_over` ends it."""
     readings = packs.readings(asked)
     things, spoken = packs.things(readings), packs.spoken_of(readings)
-    readings = in_order(readings, things, spoken)
-    doubtful = doubting(readings)
-    lead, answer = _led(asked, readings, packs, doubtful)
-    readings = (lead, *(one for one in readings if one.pack != lead.pack))
+    order = in_order(readings, things, spoken)
+    doubtful = doubting(order.readings)
+    lead, answer = _led(asked, order, packs, doubtful)
+    readings = (lead, *(one for one in order.readings if one.pack != lead.pack))
     beside: list[Reading] = []
     if not answer.abstained:
         if doubtful is not None and doubtful.pack != lead.pack:
             beside.append(packs.whole(asked, doubtful))
-            answer = with_what_must_be_said(answer, beside[0])
+            answer = led_by_doubt(answer, beside[0])
         also = [(thing, packs.whole(asked, one)) for thing, one in also_asked(readings, things, spoken)]
         answer = with_also_asked(answer, also, words=packs.words)
         beside += [one for _, one in also]
@@ -68,18 +68,21 @@ def drafted(asked: Asked, packs: Packs) -> Drafted:
     )
 
 
-def _led(
-    asked: Asked, readings: Sequence[Reading], packs: Packs, doubtful: Reading | None
-) -> tuple[Reading, Answer]:
+def _led(asked: Asked, order: Order, packs: Packs, doubtful: Reading | None) -> tuple[Reading, Answer]:
     """The first pack that has something to say, with its page; else the first with why there is none."""
-    for one in readings[:_MOST_TRIED]:
-        if not refusal_of(one.scope):
-            reading = packs.whole(asked, one)
-            page = _page(reading, packs, doubted=doubtful is not None and doubtful.pack == one.pack)
-            if page is not None:
-                return reading, page
-    lead = packs.whole(asked, readings[0])
+    for one in order.answering[:_MOST_TRIED]:
+        reading = packs.whole(asked, one)
+        page = _page(reading, packs, doubted=doubtful is not None and doubtful.pack == one.pack)
+        if page is not None:
+            return reading, page
+    lead = packs.whole(asked, _refusing(order))
     return lead, _without_a_page(asked, lead, packs)
+
+
+def _refusing(order: Order) -> Reading:
+    """The pack that says why there is no answer: one that leaves the case out by name, else the first."""
+    refusing = (one for one in order.readings if refusal_of(one.scope) == "excluded")
+    return next(refusing, order.readings[0]) if not order.answering else order.answering[0]
 
 
 def _page(reading: Reading, packs: Packs, *, doubted: bool) -> Answer | None:

@@ -20,6 +20,7 @@ from citewell.model.answers import Intent, Question
 from citewell.model.applied import Applied
 from citewell.model.cases import NO_FACTS, CaseFacts, Fact, Value
 from citewell.model.catalog import Catalog
+from citewell.model.conversation import ASSUMED
 from citewell.model.guidelines import Concept, ConceptKind, FactDefinition, FactType, GuidelinePack
 from citewell.model.sources import Source
 from citewell.questions.pack_words import stems_said
@@ -142,7 +143,7 @@ class Packs:
             applied=applied,
             scope=scope,
             is_of_its_kind=self._is_of_its_kind(asked, catalog),
-            doubts_an_emergency=self._doubts_an_emergency(question, asked.facts, catalog),
+            supposed=self._supposed(question, asked.facts, catalog),
         )
 
     def _is_of_its_kind(self, asked: Asked, catalog: Catalog) -> bool:
@@ -151,13 +152,14 @@ class Packs:
         general = CaseFacts(tuple(fact for fact in asked.facts if catalog.facts_general(fact.id)))
         return bool(general.facts) and bool(self._in_general(catalog, general, whole=False).in_population)
 
-    def _doubts_an_emergency(self, question: Question, facts: CaseFacts, catalog: Catalog) -> bool:
-        supposed = (
-            facts.updated_with(CaseFacts((Fact(definition.id, value, "assumed"),)))
-            for definition in doubted_facts(question, catalog)
-            for value in _possible(definition)
+    def _supposed(self, question: Question, facts: CaseFacts, catalog: Catalog) -> Applied | None:
+        """The pack applied to something doubted as if it were so, where it would be an emergency."""
+        each = (
+            placed(catalog, facts.updated_with(CaseFacts((Fact(fact.id, value, ASSUMED),))), on=self.today)
+            for fact in doubted_facts(question, catalog)
+            for value in _possible(fact)
         )
-        return any(is_emergency(placed(catalog, one, on=self.today)) for one in supposed)
+        return next((applied for applied in each if is_emergency(applied)), None)
 
     def _asked_about(self, question: Question) -> frozenset[str]:
         return asked_about(question, self.concepts, self.definitions)

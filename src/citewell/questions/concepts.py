@@ -47,6 +47,7 @@ _GENERIC = frozenset(
             increase increased reduce reduced improve improved worried worry about regarding concerning
             based according instead cause causes caused reason important different difference same other
             another others further along previous previously instructions
+            everyone everybody anybody somebody measure measured measuring check checked checking
             till max maximum min minimum faster quicker quickly sooner slower slowly easier harder
             stronger weaker earlier later wear wears wearing worn happen stays stay
         """),

@@ -9,9 +9,8 @@ from dataclasses import replace
 
 from citewell.answers import patient
 from citewell.answers.claims import plain_claim
-from citewell.answers.compose import compose_urgent, desk_of, urgent_claims
+from citewell.answers.compose import compose_urgent, urgent_claims
 from citewell.answers.desk import speaks_of_a_patient
-from citewell.answers.must_mention import always_said
 from citewell.answers.once import Told
 from citewell.answers.reading import Reading
 from citewell.answers.wording import worded
@@ -43,14 +42,19 @@ def doubting(readings: Sequence[Reading]) -> Reading | None:
 
     readings: the one that leads first; that for emergencies goes before it.
     """
-    found = [one for one in readings if one.doubts_an_emergency]
+    found = [one for one in readings if one.supposed is not None]
     return min(found, key=lambda one: not one.catalog.pack.emergencies, default=None)
 
 
-def with_what_must_be_said(draft: Answer, doubting: Reading) -> Answer:
-    """A draft led by what another pack's every answer must say, since an emergency of it is not excluded."""
-    said = desk_of(doubting).claims(always_said(doubting.scope, doubting.catalog))
-    return _led(draft, said)
+def led_by_doubt(draft: Answer, doubting: Reading) -> Answer:
+    """A draft led by the reasons of an emergency that is only possible: what it would be, what then is due.
+
+    doubting: of another pack than the leading one, whose own doubt its page tells.
+    """
+    if doubting.supposed is None:
+        return draft
+    shown = patient.disposition(doubting.supposed, doubting.catalog, draft.audience)
+    return _led(draft, tuple(because.claim for because in shown.because)) if shown else draft
 
 
 def led_by_emergency(draft: Answer, lead: Reading, found: Sequence[Reading]) -> Answer:

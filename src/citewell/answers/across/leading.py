@@ -4,7 +4,7 @@ Packs share concepts, so that a word that one knows ("alendronate") is known to 
 pack says, in this order:
 
 1. that it does not refuse the question; where one pack leaves a case out by name ("a hip fracture"), another
-   takes it only if its own subject is named, too;
+   takes it only if more than those words is its own: "osteoporosis after a hip fracture", not its repair;
 2. on how many of the treatments, tests and scores asked about it has statements, and how close to them;
 3. whether its own subject is meant: a population named, by a term or as the kind of case; then a condition of
    its own, or a patient in its population. A longer term ("vertebral fracture") goes before a shorter one;
@@ -21,7 +21,7 @@ from citewell.answers.scope import own_topics, refusal_of
 from citewell.answers.wanted import ASPECTS
 from citewell.model.answers import Intent
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Topic
+from citewell.model.guidelines import ConceptKind, Topic
 from citewell.text.tokens import content_words
 
 # What a statement on a thing counts: one that answers the way it is asked, any other, one on something wider.
@@ -71,34 +71,66 @@ class Bearing:
     fit: int
 
 
-def in_order(
-    readings: Sequence[Reading], things: Collection[str], spoken: Mapping[str, Spoken]
-) -> tuple[Reading, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """The packs that a question touches, the leading one first. answering: those that do not leave it out."""
+
+    readings: tuple[Reading, ...]
+    answering: tuple[Reading, ...]
+
+
+def in_order(readings: Sequence[Reading], things: Collection[str], spoken: Mapping[str, Spoken]) -> Order:
     """The readings, the one that leads first.
 
     things: the treatments, tests and scores asked about, of whatever pack. spoken: by pack, what it has
     records on.
     """
-    if len(readings) < 2:
-        return tuple(readings)
-    left_out = any(refusal_of(one.scope) == "excluded" for one in readings)
+    left_out = _left_out(readings)
     bearings = {one.pack: bearing(one, things, spoken[one.pack], left_out=left_out) for one in readings}
-    return tuple(sorted(readings, key=lambda one: bearings[one.pack], reverse=True))
+    ordered = tuple(sorted(readings, key=lambda one: bearings[one.pack], reverse=True))
+    return Order(readings=ordered, answering=tuple(one for one in ordered if bearings[one.pack].answers))
 
 
-def bearing(reading: Reading, things: Collection[str], spoken: Spoken, *, left_out: bool) -> Bearing:
-    """What a pack has to do with a question. left_out: whether a pack leaves the case out by name."""
+def bearing(
+    reading: Reading, things: Collection[str], spoken: Spoken, *, left_out: frozenset[str]
+) -> Bearing:
+    """What a pack has to do with a question. left_out: the words by which another leaves the case out."""
     scope = reading.scope
     topics = own_topics(reading.question, reading.catalog)
+    close = sum(_closeness(thing, reading.catalog, spoken) for thing in things)
     population = reading.is_of_its_kind or _names_population(reading, topics)
     return Bearing(
-        answers=not refusal_of(scope) and (scope.own or not left_out),
-        things=sum(_closeness(thing, reading.catalog, spoken) for thing in things),
+        answers=not refusal_of(scope) and (not left_out or _takes_it(reading, left_out, close)),
+        things=close,
         own=2 * population + bool(scope.named or reading.applied.in_population),
         longest=max((_longest_term(topic, reading) for topic in topics if scope.named), default=0),
         says=_says(reading, things, spoken),
         fit=scope.fit,
     )
+
+
+def _left_out(readings: Iterable[Reading]) -> frozenset[str]:
+    """The words by which packs leave a question out."""
+    refusing = (one for one in readings if refusal_of(one.scope) == "excluded")
+    words: set[str] = set()
+    for one in refusing:
+        asked, text = content_words(one.question.text), one.question.text.casefold()
+        terms = (term for exclusion in one.scope.exclusions for term in exclusion.terms)
+        words.update(*(stems_of(term) for term in terms if holds_term(term, asked, text)))
+    return frozenset(words)
+
+
+def _takes_it(reading: Reading, left_out: frozenset[str], close: int) -> bool:
+    """Whether a pack answers what another leaves out.
+
+    It does on a thing asked about, in a case of its own; and where other words than those name its subject.
+    """
+    if not reading.scope.own:
+        return False
+    question, catalog = reading.question, reading.catalog
+    conditions = (m for m in question.mentions if catalog.concepts[m.concept].kind is ConceptKind.CONDITION)
+    named = (content_words(question.text[m.start : m.end]) for m in conditions)
+    return bool(close) or any(not words <= left_out for words in named)
 
 
 def _closeness(thing: str, catalog: Catalog, spoken: Spoken) -> int:
