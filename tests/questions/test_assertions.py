@@ -52,6 +52,10 @@ s/p [appendectomy] 2019 | past
 FHx: [breast cancer] (mother) | other
 mum had [breast cancer] at 40 | other
 My mum had [breast cancer]. Should I be screened? | other
+Should I screen a 67 year old woman for [osteoporosis]? | if
+Should men with a low weight be tested for [osteoporosis]? | if
+She was tested and positive for [osteoporosis]. | so
+She was examined; treat her for [osteoporosis]. | so
 Her father died of [MI] at 52. | other
 if she develops [fever], return | if
 never had [seizures] | not

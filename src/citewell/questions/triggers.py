@@ -37,6 +37,10 @@ _LONG_SPANS = word_set("month year")
 _OWN = frozenset(("my", "our"))
 _FIRST_PERSON_VERBS = word_set("have had am was fell broke feel felt take been suffer")
 _FIRST_PERSON_BODY = word_set("back leg spine pain fracture bone age hip doctor risk chance")
+_LOOKING = word_set("screen screened screening test tested check checked examine examined assess assessed")
+_FOUND = word_set("positive negative")
+# "Screen a 67 year old woman with a small frame for …": the words that may stand between.
+_MOST_BETWEEN = 9
 _DONE_TO_ME = word_set("screened tested checked scanned treated vaccinated immunized offered referred")
 
 
@@ -77,6 +81,8 @@ def _triggers(passage: Passage, *, speaks_of_self: bool) -> Iterator[Trigger]:
             index = last
         else:
             cues, length = _met_at(passage, index) if not _is_plus(passage, index) else ((), 1)
+            if not cues and _looks_for(passage, index):
+                cues = (Cue.AWAITED,)
             meant = (_of_its_time(cue, passage, index) for cue in cues)
             yield from (Trigger(cue, index, index + length) for cue in meant)
             index += length
@@ -109,6 +115,18 @@ def _relative_until(passage: Passage, index: int) -> int:
 def _is_plus(passage: Passage, index: int) -> bool:
     """Whether a word is the end of "+ve", which differs from "-ve" by its sign alone."""
     return passage.keys[index] == "ve" and passage.text[: passage.words[index].start].endswith("+")
+
+
+def _looks_for(passage: Passage, index: int) -> bool:
+    """Whether a "for" says what is looked for: "screen a 67 year old woman for osteoporosis"."""
+    if passage.keys[index] != "for":
+        return False
+    for back in range(index - 1, max(index - 1 - _MOST_BETWEEN, -1), -1):
+        if not passage.is_one_part(back, index + 1) or passage.keys[back] in _FOUND:
+            return False
+        if passage.keys[back] in _LOOKING:
+            return True
+    return False
 
 
 def _of_its_time(cue: Cue, passage: Passage, index: int) -> Cue:
