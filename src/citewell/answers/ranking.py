@@ -127,9 +127,14 @@ def holds_term(term: str, asked: frozenset[str], text: str) -> bool:
 
     asked: the question's content words; text: the question, casefolded.
     """
-    if any(letter.isdigit() for letter in term):
-        return term.casefold() in text
-    return stems_of(term) <= asked
+    as_it_is, stems = _spelt(term)
+    return as_it_is in text if as_it_is else stems <= asked
+
+
+@lru_cache(maxsize=16384)
+def _spelt(term: str) -> tuple[str, frozenset[str]]:
+    """A term with a number in it as it is written, "" for others; its stems."""
+    return term.casefold() if any(letter.isdigit() for letter in term) else "", content_words(term)
 
 
 def ranked(wanted: Wanted, catalog: Catalog, words: Words) -> tuple[Ranked, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from citewell.answers.scope import Scope
 from citewell.model.answers import Question
 from citewell.model.applied import Applied
+from citewell.model.cases import CaseFacts
 from citewell.model.catalog import Catalog
 
 
@@ -12,7 +13,8 @@ from citewell.model.catalog import Catalog
 class Reading:
     """A question as one pack sees it: what it makes of the words and of the patient, and how these stand.
 
-    applied: without verdicts, as long as it is only looked whether the pack has anything to say.
+    known: the facts that it was applied to, without those that clash. applied: without verdicts, as long as
+    it is only looked whether the pack has anything to say.
     is_of_its_kind: whether the kind of case named ("an L2 fracture") is of a population of the pack, whatever
     else is told of the patient. supposed: the pack applied as if something doubted were so, where that would
     be an emergency; else None.
@@ -20,6 +22,7 @@ class Reading:
 
     question: Question
     catalog: Catalog
+    known: CaseFacts
     applied: Applied
     scope: Scope
     is_of_its_kind: bool = False

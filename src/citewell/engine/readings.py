@@ -73,7 +73,8 @@ class Packs:
         """The reading with verdicts."""
         if reading.applied.verdicts or not reading.catalog.pack.statements:
             return reading
-        return self._read(asked, reading.catalog, whole=True)
+        applied = self._shown(asked, reading.question, reading.known, reading.catalog, whole=True)
+        return replace(reading, applied=applied)
 
     def reading_of(self, pack: str, asked: Asked) -> Reading | None:
         """The question as one pack sees it, with verdicts; None where it is not in use."""
@@ -125,26 +126,34 @@ class Packs:
 
     def _read(self, asked: Asked, catalog: Catalog, *, whole: bool) -> Reading:
         """The question's facts and the given ones, which win; the pack applied."""
-        question = self._seen_by(catalog, asked.question)
-        # To find what would change a disposition is long work, wasted on what names no part of the pack.
-        what_if = bool(question.mentions or question.topics or asked.given.facts)
-        applied = self.applied(asked.facts, catalog, whole=whole, what_if=what_if)
+        question, known = self._seen_by(catalog, asked.question), asked.facts
+        applied = self._shown(asked, question, known, catalog, whole=whole)
         if applied.contradictions:
-            clashing = frozenset(c.fact for c in applied.contradictions)
+            known = known.without(frozenset(c.fact for c in applied.contradictions))
             clashes = (clash_words(c.fact, c.given, c.because, catalog) for c in applied.contradictions)
             question = replace(question, doubts=(*question.doubts, *clashes))
-            applied = self.applied(asked.facts.without(clashing), catalog, whole=whole, what_if=what_if)
-        if self.mode is Mode.REFERENCE:
-            applied = looked_up(applied, asked.aside, catalog, on=self.today)
+            applied = self._shown(asked, question, known, catalog, whole=whole)
         scope = scope_of(question, catalog, applied, asked=self._asked_about(asked.question))
         return Reading(
             question=question,
             catalog=catalog,
+            known=known,
             applied=applied,
             scope=scope,
             is_of_its_kind=self._is_of_its_kind(asked, catalog),
             supposed=self._supposed(question, asked.facts, catalog),
         )
+
+    def _shown(
+        self, asked: Asked, question: Question, known: CaseFacts, catalog: Catalog, *, whole: bool
+    ) -> Applied:
+        """The pack applied, as the mode shows it. question: as the pack sees it."""
+        # To find what would change a disposition is long work, wasted on what names no part of the pack.
+        what_if = bool(question.mentions or question.topics or asked.given.facts)
+        applied = self.applied(known, catalog, whole=whole, what_if=what_if)
+        if self.mode is Mode.REFERENCE:
+            return looked_up(applied, asked.aside, catalog, on=self.today)
+        return applied
 
     def _is_of_its_kind(self, asked: Asked, catalog: Catalog) -> bool:
         if len(self.catalogs) == 1:

@@ -103,7 +103,7 @@ def bearing(
         answers=not refusal_of(scope) and (not left_out or _takes_it(reading, left_out, close)),
         things=close,
         own=2 * population + bool(scope.named or reading.applied.in_population),
-        longest=max((_longest_term(topic, reading) for topic in topics if scope.named), default=0),
+        longest=_longest_term(reading, topics) if scope.named else 0,
         says=_says(reading, things, spoken),
         fit=scope.fit,
     )
@@ -163,18 +163,21 @@ def _wants(reading: Reading) -> tuple[Intent, ...]:
 
 def _names_population(reading: Reading, topics: Iterable[Topic]) -> bool:
     """Whether a population is named by a term of its own, and not only by one of its topics."""
-    meant = {population for topic in topics for population in topic.populations}
-    terms = [t for p in meant for t in reading.catalog.populations[p].terms]
-    return _holds_one(terms, reading.question.text)
+    return bool(_longest(_population_terms(reading, topics), reading.question.text))
 
 
-def _longest_term(topic: Topic, reading: Reading) -> int:
-    """How many content words the longest term has that the question holds of a topic or its populations."""
-    terms = (*topic.terms, *(t for p in topic.populations for t in reading.catalog.populations[p].terms))
-    asked, text = content_words(reading.question.text), reading.question.text.casefold()
-    return max((len(stems_of(term)) for term in terms if holds_term(term, asked, text)), default=0)
+def _longest_term(reading: Reading, topics: Sequence[Topic]) -> int:
+    """How many content words the longest term has that the question holds of topics or their populations."""
+    terms = (term for topic in topics for term in topic.terms)
+    return _longest((*terms, *_population_terms(reading, topics)), reading.question.text)
 
 
-def _holds_one(terms: Iterable[str], text: str) -> bool:
+def _population_terms(reading: Reading, topics: Iterable[Topic]) -> tuple[str, ...]:
+    meant = dict.fromkeys(population for topic in topics for population in topic.populations)
+    return tuple(term for one in meant for term in reading.catalog.populations[one].terms)
+
+
+def _longest(terms: Iterable[str], text: str) -> int:
+    """The content words of the longest of the terms that a text holds; 0 where it holds none."""
     asked, folded = content_words(text), text.casefold()
-    return any(holds_term(term, asked, folded) for term in terms)
+    return max((len(stems_of(term)) for term in terms if holds_term(term, asked, folded)), default=0)
