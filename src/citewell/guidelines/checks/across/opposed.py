@@ -1,8 +1,9 @@
 """Where the recommendations of two packs oppose each other, an editor has written the disagreement.
 
-Two recommendations oppose each other when bodies that differ speak for and against one intervention, in
-answer to one kind of question, for a patient there can be. What is said against a class speaks against all
-that belongs to it; what is said for a class does not speak for each.
+Two recommendations oppose each other when bodies that differ speak for and against one thing, the one that they
+are foremost about, in answer to one kind of question, for a patient there can be. What is said against a class
+speaks against all that belongs to it; what is said for a class does not speak for each. (A drug that is only
+one of those given is no such thing: what speaks against it wherever it is given is drug safety, in a base.)
 """
 
 from collections import defaultdict
@@ -67,7 +68,7 @@ def _spoken(member: Member) -> list[_Spoken]:
 
 
 def _on_one_thing(one: Member, other: Member, both: Catalog) -> Iterator[tuple[_Spoken, _Spoken]]:
-    """The recommendations of two packs that are foremost about one concept, or a wider and a narrower."""
+    """The recommendations of two packs on one concept, or on a wider and a narrower one."""
     by_concept: defaultdict[str, list[_Spoken]] = defaultdict(list)
     for theirs in _spoken(other):
         by_concept[theirs.concept].append(theirs)
@@ -110,18 +111,13 @@ def _patients(spoken: _Spoken) -> Iterator[tuple[Criterion, ...]]:
 
 
 def _written(one: _Spoken, other: _Spoken, debates: Sequence[Disagreement], both: Catalog) -> bool:
-    """Whether a disagreement on the concept has the sources of both among its sides."""
+    """Whether a disagreement on the concept, or a wider or narrower one, has both sources among its sides."""
     sources = {one.statement.source, other.statement.source}
+    named = {one.concept, other.concept}
     return any(
-        sources <= {side.source for side in debate.sides} and _speaks_of(debate, one, other, both)
+        sources <= {side.source for side in debate.sides}
+        and any(both.covers(*each) or both.covers(*each[::-1]) for each in product(debate.about, named))
         for debate in debates
-    )
-
-
-def _speaks_of(debate: Disagreement, one: _Spoken, other: _Spoken, both: Catalog) -> bool:
-    return any(
-        both.covers(about, spoken.concept) or both.covers(spoken.concept, about)
-        for about, spoken in product(debate.about, (one, other))
     )
 
 
