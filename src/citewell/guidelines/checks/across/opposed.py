@@ -1,9 +1,9 @@
 """Where the recommendations of two packs oppose each other, an editor has written the disagreement.
 
-Two recommendations oppose each other when bodies that differ speak for and against one thing, the one that they
-are foremost about, in answer to one kind of question, for a patient there can be. What is said against a class
-speaks against all that belongs to it; what is said for a class does not speak for each. (A drug that is only
-one of those given is no such thing: what speaks against it wherever it is given is drug safety, in a base.)
+Two recommendations oppose each other when bodies that differ speak for and against one thing, the one that
+they are foremost about, in answer to one kind of question, for a patient there can be. What is said against a
+class speaks against all in it; what is said for a class does not speak for each. (A drug that is only one of
+those given is no such thing: what speaks against it wherever it is given is drug safety, in a base.)
 """
 
 from collections import defaultdict
