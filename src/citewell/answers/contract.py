@@ -34,7 +34,10 @@ class CautionDocument:
 
 @dataclass(frozen=True, slots=True)
 class ClaimDocument:
-    """One sentence or two, with the numbers of its references and the findings they stand in."""
+    """One sentence or two, with the numbers of its references and the findings they stand in.
+
+    pack: the pack that says it, "" for a quotation of the library.
+    """
 
     id: str
     title: str
@@ -53,6 +56,7 @@ class ClaimDocument:
     lead: str
     effect: str | None
     cautions: tuple[CautionDocument, ...]
+    pack: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,7 @@ class BecauseDocument:
     text: str
     citations: tuple[int, ...]
     facts: tuple[str, ...]
+    pack: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +175,7 @@ class DispositionDocument:
     provisional: bool
     not_excluded: tuple[str, ...]
     would_change: tuple[ChangeDocument, ...]
+    pack: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +237,17 @@ class ReviewDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOverDocument:
+    """Where another pack takes over: its topic, the section with it in short, a question that opens it."""
+
+    pack: str
+    topic: str
+    section: str
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDocument:
     """One answer; see docs/reference/answer.md."""
 
@@ -261,6 +278,7 @@ class AnswerDocument:
     changed: tuple[str, ...]
     pico: PicoDocument
     review: ReviewDocument | None
+    hand_overs: tuple[TakenOverDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)

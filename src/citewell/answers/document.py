@@ -31,6 +31,7 @@ from citewell.answers.contract import (
     ScoreItemDocument,
     SectionDocument,
     SideDocument,
+    TakenOverDocument,
     UnderstoodDocument,
 )
 from citewell.model.answers import (
@@ -42,6 +43,7 @@ from citewell.model.answers import (
     ScoreResult,
     ShownDisagreement,
     ShownDisposition,
+    TakenOver,
     UnderstoodFact,
 )
 from citewell.model.applications import Application, HandedOver, Part
@@ -94,7 +96,12 @@ def answer_document(answer: Answer, catalogs: Mapping[str, Catalog]) -> AnswerDo
         changed=answer.changed,
         pico=_pico(answer.pico),
         review=_review(answer.review),
+        hand_overs=tuple(_taken_over(each) for each in answer.hand_overs),
     )
+
+
+def _taken_over(taken: TakenOver) -> TakenOverDocument:
+    return TakenOverDocument(taken.pack, taken.topic, taken.section, taken.title, taken.question)
 
 
 def application_document(application: Application, catalogs: Mapping[str, Catalog]) -> ApplicationDocument:
@@ -236,6 +243,7 @@ def _claim(claim: Claim, numbers: _Numbers) -> ClaimDocument:
             )
             for c in claim.cautions
         ),
+        pack=claim.pack,
     )
 
 
@@ -339,12 +347,13 @@ def _disposition(shown: ShownDisposition | None, numbers: _Numbers) -> Dispositi
         text=shown.claim.text,
         citations=numbers.citations(shown.claim.citations),
         because=tuple(
-            BecauseDocument(b.claim.text, numbers.citations(b.claim.citations), b.facts)
+            BecauseDocument(b.claim.text, numbers.citations(b.claim.citations), b.facts, b.claim.pack)
             for b in shown.because
         ),
         provisional=shown.provisional,
         not_excluded=shown.not_excluded,
         would_change=tuple(ChangeDocument(dict(c.facts), c.text, c.to, c.title) for c in shown.changes),
+        pack=shown.claim.pack,
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # What a document holds besides what it says: how it was made, where it stands, where to go on from it.
 _BESIDE = (
     "provenance", "status", "caution", "review", "follow_ups", "nearest", "choices", "pico", "after",
-    "read_as",
+    "read_as", "hand_overs",
 )  # fmt: skip
 
 
