@@ -1,9 +1,9 @@
 """What an answer's page shows beside the page that all formats share: what can be pressed or filled in."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from citewell.answers.formats.answer_page import answer_page
+from citewell.answers.formats.answer_page import answer_page, opening_of
 from citewell.answers.formats.page import Banner, Block, Page, Pairs, Part, Stages
 from citewell.answers.formats.parts import hanging_on
 from citewell.answers.formats.pico import pico_rows
@@ -50,7 +50,8 @@ class AnswerView:
     """An answer as its page shows it.
 
     banner: where the patient should go, None where nothing says so. told: what is said of how the question
-    was read. first, rest: the parts before and behind what can be filled in. stages: of the review, as the
+    was read. first, rest: the parts before and behind what can be filled in. openings: by part the question
+    that opens another pack's topic. stages: of the review, as the
     board says or, where it says nothing, the content itself. updated: when what the packs say was last
     written, "" where none speaks.
     """
@@ -63,6 +64,7 @@ class AnswerView:
     follow_ups: tuple[str, ...]
     first: tuple[Part, ...]
     rest: tuple[Part, ...]
+    openings: Mapping[str, str]
     stages: Stages | None
     known: tuple[KnownFact, ...]
     questions: tuple[FactInput, ...]
@@ -87,12 +89,25 @@ def answer_view(given: Given, engine: Engine, *, this_year: int) -> AnswerView:
         first=first,
         follow_ups=cleaned(answer.follow_ups),
         stages=page.review or (None if answer.abstained else stages_at(answer.status)),
-        rest=tuple(part for part in page.parts if part not in first and part.id not in _PRESSED),
+        rest=tuple(
+            _without_opening(part, answer)
+            for part in page.parts
+            if part not in first and part.id not in _PRESSED
+        ),
+        openings={taken.section: taken.question for taken in cleaned(answer.hand_overs) if taken.question},
         known=tuple(_known(fact, engine, answer.audience) for fact in cleaned(answer.understood)),
         questions=tuple(_questions(answer, engine)),
         pico=pico_rows(answer.question, answer.pico, answer.audience),
         thread=tuple(_thread(given, engine)),
         updated=_updated(answer, engine),
+    )
+
+
+def _without_opening(part: Part, answer: Answer) -> Part:
+    """A part of another pack without the line that names the question to ask: here it is a button."""
+    lines = {line for taken in cleaned(answer.hand_overs) for line in opening_of(taken, answer.audience)}
+    return (
+        replace(part, blocks=tuple(block for block in part.blocks if block not in lines)) if lines else part
     )
 
 

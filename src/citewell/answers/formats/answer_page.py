@@ -19,7 +19,7 @@ from citewell.answers.formats.parts import (
 from citewell.answers.formats.reference_list import references_part
 from citewell.answers.formats.review import stages_of
 from citewell.answers.formats.words import Numbering, cleaned, heading, shortened, status_words
-from citewell.model.answers import Answer, Claim, Section
+from citewell.model.answers import Answer, Audience, Claim, Section, TakenOver
 
 
 def answer_page(answer: Answer, *, this_year: int, extent: Extent = FOR_A_PAGE) -> Page:
@@ -87,13 +87,20 @@ def _abstention(answer: Answer, this_year: int) -> list[Part]:
 def _parts(answer: Answer, this_year: int, extent: Extent) -> list[Part]:
     numbering = Numbering(answer.references)
     audience = answer.audience
+    taken = {each.section for each in answer.hand_overs}
     return [
         *_section(
             Section(id="bottom-line", title=heading("bottom-line", audience), claims=answer.bottom_line),
             answer,
         ),
-        *(part for section in answer.sections for part in _section(section, answer)),
+        *(
+            part
+            for section in answer.sections
+            if section.id not in taken
+            for part in _section(section, answer)
+        ),
         *disagreements_part(answer.disagreements, numbering, audience, most_in_full=extent.disputes),
+        *(_handed_over(each, answer) for each in answer.hand_overs),
         *lines_part("incomplete", answer.incomplete, audience),
         *missing_part(answer.missing, answer.disposition, audience, most=extent.missing),
         *changes_part(answer.disposition, audience, most=extent.changes),
@@ -108,3 +115,17 @@ def _section(section: Section, answer: Answer) -> list[Part]:
         return []
     block = claims_block(section.claims, Numbering(answer.references), answer.audience)
     return [Part(id=section.id, title=section.title, blocks=(block,))]
+
+
+def _handed_over(taken: TakenOver, answer: Answer) -> Part:
+    """What another pack takes over, in short, and how to ask for the rest."""
+    shown = next((section for section in answer.sections if section.id == taken.section), None)
+    claims = shown.claims if shown else ()
+    said = (claims_block(claims, Numbering(answer.references), answer.audience),) if claims else ()
+    return Part(id=taken.section, title=taken.title, blocks=(*said, *opening_of(taken, answer.audience)))
+
+
+def opening_of(taken: TakenOver, audience: Audience) -> tuple[Paragraph, ...]:
+    """The question that opens the topic of another pack, as a line; none where its editors gave none."""
+    lead = heading("whole-topic", audience)
+    return (Paragraph(text=f"{lead}: {taken.question}", tone="quiet"),) if taken.question else ()

@@ -70,6 +70,7 @@ _HEADINGS = {
     "nearest": ("Nearest topics", "Nearest topics"),
     "searched": ("Searched", "Searched"),
     "choices": ("Did you mean", "Did you mean"),
+    "whole-topic": ("For the whole of it, ask", "To read all of it, ask"),
 }
 
 
