@@ -21,6 +21,12 @@ CANCER = condition("C50.911", at="2020-05-01")
 CAUDA_EQUINA = condition("S34.3XXA", at="2026-11-18")
 
 
+@pytest.fixture(scope="module")
+def engine(engine: Engine) -> Engine:
+    """One pack: what several say of a patient together is told in test_hooks_packs.py."""
+    return Engine([engine.catalogs["vertebral-fracture"]], today=TODAY)
+
+
 def view(engine: Engine, *resources: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
     return told(engine, Hook.PATIENT_VIEW, list(resources), **more)
 
@@ -35,7 +41,9 @@ def test_a_service_is_offered_for_each_hook(engine: Engine) -> None:
 def test_no_service_is_offered_that_could_never_say_anything(engine: Engine) -> None:
     catalog = engine.catalogs[PACK]
     silent = tuple(replace(statement, orders=()) for statement in catalog.pack.statements)
-    without = Engine([replace(catalog, pack=replace(catalog.pack, statements=silent))], today=TODAY)
+    without = Engine(
+        [replace(catalog, pack=replace(catalog.pack, statements=silent, safety=()))], today=TODAY
+    )
     assert [service.hook for service in services(without)] == [Hook.PATIENT_VIEW]
     assert services(Engine([], today=TODAY)) == ()
 

@@ -2,15 +2,23 @@
 
 from typing import Any
 
+import pytest
+
 from citewell.engine import Engine
 from citewell.model.hooks import Hook
-from hook_patients import FRACTURE, condition, drug, told
+from hook_patients import FRACTURE, TODAY, condition, drug, told
 
 REFUTED = {"verificationStatus": {"coding": [{"code": "refuted"}]}}
 PROVISIONAL = {"verificationStatus": {"coding": [{"code": "provisional"}]}}
 WARFARIN = {
     "coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "855332"}],
 }
+
+
+@pytest.fixture(scope="module")
+def engine(engine: Engine) -> Engine:
+    """One pack: what several say of a patient together is told in test_hooks_packs.py."""
+    return Engine([engine.catalogs["vertebral-fracture"]], today=TODAY)
 
 
 def view(engine: Engine, *resources: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,12 @@ TRIED = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 HOSTILE = ("<script>alert(1)</script>", "[x](javascript:y)", "`", "\u202e", "www.evil.example", "not " * 90)
+
+
+@pytest.fixture(scope="module")
+def engine(engine: Engine) -> Engine:
+    """One pack: what several say of a patient together is told in test_hooks_packs.py."""
+    return Engine([engine.catalogs["vertebral-fracture"]], today=TODAY)
 
 
 def draws(data: st.DataObject, *, catalog: Catalog) -> dict[str, str]:

@@ -18,6 +18,12 @@ BONE_METASTASIS = condition("C79.51")
 DEFICIT = condition("S34.3XXA", at="2026-11-18")
 
 
+@pytest.fixture(scope="module")
+def engine(engine: Engine) -> Engine:
+    """One pack: what several say of a patient together is told in test_hooks_packs.py."""
+    return Engine([engine.catalogs["vertebral-fracture"]], today=TODAY)
+
+
 def sign(
     engine: Engine, *orders: dict[str, Any], known: tuple[dict[str, Any], ...] = ()
 ) -> list[dict[str, Any]]:
@@ -180,8 +186,11 @@ def test_a_drug_is_found_where_the_order_refers_to_it(engine: Engine) -> None:
 def test_unknown_facts_are_asked_for_and_rule_nothing_out(engine: Engine) -> None:
     (card,) = sign(engine, drug("zoledronic acid 5 mg infusion"))
     assert card["indicator"] == "info"
-    assert card["summary"] == ("Not on record, and decides on zoledronate: Creatinine clearance; Low calcium")
-    assert "Decides: When zoledronate must not be used" in card["detail"].replace("*", "")
+    assert card["summary"] == (
+        "Not on record, and decides on zoledronate: "
+        "Creatinine clearance; Low calcium; Acute kidney injury; Pregnant"
+    )
+    assert "Decides: Whether zoledronate is contraindicated" in card["detail"].replace("*", "")
 
 
 def test_a_result_that_is_said_both_ways_rules_nothing_out(engine: Engine) -> None:
@@ -216,7 +225,16 @@ def test_a_caution_is_for_the_populations_of_its_recommendation_alone(engine: En
     catalog = engine.catalogs["vertebral-fracture"]
     elsewhere = tuple(replace(each, populations=("sacral",)) for each in catalog.pack.statements)
     other = Engine([Catalog.of(replace(catalog.pack, statements=elsewhere))], today=TODAY)
-    assert sign(other, drug("romosozumab"), known=(HEART_ATTACK,)) == []
+    assert sign(other, procedure("kyphoplasty"), known=(DEFICIT,)) == []
+
+
+def test_the_safety_of_a_drug_is_told_whoever_recommends_it(engine: Engine) -> None:
+    catalog = engine.catalogs["vertebral-fracture"]
+    none = Engine([Catalog.of(replace(catalog.pack, statements=()))], today=TODAY)
+    (card,) = sign(none, drug("romosozumab"), known=(HEART_ATTACK,))
+    assert card["summary"].startswith("Romosozumab: caution (FDA label, romosozumab)")
+    assert [action["type"] for each in card["suggestions"] for action in each["actions"]] == ["delete"]
+    assert faults(card) == []
 
 
 def test_both_sides_of_a_dispute_stand_in_the_card(engine: Engine) -> None:
@@ -244,7 +262,8 @@ def _card_of_facts(engine: Engine, facts: dict[str, str], order: dict[str, Any])
     (chart,) = charts_of(engine, reading, what_if=False)
     frame = Frame(catalogs=engine.catalogs, instance="x", site="", year=2026)
     orders = understood(draft_orders([order]), chart.catalog, engine.lexicon)
-    return card_document(card_of(next(order_drafts(chart, orders)), chart, frame))
+    draft, _ = next(order_drafts([chart], {chart.catalog.pack.id: orders}))
+    return card_document(card_of(draft, chart, frame))
 
 
 def test_what_is_not_known_to_be_ours_has_no_address(engine: Engine) -> None:

@@ -44,7 +44,7 @@ def fitting(asked: Sequence[Consulted], given: CaseFacts, *, on: str) -> tuple[C
     """
     speaking = [one for one in asked if one.is_for or one.urgency == 0] or [_nearest(asked)]
     if len(speaking) > 1:
-        speaking.sort(key=_order)
+        speaking.sort(key=precedence)
     return tuple(Consulted(one.catalog, apply(one.catalog, given, on=on)) for one in speaking)
 
 
@@ -55,7 +55,8 @@ def _nearest(asked: Sequence[Consulted]) -> Consulted:
     return next(chain(saying_why, perhaps), asked[0])
 
 
-def _order(one: Consulted) -> tuple[int, bool, bool, int]:
+def precedence(one: Consulted) -> tuple[int, bool, bool, int]:
+    """By what packs that speak of a patient are ordered, as `fitting` says."""
     is_urgent = one.urgency < len(URGENCY)
     is_for_it = is_urgent and one.applied.pack.emergencies
     return one.urgency, not is_for_it, one.is_left_out, -len(_looked_at(one))

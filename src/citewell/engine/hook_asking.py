@@ -1,7 +1,7 @@
 """Cards that ask: the facts that are not on record and would decide something, with what they decide."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from citewell.engine.hook_reading import Chart
@@ -10,8 +10,10 @@ from citewell.guidelines.logic import examined, undecided
 from citewell.guidelines.verdicts import UNKNOWN
 from citewell.model.answers import Claim
 from citewell.model.applied import Missing
+from citewell.model.cases import Truth
 from citewell.model.guidelines import Statement
 from citewell.model.hooks import Indicator
+from citewell.model.safety import JudgedNote
 from citewell.model.sources import Direction
 
 # As many as are answered between two other things; the form has the rest.
@@ -21,20 +23,25 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """A statement that hangs on a fact, and on how many more beside it."""
+class Hanging:
+    """What may speak against an order, and the unknown facts that decide whether it does.
 
-    statement: Statement
-    beside: int
+    advises: whether it advises against the order, rather than name a contraindication.
+    """
+
+    title: str
+    cites: tuple[str, ...]
+    facts: tuple[str, ...]
+    advises: bool
 
 
-def ask_where_to(chart: Chart, *, withheld: Sequence[str]) -> Iterator[Draft]:
+def ask_where_to(chart: Chart, *, withheld: Sequence[str], asked: Collection[str] = ()) -> Iterator[Draft]:
     """The facts that could make the disposition a more urgent one.
 
-    withheld: the keys of what the client did not bring.
+    withheld: the keys of what the client did not bring. asked: the facts that another card asks for.
     """
     disposed = chart.applied.disposition
-    missing = hanging_on_the_way(chart)
+    missing = {fact: each for fact, each in hanging_on_the_way(chart).items() if fact not in asked}
     if disposed is None or not missing:
         return
     titles = [chart.catalog.dispositions[each].title for each in disposed.not_excluded]
@@ -61,29 +68,51 @@ def hanging_on_the_way(chart: Chart) -> dict[str, Missing]:
     return {each.fact: each for each in chart.applied.missing if more_urgent & set(each.decides)}
 
 
-def ask_before(warnings: Mapping[str, Sequence[Statement]], chart: Chart) -> Iterator[Draft]:
+def ask_before(
+    warnings: Mapping[str, Sequence[Hanging]], chart: Chart, *, asked: Collection[str] = ()
+) -> Iterator[Draft]:
     """The facts that decide whether something speaks against what is ordered.
 
-    warnings: by what is ordered, in words, the statements that may warn of it.
+    warnings: by what is ordered, in words, what may. asked: the facts that another card asks for.
     """
-    asked = hanging_on_orders(warnings, chart)
-    about = [ordered for ordered, those in warnings.items() if any(_unknown(each, chart) for each in those)]
-    if asked:
-        told = {fact: _question_before(fact, those, chart) for fact, those in asked.items()}
+    open_still = {fact: those for fact, those in hanging_on_orders(warnings).items() if fact not in asked}
+    about = [
+        name for name, those in warnings.items() if any(open_still.keys() & each.facts for each in those)
+    ]
+    if open_still:
+        told = {fact: _question_before(fact, those, chart) for fact, those in open_still.items()}
         yield _asking(", ".join(map(in_a_sentence, about)), told, chart)
 
 
-def hanging_on_orders(
-    warnings: Mapping[str, Sequence[Statement]], chart: Chart
-) -> dict[str, tuple[Open, ...]]:
+def hanging_on_orders(warnings: Mapping[str, Sequence[Hanging]]) -> dict[str, tuple[Hanging, ...]]:
     """The unknown facts on which a warning hangs, the weightiest first, each with what hangs on it."""
-    found: dict[str, list[Open]] = {}
-    for statement in (each for statements in warnings.values() for each in statements):
-        unknown = _unknown(statement, chart)
-        for fact in unknown:
-            found.setdefault(fact, []).append(Open(statement=statement, beside=len(unknown) - 1))
+    found: dict[str, list[Hanging]] = {}
+    for each in (each for those in warnings.values() for each in those):
+        for fact in each.facts:
+            found.setdefault(fact, []).append(each)
     in_order = sorted(found.items(), key=lambda item: _weight(item[1]))
     return {fact: tuple(those) for fact, those in in_order}
+
+
+def hanging_on(statement: Statement, chart: Chart) -> Hanging:
+    """A statement as what may speak against an order."""
+    return Hanging(
+        title=statement.title,
+        cites=statement.cites,
+        facts=_unknown(statement, chart),
+        advises=statement.direction is Direction.AGAINST,
+    )
+
+
+def hanging_on_safety(name: str, judged: Iterable[JudgedNote]) -> Iterator[Hanging]:
+    """The contraindications of a drug that are unknown, as what may speak against an order of it.
+
+    name: what the drug is called.
+    """
+    for one in judged:
+        if one.note.forbids and one.truth is Truth.UNKNOWN:
+            title = f"Whether {in_a_sentence(name)} is contraindicated"
+            yield Hanging(title=title, cites=one.note.caution.cites, facts=one.missing, advises=False)
 
 
 def _asking(
@@ -121,15 +150,15 @@ def _question(missing: Missing, chart: Chart) -> Told:
     return _told(missing.fact, cites, titles, chart)
 
 
-def _weight(hanging: Sequence[Open]) -> tuple[int, int]:
+def _weight(hanging: Sequence[Hanging]) -> tuple[int, int]:
     """First what alone may rule something out, then what may with others, then what decides most."""
-    ruling_out = [each.beside for each in hanging if each.statement.direction is not Direction.AGAINST]
+    ruling_out = [len(each.facts) for each in hanging if not each.advises]
     return min(ruling_out, default=_LAST), -len(hanging)
 
 
-def _question_before(fact: str, hanging: Sequence[Open], chart: Chart) -> Told:
-    titles = list(dict.fromkeys(each.statement.title for each in hanging))
-    return _told(fact, hanging[0].statement.cites, titles, chart)
+def _question_before(fact: str, hanging: Sequence[Hanging], chart: Chart) -> Told:
+    titles = list(dict.fromkeys(each.title for each in hanging))
+    return _told(fact, hanging[0].cites, titles, chart)
 
 
 def _told(fact: str, cites: Sequence[str], decides: Sequence[str], chart: Chart) -> Told:

@@ -12,7 +12,7 @@ from citewell.guidelines.apply import apply
 from citewell.guidelines.facts import read_facts
 from citewell.guidelines.logic import Circumstances, circumstances
 from citewell.guidelines.wording import value_in_words
-from citewell.model.applied import Applied
+from citewell.model.applied import Applied, Disposed
 from citewell.model.cases import NO_FACTS, CaseFacts
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import FactDefinition, Statement
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from citewell.engine.answering import Engine
 
 _STRONG = "strong"
+_OF_PATIENT = "Patient"
 # What the board has put aside must not reach a clinician at work.
 _SPENT = frozenset({Status.SUPERSEDED, Status.RETIRED})
 
@@ -46,6 +47,29 @@ class Chart:
     status: Status
     caution: str
     speaks: bool
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether the pack is certainly for the patient, and does not leave them out."""
+        return self.speaks and not self.applied.excluded
+
+    @property
+    def emergency(self) -> Disposed | None:
+        """The disposition, where a reason holds for help at once and the pack speaks of the patient."""
+        disposed = self.applied.disposition
+        is_one = disposed is not None and bool(disposed.because) and disposed.disposition.is_critical
+        return disposed if self.speaks and is_one else None
+
+    def told_by(self, facts: Iterable[str]) -> frozenset[str]:
+        """The entries of the record that state these facts; of one that has no entry of its own, the fact.
+
+        One diagnosis may state several facts, each of which a pack gives as its reason.
+        """
+        read = ((fact, self.sources.get(fact)) for fact in facts)
+        return frozenset(
+            found.resource if found and not found.resource.startswith(_OF_PATIENT) else fact
+            for fact, found in read
+        )
 
     def stated(self, facts: Sequence[str]) -> tuple[str, ...]:
         """Facts with where the record has them, as one note: "On record: Age: 78 years (Patient/7)".
@@ -84,7 +108,8 @@ class Chart:
 def charts_of(engine: "Engine", reading: FileReading, *, what_if: bool) -> tuple[Chart, ...]:
     """What each pack that was not put aside says of the patient of a record, in the packs' order.
 
-    what_if: as of `guidelines.apply`, by which what is missing comes in the order in which it weighs.
+    what_if: as of `guidelines.apply`, by which what is missing comes in the order in which it weighs; of the
+    packs that speak of the patient.
     """
     found = (_chart(engine, catalog, reading, what_if=what_if) for catalog in engine.catalogs.values())
     return tuple(chart for chart in found if chart.status not in _SPENT)
@@ -93,14 +118,17 @@ def charts_of(engine: "Engine", reading: FileReading, *, what_if: bool) -> tuple
 def _chart(engine: "Engine", catalog: Catalog, reading: FileReading, *, what_if: bool) -> Chart:
     own = [fact for fact in reading.facts if fact.fact in catalog.facts]
     facts, refused = _facts(own, catalog.facts)
-    applied = apply(catalog, facts, on=engine.today, what_if=what_if)
+    applied = apply(catalog, facts, on=engine.today, what_if=False)
     clashes = {
         c.fact: f"{clash_words(c.fact, c.given, c.because, catalog)}; the others count"
         for c in applied.contradictions
     }
     if clashes:
         facts = facts.without(frozenset(clashes))
-        applied = apply(catalog, facts, on=engine.today, what_if=what_if)
+        applied = apply(catalog, facts, on=engine.today, what_if=False)
+    speaks = bool(applied.in_population) or _is_placed_anyway(reading, facts, catalog, on=engine.today)
+    if speaks and what_if:
+        applied = apply(catalog, facts, on=engine.today)
     standing = pack_standing(catalog.pack, engine.board)
     status = standing.status if standing else catalog.pack.status
     return Chart(
@@ -112,7 +140,7 @@ def _chart(engine: "Engine", catalog: Catalog, reading: FileReading, *, what_if:
         notes=reading.notes,
         status=status,
         caution=CAUTION[status],
-        speaks=bool(applied.in_population) or _is_placed_anyway(reading, facts, catalog, on=engine.today),
+        speaks=speaks,
     )
 
 

@@ -1,13 +1,18 @@
 """Cards for whoever opens a patient's record: where the guidance sends them, what to ask, what applies.
 
-Silent about everybody whom no pack is certainly for, and in an emergency about everything else.
+Silent about everybody whom no pack is certainly for, and in an emergency about everything else. What one pack
+has said another does not say again.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from citewell.answers.claims import claim_of, plain_claim
+from citewell.answers.once import Told as Already
+from citewell.engine.application_parts import Consulted
+from citewell.engine.applying import precedence
 from citewell.engine.hook_asking import ask_where_to, hanging_on_the_way
-from citewell.engine.hook_conflicts import conflict_drafts
+from citewell.engine.hook_conflicts import conflict_drafts, conflicts_told
 from citewell.engine.hook_debates import debates_on, told_of
 from citewell.engine.hook_reading import Chart
 from citewell.engine.hook_writing import READER, Draft, Told, first_that_fits, listed
@@ -22,36 +27,68 @@ from citewell.text.sentences import sentences
 _MOST_RECOMMENDED = 4
 
 
-def view_drafts(chart: Chart, *, withheld: Sequence[str]) -> Iterator[Draft]:
-    """What there is to say when the record is opened. withheld: what the client did not bring.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What cards of other packs say.
 
-    What remains when no reason for referral holds is no card of its own: it is no news, and not certain
-    while a more urgent way is open. An emergency is told of whom the pack leaves out, too ("children").
+    grounds: of the record, on which somebody is sent somewhere. asked, conflicts: the facts asked for, and
+    those of which contradictions were told.
     """
+
+    grounds: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+    conflicts: set[str] = field(default_factory=set)
+    recommended: Already = field(default_factory=Already.of)
+
+
+def view_drafts(charts: Sequence[Chart], *, withheld: Sequence[str]) -> Iterator[tuple[Draft, Chart]]:
+    """What there is to say when the record is opened, the most urgent pack first, with whose word it is.
+
+    withheld: what the client did not bring. What remains when no reason for referral holds is no card of its
+    own: it is no news, and not certain while a more urgent way is open. An emergency is told of whom a pack
+    leaves out, too ("children").
+    """
+    said = _Said()
+    urgent = [chart for chart in charts if chart.emergency]
+    for chart in sorted(urgent or [each for each in charts if each.is_addressed], key=_precedence):
+        for draft in _drafts(chart, said, withheld=withheld):
+            yield draft, chart
+
+
+def _precedence(chart: Chart) -> tuple[int, bool, bool, int]:
+    return precedence(Consulted(chart.catalog, chart.applied))
+
+
+def _drafts(chart: Chart, said: _Said, *, withheld: Sequence[str]) -> Iterator[Draft]:
+    hanging = hanging_on_the_way(chart)
+    conflicts = conflicts_told(chart, hanging)
+    yield from conflict_drafts(
+        chart, {f: said_of for f, said_of in conflicts.items() if f not in said.conflicts}
+    )
+    said.conflicts.update(conflicts)
     disposed = chart.applied.disposition
-    held = disposed if disposed and disposed.because else None
-    is_emergency = held is not None and held.disposition.severity == Indicator.CRITICAL
-    if not chart.speaks or (chart.applied.excluded and not is_emergency):
+    held = disposed.because if disposed else ()
+    because = tuple(each for each in held if not said.grounds.issuperset(chart.told_by(each.grounds)))
+    if disposed and because:
+        yield _disposition(disposed, because, chart)
+    said.grounds.update(ground for each in because for ground in chart.told_by(each.grounds))
+    if chart.emergency:
         return
-    yield from conflict_drafts(chart, hanging_on_the_way(chart))
-    if held:
-        yield _disposition(held, chart)
-    if is_emergency:
-        return
-    yield from ask_where_to(chart, withheld=withheld)
-    yield from _recommended(chart)
+    yield from ask_where_to(chart, withheld=withheld, asked=said.asked)
+    said.asked.update(hanging)
+    yield from _recommended(chart, said.recommended)
 
 
-def _disposition(disposed: Disposed, chart: Chart) -> Draft:
+def _disposition(disposed: Disposed, because: Sequence[HeldReason], chart: Chart) -> Draft:
     chosen = disposed.disposition
     open_titles = [chart.catalog.dispositions[each].title for each in disposed.not_excluded]
     return Draft(
         indicator=Indicator(chosen.severity),
-        summary=_why(chosen, disposed.because, chart),
+        summary=_why(chosen, because, chart),
         label=chart.catalog.pack.title,
         place=("dispositions", chosen.id),
         told=(
-            *(_reason(chosen, held, chart) for held in disposed.because),
+            *(_reason(chosen, held, chart) for held in because),
             Told(claim=_plain(f"disposition:{chosen.id}", chosen, chart), lead=chosen.title),
             *_excluded(chart),
         ),
@@ -84,9 +121,13 @@ def _excluded(chart: Chart) -> Iterator[Told]:
             yield Told(claim=claim, lead="Outside this guidance")
 
 
-def _recommended(chart: Chart) -> Iterator[Draft]:
-    """What is recommended for this patient, first what nobody disputes, then what is graded strong."""
-    debates = {statement: debates_on(statement, chart) for statement in _fitting(chart)}
+def _recommended(chart: Chart, already: Already) -> Iterator[Draft]:
+    """What is recommended for this patient, first what nobody disputes, then what is graded strong.
+
+    already: what other packs recommend.
+    """
+    fitting = ((each, claim_of(each, chart.catalog, READER, chart.applied)) for each in _fitting(chart))
+    debates = {each: debates_on(each, chart) for each, claim in fitting if already.new_of([claim])}
     found = sorted(debates, key=lambda each: (bool(debates[each]), not chart.is_strong(each)))
     shown = found[:_MOST_RECOMMENDED]
     if shown:

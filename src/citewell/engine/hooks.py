@@ -4,7 +4,7 @@ HL7 CDS Hooks 2.0. Cards are for health professionals, in their words alone. Eac
 is a pack's and cited; where no pack is certainly for the patient there are no cards.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from citewell.answers.formats.words import one_line
@@ -66,7 +66,7 @@ def _has_ground(hook: Hook, engine: "Engine") -> bool:
     packs = [catalog.pack for catalog in engine.catalogs.values()]
     if hook is Hook.PATIENT_VIEW:
         return bool(packs)
-    return any(statement.orders for pack in packs for statement in pack.statements)
+    return any(pack.safety or any(each.orders for each in pack.statements) for pack in packs)
 
 
 def cards(engine: "Engine", call: HookCall, *, site: str) -> tuple[Card, ...]:
@@ -86,7 +86,7 @@ def cards(engine: "Engine", call: HookCall, *, site: str) -> tuple[Card, ...]:
     charts = charts_of(engine, reading, what_if=call.hook is Hook.PATIENT_VIEW)
     year = int(engine.today[:4])
     frame = Frame(catalogs=engine.catalogs, instance=call.instance, site=site.rstrip("/"), year=year)
-    drafts = ((draft, chart) for chart in charts for draft in _drafts(chart, call, ordered))
+    drafts = _drafts(charts, call, ordered)
     # Of orders of the same a remark is made once.
     found = {card.uuid: card for card in (card_of(draft, chart, frame) for draft, chart in drafts)}
     return _most_urgent(found.values())
@@ -103,10 +103,12 @@ def _patient_of(call: HookCall) -> Mapping[str, Any]:
     return next((patient for patient in found if patient.get("id") == call.patient), found[0])
 
 
-def _drafts(chart: Chart, call: HookCall, ordered: Mapping[str, tuple[Ordered, ...]]) -> Iterator[Draft]:
+def _drafts(
+    charts: Sequence[Chart], call: HookCall, ordered: Mapping[str, tuple[Ordered, ...]]
+) -> Iterator[tuple[Draft, Chart]]:
     if call.hook is Hook.PATIENT_VIEW:
-        return view_drafts(chart, withheld=call.withheld)
-    return order_drafts(chart, ordered[chart.catalog.pack.id])
+        return view_drafts(charts, withheld=call.withheld)
+    return order_drafts(charts, ordered)
 
 
 def _orders(call: HookCall) -> tuple[DraftOrder, ...]:
