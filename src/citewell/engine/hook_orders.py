@@ -38,9 +38,9 @@ _RELATIVE = re.compile(r"[A-Z][A-Za-z]+/(?!\.{1,2}$)[A-Za-z0-9.-]{1,64}")
 class _Said:
     """What cards of other packs say.
 
-    wordings, cited: of an order, by its reference, in which words and by which findings. asked, conflicts: the
-    facts asked for, and those of which contradictions were told. ruled_out: the orders that a contraindication
-    forbids.
+    wordings, cited: of an order, by its reference, in which words and by which findings. asked, conflicts:
+    the facts asked for, and those of which contradictions were told. ruled_out: the orders that a
+    contraindication forbids.
     """
 
     wordings: set[tuple[str, str]] = field(default_factory=set)
