@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citewell.answers.abstain import abstention, reason_for
-from citewell.answers.across.beside import also_asked, with_also_asked
+from citewell.answers.across.beside import also_asked, told_of_another, with_also_asked
 from citewell.answers.across.emergencies import (
     doubting,
     emergencies,
@@ -49,6 +49,7 @@ def drafted(asked: Asked, packs: Packs) -> Drafted:
     doubtful = doubting(order.readings)
     lead, answer = _led(asked, order, packs, doubtful)
     readings = (lead, *(one for one in order.readings if one.pack != lead.pack))
+    answer = told_of_another(answer, lead, order.named)
     beside: list[Reading] = []
     if not answer.abstained:
         if doubtful is not None and doubtful.pack != lead.pack:

@@ -21,6 +21,18 @@ _ALSO = ("Also asked: {thing} ({pack})", "You also asked about: {thing}")
 WordsOf = Callable[[Catalog], Words]
 
 
+def told_of_another(draft: Answer, lead: Reading, named: Sequence[Reading]) -> Answer:
+    """A draft that says so where the question is on people of whom another pack speaks, and that has nothing.
+
+    named: the packs for whose population the question is.
+    """
+    if draft.abstained or not named or any(one.pack == lead.pack for one in named):
+        return draft
+    silent = named[0].catalog.pack.title
+    told = f"“{silent}” says nothing of what is asked: what stands here is of “{lead.catalog.pack.title}”."
+    return replace(draft, incomplete=(*draft.incomplete, told))
+
+
 def also_asked(
     readings: Sequence[Reading], things: Collection[str], spoken: Mapping[str, Spoken]
 ) -> tuple[tuple[str, Reading], ...]:

@@ -26,6 +26,8 @@ from citewell.text.tokens import content_words
 
 # What a statement on a thing counts: one that answers the way it is asked, any other, one on something wider.
 _ANSWERING, _CLOSE, _WIDE = 4, 1, 1
+# What it counts that a population is named, beside a condition.
+_POPULATION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,15 @@ class Bearing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """The packs that a question touches, the leading one first. answering: those that do not leave it out."""
+    """The packs that a question touches, the leading one first.
+
+    answering: those that do not leave it out. named: those for whose population it is, by a term or by the
+    kind of case.
+    """
 
     readings: tuple[Reading, ...]
     answering: tuple[Reading, ...]
+    named: tuple[Reading, ...]
 
 
 def in_order(readings: Sequence[Reading], things: Collection[str], spoken: Mapping[str, Spoken]) -> Order:
@@ -88,7 +95,11 @@ def in_order(readings: Sequence[Reading], things: Collection[str], spoken: Mappi
     left_out = _left_out(readings)
     bearings = {one.pack: bearing(one, things, spoken[one.pack], left_out=left_out) for one in readings}
     ordered = tuple(sorted(readings, key=lambda one: bearings[one.pack], reverse=True))
-    return Order(readings=ordered, answering=tuple(one for one in ordered if bearings[one.pack].answers))
+    return Order(
+        readings=ordered,
+        answering=tuple(one for one in ordered if bearings[one.pack].answers),
+        named=tuple(one for one in ordered if bearings[one.pack].own >= _POPULATION),
+    )
 
 
 def bearing(
@@ -102,7 +113,7 @@ def bearing(
     return Bearing(
         answers=not refusal_of(scope) and (not left_out or _takes_it(reading, left_out, close)),
         things=close,
-        own=2 * population + bool(scope.named or reading.applied.in_population),
+        own=_POPULATION * population + bool(scope.named or reading.applied.in_population),
         longest=_longest_term(reading, topics) if scope.named else 0,
         says=_says(reading, things, spoken),
         fit=scope.fit,
