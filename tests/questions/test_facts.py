@@ -276,6 +276,8 @@ def test_a_finding_told_inside_a_question_is_read(text, facts):
         ("on 12/10/2024", {}),
         ("L2 days ago", {"level": "L2"}),
         ("age 3 weeks", {}),
+        ("aged 16 stone", {}),
+        ("age 5 foot", {}),
     ],
 )
 def test_a_number_is_read_in_the_unit_of_its_fact(text, facts):
