@@ -113,6 +113,10 @@ examples: $(VENV)/.dev  ## Make the API's examples and its reference again, out 
 bench: $(VENV)/.dev  ## Measure speed and size, printing the table of BENCHMARKS.md
 	$(BIN)/python benchmarks/speed.py
 
+.PHONY: bench-packs
+bench-packs: $(VENV)/.dev  ## Measure how time grows from 1 to 4 to 100 packs (takes some minutes)
+	$(BIN)/python benchmarks/pack_growth.py
+
 .PHONY: bench-library
 bench-library: $(VENV)/.dev  ## Measure the library over the archives in DATA (default ../shared/data)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/library.py $(or $(DATA),../shared/data)

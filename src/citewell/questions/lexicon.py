@@ -1,11 +1,11 @@
 """The language of the packs, compiled once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from citewell.model.guidelines import Concept, ConceptKind, FactDefinition, GuidelinePack, NumberPhrase
-from citewell.questions.pack_words import stems_said
+from citewell.questions.pack_words import each_once, stems_said
 from citewell.questions.phrases import PhraseBuilder, Phrases, Role
 from citewell.questions.pico.terms import NO_TERMS, Terms
 from citewell.questions.words import keys_of, read_words, stems_of
@@ -53,33 +53,29 @@ class Lexicon:
 
 def compile_lexicon(packs: Sequence[GuidelinePack], terms: Terms = NO_TERMS) -> Lexicon:
     """Compile the words of some packs. Of definitions that share an id, the first counts."""
-    definitions: dict[str, FactDefinition] = {}
-    concepts: dict[str, Concept] = {}
+    facts = each_once(definition for pack in packs for definition in pack.facts)
+    concepts = each_once(concept for pack in packs for concept in pack.concepts)
     topics: dict[str, int] = {}
     for pack in packs:
-        for definition in pack.facts:
-            definitions.setdefault(definition.id, definition)
-        for concept in pack.concepts:
-            concepts.setdefault(concept.id, concept)
         for topic in pack.topics:
             topics.setdefault(f"{pack.id}:{topic.id}", len(topics))
     return Lexicon(
         packs=tuple(packs),
-        about=_subjects(packs),
-        stated=_facts_stated(packs),
-        readings=_readings(packs),
-        definitions=definitions,
-        concepts=concepts,
+        about=_subjects(packs, concepts),
+        stated=_facts_stated(facts),
+        readings=_readings(facts),
+        definitions={definition.id: definition for definition in reversed(facts)},
+        concepts={concept.id: concept for concept in reversed(concepts)},
         topics=topics,
         terms=terms,
     )
 
 
-def _subjects(packs: Sequence[GuidelinePack]) -> Phrases:
+def _subjects(packs: Sequence[GuidelinePack], concepts: Iterable[Concept]) -> Phrases:
     about = PhraseBuilder(stems_of)
+    for concept in concepts:
+        about.add(concept.terms, Role.CONCEPT, concept.id)
     for pack in packs:
-        for concept in pack.concepts:
-            about.add(concept.terms, Role.CONCEPT, concept.id)
         for exclusion in pack.exclusions:
             about.add(exclusion.terms, Role.EXCLUSION, f"{pack.id}:{exclusion.id}")
         _add_topics(pack, about)
@@ -96,24 +92,22 @@ def _add_topics(pack: GuidelinePack, about: PhraseBuilder) -> None:
             about.add(population_terms.get(population, ()), Role.TOPIC, topic_id)
 
 
-def _facts_stated(packs: Sequence[GuidelinePack]) -> Phrases:
+def _facts_stated(facts: Iterable[FactDefinition]) -> Phrases:
     stated = PhraseBuilder(keys_of)
-    for pack in packs:
-        for definition in pack.facts:
-            stated.add(definition.terms, Role.TERM, definition.id)
-            stated.add(definition.denials, Role.DENIAL, definition.id)
-            for choice in definition.choices:
-                stated.add(choice.terms, Role.CHOICE, definition.id, choice.id)
+    for definition in facts:
+        stated.add(definition.terms, Role.TERM, definition.id)
+        stated.add(definition.denials, Role.DENIAL, definition.id)
+        for choice in definition.choices:
+            stated.add(choice.terms, Role.CHOICE, definition.id, choice.id)
     return stated.build()
 
 
-def _readings(packs: Sequence[GuidelinePack]) -> dict[str, tuple[Reading, ...]]:
+def _readings(facts: Iterable[FactDefinition]) -> dict[str, tuple[Reading, ...]]:
     found: dict[str, dict[Reading, None]] = {}
-    for pack in packs:
-        for definition in pack.facts:
-            for phrase in definition.readings:
-                reading = _reading_of(definition.id, phrase)
-                found.setdefault(_index_key(reading), {})[reading] = None
+    for definition in facts:
+        for phrase in definition.readings:
+            reading = _reading_of(definition.id, phrase)
+            found.setdefault(_index_key(reading), {})[reading] = None
     return {key: tuple(readings) for key, readings in found.items()}
 
 

@@ -1,19 +1,28 @@
 """All that packs say, as words: what a question asks of that stands nowhere here, no pack speaks of."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TypeVar
 
 from citewell.model.guidelines import GuidelinePack, Statement
 from citewell.model.wording import Wording
 from citewell.questions.spelling import fold, stem
 
+T = TypeVar("T")
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def stems_said(packs: Iterable[GuidelinePack]) -> frozenset[str]:
+def each_once(records: Iterable[T]) -> list[T]:
+    """The records in order, those that packs share once: packs hold the very records of their base."""
+    return list({id(record): record for record in records}.values())
+
+
+def stems_said(packs: Sequence[GuidelinePack]) -> frozenset[str]:
     """The stems of the words of everything the packs say (not of what they exclude)."""
-    texts = (text for pack in packs for text in _texts(pack))
-    chunks = set("\n".join(texts).split())
+    own = (text for pack in packs for text in _texts(pack))
+    chunks = set("\n".join(chain(own, _shared_texts(packs))).split())
     words = set(_WORD.findall("\n".join(chunks).lower()))
     return frozenset(stem(fold(word)) for word in words)
 
@@ -22,22 +31,22 @@ def _texts(pack: GuidelinePack) -> Iterator[str]:
     yield from (pack.title, pack.summary, *pack.covers)
     for statement in pack.statements:
         yield from _statement_texts(statement)
-    for source in pack.sources:
-        yield from (source.title, source.body, source.short, source.population)
-        yield from (finding.text for finding in source.findings)
-    yield from _definition_texts(pack)
     yield from _page_texts(pack)
     yield from _tool_texts(pack)
 
 
-def _definition_texts(pack: GuidelinePack) -> Iterator[str]:
-    for definition in pack.facts:
+def _shared_texts(packs: Sequence[GuidelinePack]) -> Iterator[str]:
+    """The texts of what packs may share."""
+    for source in each_once(source for pack in packs for source in pack.sources):
+        yield from (source.title, source.body, source.short, source.population)
+        yield from (finding.text for finding in source.findings)
+    for definition in each_once(definition for pack in packs for definition in pack.facts):
         yield from (definition.label, *definition.terms, *definition.denials)
         for choice in definition.choices:
             yield from (choice.label, choice.patient, *choice.terms)
-    for concept in pack.concepts:
+    for concept in each_once(concept for pack in packs for concept in pack.concepts):
         yield from (concept.label, concept.patient, *concept.terms)
-    for entry in pack.glossary:
+    for entry in each_once(entry for pack in packs for entry in pack.glossary):
         yield from (entry.term, entry.plain, *entry.forms)
 
 
