@@ -1,8 +1,8 @@
 """How time grows with packs: `make bench-packs` prints the table that stands in BENCHMARKS.md.
 
-For 1, 4 and 100 packs, each in a process of its own. Beyond the shipped packs they are made up (`made_packs`):
-of the shipped ones' mean size, on the same base. Times are of the processor: what is measured runs in one
-thread and waits for nothing, so that on an idle machine a clock on the wall shows the same.
+For 1, 4 and 100 packs, each in a process of its own. Beyond the shipped packs they are made up
+(`made_packs`): of the shipped ones' mean size, on the same base. Times are of the processor: what is measured
+runs in one thread and waits for nothing, so that on an idle machine a clock on the wall shows the same.
 """
 
 import gc
