@@ -125,11 +125,13 @@ _sentences = lru_cache(maxsize=4096)(sentences)
 
 def _turned_round(one: Sequence[str], other: Sequence[str]) -> str:
     """A stem denied in `one` and affirmed in `other`."""
+    denials = [denial for sentence in one for denial in _denials(sentence)]
+    if not denials:
+        return ""
     denied_there = frozenset(word for sentence in other for word in negated(sentence))
-    for sentence in one:
-        for denial in _denials(sentence):
-            if denial.head not in denied_there and any(_affirms(text, denial) for text in other):
-                return denial.head
+    for denial in denials:
+        if denial.head not in denied_there and any(_affirms(text, denial) for text in other):
+            return denial.head
     return ""
 
 
