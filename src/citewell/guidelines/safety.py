@@ -17,11 +17,11 @@ every drug in it, so that an alternative has the contraindications of itself and
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from citewell.guidelines.logic import Circumstances, deciding, examined, holds, leaves
+from citewell.guidelines.logic import Circumstances, deciding, examined
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
-from citewell.model.criteria import Criterion
-from citewell.model.guidelines import Caution, DrugSafety
+from citewell.model.criteria import Criterion, Op
+from citewell.model.guidelines import Caution
 from citewell.model.safety import JudgedNote, SafetyNote
 
 Judged = Mapping[str, tuple[JudgedNote, ...]]
@@ -40,30 +40,29 @@ class Weighed:
     not_excluded: tuple[str, ...] = ()
 
 
+_NOTHING = Weighed()
+
+
 def notes_on(drug: str, catalog: Catalog) -> tuple[SafetyNote, ...]:
     """What is said of a drug: its own contraindications and cautions, then those of the classes above it."""
     wide = catalog.broader.get(drug, frozenset())
-    own = [rules for rules in catalog.pack.safety if rules.id == drug]
-    return tuple(
-        note
-        for rules in (*own, *(r for r in catalog.pack.safety if r.id in wide))
-        for note in _notes_of(rules)
-    )
+    above = (note for each, notes in catalog.safety.items() if each in wide for note in notes)
+    return (*catalog.safety.get(drug, ()), *above)
 
 
 def judged(catalog: Catalog, known: Circumstances) -> Judged:
     """Every rule of the pack's drug safety for one patient, by the drug or class that it is said of."""
-    return {
-        rules.id: tuple(_judged(note, known) for note in _notes_of(rules)) for rules in catalog.pack.safety
-    }
+    return {drug: tuple(_judged(note, known) for note in notes) for drug, notes in catalog.safety.items()}
 
 
 def weighed(gives: Iterable[str], catalog: Catalog, found: Judged) -> Weighed:
     """What drug safety says of the alternatives that a recommendation gives."""
     alternatives = tuple(gives)
+    if not alternatives:
+        return _NOTHING
     of_each = [tuple(_above(drug, catalog, found)) for drug in alternatives]
     against = [[one.note for one in notes if _forbids(one)] for notes in of_each]
-    if alternatives and all(against):
+    if all(against):
         return Weighed(ruled_out=_once(note for notes in against for note in notes))
     within = (found[each] for drug in alternatives for each in _within(drug, catalog, found))
     left = [one for notes in (*of_each, *within) for one in _left(notes)]
@@ -97,14 +96,6 @@ def not_excluded(catalog: Catalog, drug: str, known: Circumstances) -> tuple[str
     return _open([_judged(note, known) for note in notes_on(drug, catalog)])
 
 
-def _notes_of(rules: DrugSafety) -> Iterator[SafetyNote]:
-    for n, caution in enumerate(rules.contraindications, start=1):
-        note_id = f"{rules.id}:contraindication-{n}"
-        yield SafetyNote(id=note_id, drug=rules.id, caution=caution, forbids=True)
-    for n, caution in enumerate(rules.cautions, start=1):
-        yield SafetyNote(id=f"{rules.id}:caution-{n}", drug=rules.id, caution=caution, forbids=False)
-
-
 def _judged(note: SafetyNote, known: Circumstances) -> JudgedNote:
     when = note.caution.when
     truth, missing = examined(when, known)
@@ -115,14 +106,12 @@ def _judged(note: SafetyNote, known: Circumstances) -> JudgedNote:
 
 
 def _enough(when: Criterion, known: Circumstances) -> tuple[str, ...]:
-    """The unknown yes-no facts each of which makes a criterion true, when it is so."""
-    asked = dict.fromkeys(leaf.fact for leaf in leaves(when, known) if leaf.choices == ("yes",))
-    return tuple(
-        fact
-        for fact in asked
-        if fact not in known.facts
-        and holds(when, Circumstances({**known.facts, fact: True}, known.named, known.numbers)) is Truth.TRUE
-    )
+    """The unknown yes-no facts each of which by itself makes a criterion true, when it is so."""
+    if when.op is Op.USE:
+        return _enough(known.named[when.name], known)
+    if when.op is Op.ANY:
+        return tuple(dict.fromkeys(fact for part in when.parts for fact in _enough(part, known)))
+    return (when.fact,) if when.choices == ("yes",) and when.fact not in known.facts else ()
 
 
 def _above(drug: str, catalog: Catalog, found: Judged) -> Iterator[JudgedNote]:

@@ -22,7 +22,7 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldReason:
-    """A reason that is true, with the facts that made it so. grounds: those of them, or under them, as told."""
+    """A reason that is true, with the facts that made it so. grounds: of them, or under them, those told."""
 
     reason: DispositionReason
     facts: tuple[str, ...]

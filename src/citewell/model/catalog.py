@@ -16,6 +16,7 @@ from citewell.model.guidelines import (
     Topic,
     ValueDefinition,
 )
+from citewell.model.safety import SafetyNote
 from citewell.model.scores import Score
 from citewell.model.sources import Finding, Source
 
@@ -27,7 +28,7 @@ class Catalog:
     derived: the facts that can follow from others. circles: the same, those that others rest on first, and
     those that follow from each other together. broader: every concept above each concept.
     critical: the facts that a critical disposition can rest on, those they follow from included. placing: the
-    same of populations and exclusions.
+    same of populations and exclusions. safety: what is said of each drug or class itself.
     """
 
     pack: GuidelinePack
@@ -49,6 +50,7 @@ class Catalog:
     broader: Mapping[str, frozenset[str]]
     critical: frozenset[str]
     placing: frozenset[str]
+    safety: Mapping[str, tuple[SafetyNote, ...]]
 
     @classmethod
     def of(cls, pack: GuidelinePack, grades: Mapping[str, Grade] | None = None) -> "Catalog":
@@ -76,6 +78,7 @@ class Catalog:
             circles=_circles(pack),
             critical=_resting_on(pack, _emergencies(pack)),
             placing=_resting_on(pack, _placing(pack)),
+            safety={rules.id: SafetyNote.of(rules) for rules in pack.safety},
             broader=_broader({concept.id: concept.broader for concept in pack.concepts}),
         )
 

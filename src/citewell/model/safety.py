@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from citewell.model.cases import Truth
-from citewell.model.guidelines import Caution
+from citewell.model.guidelines import Caution, DrugSafety
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,21 @@ class SafetyNote:
     drug: str
     caution: Caution
     forbids: bool
+
+    @classmethod
+    def of(cls, rules: DrugSafety) -> "tuple[SafetyNote, ...]":
+        """All that is said of a drug or class, the contraindications first."""
+        kinds = (("contraindication", rules.contraindications), ("caution", rules.cautions))
+        return tuple(
+            cls(
+                id=f"{rules.id}:{kind}-{n}",
+                drug=rules.id,
+                caution=caution,
+                forbids=kind == "contraindication",
+            )
+            for kind, cautions in kinds
+            for n, caution in enumerate(cautions, start=1)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
