@@ -10,7 +10,7 @@ from citewell.interop.cql import naming
 from citewell.model.applied import Applied, Scored
 from citewell.model.cases import CaseFacts, Fact, Truth, Value
 from citewell.model.catalog import Catalog
-from citewell.model.criteria import Criterion
+from citewell.model.criteria import Criterion, Op
 from citewell.model.scores import Score
 from cql_oracle import AT_ONCE, Asked, Engine, Oracle
 
@@ -61,9 +61,28 @@ def _criteria(catalog: Catalog) -> Iterator[tuple[str, Criterion]]:
             yield naming.condition_name(statement.id), statement.applies_when
         for number, caution in enumerate(statement.never_when, 1):
             yield naming.caution_name(statement.id, number), caution.when
+    yield from _safety(catalog)
     for disposition in pack.dispositions:
         for reason in disposition.reasons:
             yield naming.reason_name(disposition.id, reason.id), reason.when
+
+
+def _safety(catalog: Catalog) -> Iterator[tuple[str, Criterion]]:
+    pack = catalog.pack
+    for rules in pack.safety:
+        for number, caution in enumerate(rules.contraindications, 1):
+            yield naming.contraindication_name(rules.id, number), caution.when
+        for number, caution in enumerate(rules.cautions, 1):
+            yield naming.care_name(rules.id, number), caution.when
+    for drug in dict.fromkeys(drug for statement in pack.statements for drug in statement.gives):
+        against = [
+            caution.when
+            for rules in pack.safety
+            if catalog.covers(rules.id, drug)
+            for caution in rules.contraindications
+        ]
+        if against:
+            yield naming.contraindicated_name(drug), Criterion(op=Op.ANY, parts=tuple(against))
 
 
 def _of_score(score: Score, scored: Scored | None) -> Iterator[tuple[str, Any]]:

@@ -134,6 +134,8 @@ def wordings(catalog: Catalog) -> Iterator[Wording]:
     yield from (exclusion.wording for exclusion in pack.exclusions)
     for score in pack.scores:
         yield from (score.use, score.not_for, *(band.wording for band in score.bands))
+    for rules in pack.safety:
+        yield from (each.wording for each in (*rules.contraindications, *rules.cautions))
     for topic in pack.topics:
         yield Wording(clinician=topic.title, patient=topic.patient_title)
         yield from (Wording(clinician=each.title, patient=each.patient_title) for each in topic.sections)
@@ -162,6 +164,8 @@ def citations(catalog: Catalog) -> Iterator[str]:
         yield from chain(disposition.cites, *(reason.cites for reason in disposition.reasons))
     yield from chain.from_iterable(exclusion.cites for exclusion in pack.exclusions)
     yield from chain.from_iterable(score.cites for score in pack.scores)
+    for rules in pack.safety:
+        yield from chain.from_iterable(each.cites for each in (*rules.contraindications, *rules.cautions))
     yield from chain.from_iterable(edition.cites for value in pack.values for edition in value.editions)
 
 

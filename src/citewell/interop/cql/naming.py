@@ -68,6 +68,21 @@ def caution_name(statement_id: str, number: int) -> str:
     return f"Caution {statement_id} {number}"
 
 
+def contraindication_name(drug: str, number: int) -> str:
+    """The `number`th contraindication, from 1, of a drug or class itself."""
+    return f"Contraindication {drug} {number}"
+
+
+def care_name(drug: str, number: int) -> str:
+    """The `number`th caution, from 1, of a drug or class itself, which forbids nothing."""
+    return f"Care {drug} {number}"
+
+
+def contraindicated_name(drug: str) -> str:
+    """Whether a drug that the pack gives is contraindicated, by itself or by a class above it."""
+    return f"Contraindicated {drug}"
+
+
 def verdict_name(statement_id: str) -> str:
     """Whether a statement (a recommendation, or another under a condition) applies; null is unknown."""
     return f"Applies {statement_id}"

@@ -27,6 +27,7 @@ from citewell.interop.cql.naming import (
     value_name,
     verdict_name,
 )
+from citewell.interop.cql.safety import ruled_out, safety_defines
 from citewell.interop.cql.scores import score_defines
 from citewell.model.guidelines import Disposition, FactDefinition, FactType, GuidelinePack, Statement
 
@@ -50,6 +51,7 @@ def cql_of(pack: GuidelinePack) -> str:
         *derivations(pack, names),
         *_named(pack, names),
         *_scope(pack, names),
+        *safety_defines(pack, names),
         *_verdicts(pack, names),
         *_dispositions(pack, names),
         *(text for score in pack.scores for text in score_defines(score, names)),
@@ -115,7 +117,8 @@ def _verdicts(pack: GuidelinePack, names: Names) -> Iterator[str]:
             )
         conditions = tuple(_conditions(statement, statements.get(statement.parent)))
         if statement.direction is not None or conditions:
-            yield define(verdict_name(statement.id), _verdict(statement, conditions), told=statement.title)
+            text = _verdict(statement, conditions, ruled_out(statement.gives, pack))
+            yield define(verdict_name(statement.id), text, told=statement.title)
 
 
 def _conditions(statement: Statement, parent: Statement | None) -> Iterator[str]:
@@ -125,12 +128,12 @@ def _conditions(statement: Statement, parent: Statement | None) -> Iterator[str]
             yield quoted(condition_name(each.id))
 
 
-def _verdict(statement: Statement, conditions: tuple[str, ...]) -> str:
+def _verdict(statement: Statement, conditions: tuple[str, ...], contraindicated: str) -> str:
     populations = any_of((quoted(population_name(each)) for each in statement.populations), indent="    ")
     populations = f"({populations})" if len(statement.populations) > 1 else populations
     numbers = range(1, len(statement.never_when) + 1)
     cautions = (f"not {quoted(caution_name(statement.id, number))}" for number in numbers)
-    return all_of((populations, *conditions, *cautions))
+    return all_of((populations, *conditions, *cautions, *([contraindicated] if contraindicated else [])))
 
 
 def _dispositions(pack: GuidelinePack, names: Names) -> Iterator[str]:

@@ -6,6 +6,7 @@ from citewell.interop.fhir.activities import activities
 from citewell.interop.fhir.artifacts import Publication
 from citewell.interop.fhir.code_systems import code_systems
 from citewell.interop.fhir.codings import Json
+from citewell.interop.fhir.drug_safety import safety_plans
 from citewell.interop.fhir.extensions import definitions
 from citewell.interop.fhir.libraries import logic_library, manifest
 from citewell.interop.fhir.plans import statement_plans
@@ -35,6 +36,7 @@ def _resources(published: Publication, catalog: Catalog, cql: str) -> Iterator[J
     yield from value_sets(published, catalog)
     yield from strategies(published, catalog)
     yield from statement_plans(published, catalog)
+    yield from safety_plans(published, catalog)
     yield from activities(published, catalog)
     yield from questionnaires(published, catalog)
 

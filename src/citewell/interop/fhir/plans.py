@@ -15,6 +15,7 @@ from citewell.model.guidelines import Disagreement, Statement
 RECOMMENDATION = "http://hl7.org/fhir/uv/cpg/StructureDefinition/cpg-recommendationdefinition"
 STATEMENT = "statement"
 DISAGREEMENT = "disagreement"
+SAFETY = "safety"
 
 
 def statement_plans(published: Publication, catalog: Catalog) -> Iterator[Json]:
@@ -90,10 +91,15 @@ def _cautions(published: Publication, catalog: Catalog, statement: Statement) ->
 
 
 def _related(published: Publication, catalog: Catalog, statement: Statement) -> Iterator[Json]:
-    """A detail needs its recommendation; where bodies disagree on a finding it cites, that is told."""
+    """A detail needs its recommendation, and one that gives a drug what is known of the drug's safety; where
+    bodies disagree on a finding it cites, that is told.
+    """
     if statement.parent:
         resource = published.pinned("PlanDefinition", STATEMENT, statement.parent)
         yield {"type": "depends-on", "resource": resource}
+    for rules in catalog.pack.safety:
+        if any(catalog.covers(rules.id, drug) or catalog.covers(drug, rules.id) for drug in statement.gives):
+            yield {"type": "depends-on", "resource": published.pinned("PlanDefinition", SAFETY, rules.id)}
     for point in catalog.pack.disagreements:
         if _concerned(point, statement):
             resource = published.pinned("PlanDefinition", DISAGREEMENT, point.id)
