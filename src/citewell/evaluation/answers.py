@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from citewell.engine import Engine
 from citewell.errors import InputError
@@ -15,7 +16,8 @@ class Given:
 
     quoted: its quotations. said: each claim with its heads, the body and the year of its sources. stated: the
     sentences alone. faithful: of the quotations, how many stand at their span, character for character.
-    cited: of the claims, how many have a reference that is listed.
+    cited: of the claims, how many have a reference that is listed. guidelines: the files in which the sources
+    cited were read, less their endings, whether they are quoted or a pack tells what they say.
     """
 
     abstained: bool
@@ -26,6 +28,7 @@ class Given:
     faithful: int
     claims: int
     cited: int
+    guidelines: frozenset[str]
 
 
 def answer_to(text: str, engine: Engine, *, name: str, audience: Audience) -> Answer:
@@ -63,6 +66,7 @@ def taken_apart(answer: Answer, engine: Engine) -> Given:
         faithful=sum(_stands(claim.text, quote, engine) for claim, quote in quoting),
         claims=len(claims),
         cited=sum(any(_source_of(one) in sources for one in claim.citations) for claim in claims),
+        guidelines=frozenset(PurePosixPath(origin).stem for origin in origins.values()),
     )
 
 

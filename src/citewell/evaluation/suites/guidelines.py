@@ -5,6 +5,7 @@ The baseline quotes the twelve passages that bm25s ranks first, as many as an an
 
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 from citewell.config import Settings
 from citewell.engine import Engine
@@ -118,6 +119,7 @@ def plain(quoted: tuple[Quoted, ...]) -> Given:
         faithful=len(texts),
         claims=len(texts),
         cited=len(texts),
+        guidelines=frozenset(PurePosixPath(one.file).stem for one in quoted),
     )
 
 
@@ -166,10 +168,11 @@ def _hits(row: Row, given: Given) -> list[tuple[Row, Quoted]]:
 def _found(row: Row, given: Given) -> Mapping[str, Part]:
     """Whether the guideline is cited, a gold sentence quoted, and the grade right where it is quoted."""
     gold = row.get("gold") or ()
-    right = {one["file"] for one in gold} | set(row.get("also_ok") or ())
+    files = {one["file"] for one in gold} | set(row.get("also_ok") or ())
+    right = {PurePosixPath(file).stem for file in files}
     hits = _hits(row, given)
     parts = {
-        "guideline": (float(any(one.file in right for one in given.quoted)), 1.0),
+        "guideline": (float(not right.isdisjoint(given.guidelines)), 1.0),
         "sentence": (float(bool(hits)), 1.0),
     }
     grades = [same_grade(quoted.grade, one["grade"]) for one, quoted in hits if one.get("grade")]
