@@ -27,6 +27,7 @@ from citewell.engine.reviewable_terms import (
 )
 from citewell.engine.sources import KnownSources
 from citewell.errors import InputError, NotFound
+from citewell.guidelines.safety import rules_on
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import Caution, DrugSafety, GuidelinePack, Statement, Topic
@@ -84,7 +85,7 @@ def recommendation_content(
         raise NotFound(f"the pack {pack.id} has no recommendation {statement_id!r}")
     main = catalog.statements[statement_id]
     whole = (main, *(each for each in pack.statements if each.parent == statement_id))
-    safety = tuple(_safety_of(whole, catalog))
+    safety = rules_on((drug for each in whole for drug in each.gives), catalog)
     rules = _rules_of(whole, safety, catalog)
     findings = _cited_by(whole, safety, rules, catalog)
     names = dict.fromkeys(citation.partition("#")[0] for citation in findings)
@@ -168,14 +169,6 @@ def _spoken_of(pack: GuidelinePack) -> Iterator[str]:
 def _items(topic: Topic) -> Iterator[str]:
     yield from topic.bottom_line
     yield from (item for section in topic.sections for item in section.items)
-
-
-def _safety_of(statements: Iterable[Statement], catalog: Catalog) -> Iterator[DrugSafety]:
-    """What is said of the drugs that statements give, of their classes, and of the drugs in them."""
-    given = {drug for each in statements for drug in each.gives}
-    for rules in catalog.pack.safety:
-        if any(catalog.covers(rules.id, drug) or catalog.covers(drug, rules.id) for drug in given):
-            yield rules
 
 
 def _rules_of(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from citewell.answers.references import references_of_sources
 from citewell.guidelines.logic import Circumstances, leaves
+from citewell.guidelines.safety import rules_on
 from citewell.model.attributes import Attribute, AttributeUse, FactUse, RulePlace, SourceAttributes
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion
@@ -89,11 +90,13 @@ def _rules(catalog: Catalog) -> Iterator[tuple[RulePlace, Criterion]]:
 
 
 def _required(statement: Statement, catalog: Catalog) -> Iterator[Criterion]:
-    """What applying a statement to a patient asks for (`guidelines.verdicts`)."""
+    """What applying a statement to a patient asks for (`guidelines.verdicts`), drug safety included."""
     parent = catalog.statements.get(statement.parent)
     yield from (catalog.populations[each].when for each in statement.populations)
     yield from (each.applies_when for each in (statement, parent) if each and each.applies_when)
     yield from (caution.when for caution in statement.never_when)
+    for rules in rules_on(statement.gives, catalog):
+        yield from (caution.when for caution in (*rules.contraindications, *rules.cautions))
 
 
 def _of_the_pack(pack: GuidelinePack) -> Iterator[tuple[RulePlace, Criterion]]:
@@ -106,6 +109,10 @@ def _of_the_pack(pack: GuidelinePack) -> Iterator[tuple[RulePlace, Criterion]]:
         if exclusion.when:
             title = exclusion.id.replace("-", " ")
             yield RulePlace(kind="exclusion", id=exclusion.id, title=title), exclusion.when
+    for hand_over in pack.hand_overs:
+        if hand_over.when:
+            place = RulePlace(kind="hand-over", id=hand_over.id, title=hand_over.id.replace("-", " "))
+            yield place, hand_over.when
     for score in pack.scores:
         options = (option for item in score.items for option in item.options if option.when)
         yield from ((_place("score", score), option.when) for option in options if option.when)
