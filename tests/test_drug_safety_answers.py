@@ -1,0 +1,125 @@
+"""Questions on the safety of a drug, as clinicians and patients ask them, to all shipped packs."""
+
+import json
+
+import pytest
+
+from citewell.answers.formats.answer_page import answer_page
+from citewell.answers.formats.html import page_html
+from citewell.answers.formats.markdown import page_markdown
+from citewell.engine import Engine
+from citewell.model.answers import Answer, Audience, Claim
+
+FRACTURE = {"level": "L1", "fracture-cause": "osteoporotic", "mechanism": "low-energy", "age": "80"}
+
+
+def told(answer: Answer) -> list[Claim]:
+    claims = [*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims)]
+    return [*claims, *(caution for claim in claims for caution in claim.cautions)]
+
+
+@pytest.mark.parametrize(
+    ("question", "lead", "first"),
+    [
+        ("Can she take naproxen, eGFR 25 on apixaban?", "Caution:", "nsaid:caution"),
+        ("Is zoledronate safe with creatinine clearance 32?", "Not for this case:", "zoledronate:contra"),
+        ("romosozumab 8 months after MI", "Not for this case:", "romosozumab:contraindication-1"),
+        ("denosumab in pregnancy", "Not for this case:", "denosumab:contraindication-2"),
+        ("denosumab, she is pregnant", "Not for this case:", "denosumab:contraindication-2"),
+        ("raloxifene after DVT", "Not for this case:", "raloxifene:contraindication-1"),
+        ("teriparatide after radiotherapy", "Not for this case:", "teriparatide:contraindication-1"),
+        ("ibuprofen for my back, I take warfarin", "Caution:", "nsaid:caution-3"),
+        ("alendronate, CrCl 20", "Not for this case:", "alendronate:contraindication-1"),
+        ("alendronate, eGFR 20", "Caution:", "bisphosphonate:caution-1"),
+        ("zoledronate, CrCl 35", "Caution:", "zoledronate:caution-1"),
+        ("is alendronate contraindicated in achalasia?", "Not for this case:", "alendronate:contra"),
+        ("denosumab with eGFR 20", "Caution:", "denosumab:caution-1"),
+        ("abaloparatide and Paget disease", "Not for this case:", "abaloparatide:contraindication-4"),
+        ("Is HRT ok after breast cancer?", "Not for this case:", "hormone-therapy:contraindication-2"),
+        ("duloxetine in cirrhosis", "Caution:", "duloxetine:caution-1"),
+        ("linezolid on sertraline", "Caution:", "linezolid:caution-1"),
+        ("tramadol in epilepsy", "Caution:", "tramadol:caution-1"),
+    ],
+)
+def test_what_speaks_against_a_drug_comes_first(engine: Engine, question: str, lead: str, first: str) -> None:
+    claim = engine.answer(question).bottom_line[0]
+    assert claim.lead == lead
+    assert claim.id.startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("question", "drug"),
+    [
+        ("romosozumab 14 months after a stroke", "romosozumab:contraindication-1"),
+        ("raloxifene without a previous DVT", "raloxifene:contraindication-1"),
+        ("alendronate, CrCl 36", "alendronate:contraindication-1"),
+        ("zoledronate, CrCl 36", "zoledronate:caution-1"),
+        ("denosumab with eGFR 30", "denosumab:caution-1"),
+    ],
+)
+def test_what_is_not_so_is_not_held_against_it(engine: Engine, question: str, drug: str) -> None:
+    answer = engine.answer(question)
+    assert not any(claim.id == drug and claim.lead for claim in told(answer))
+
+
+def test_when_not_to_use_a_drug_is_told_without_a_patient(engine: Engine) -> None:
+    answer = engine.answer("When is abaloparatide contraindicated?")
+    rules = [claim for claim in told(answer) if claim.id.startswith("abaloparatide:contraindication")]
+    assert len(rules) == 8
+    assert not any(claim.lead for claim in rules)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which drug first after an osteoporotic L1 fracture, 80 F, achalasia?",
+        "Can she take naproxen, eGFR 25 on apixaban?",
+        "is alendronate safe in a woman with achalasia",
+    ],
+)
+def test_no_sentence_of_drug_safety_is_told_twice(engine: Engine, question: str) -> None:
+    texts = [claim.text for claim in told(engine.answer(question)) if ":" in claim.id]
+    assert len(texts) == len(set(texts))
+
+
+def test_an_alternative_that_is_ruled_out_is_told_beside_what_recommends_it(engine: Engine) -> None:
+    facts = {**FRACTURE, "oesophageal-disorder": "yes"}
+    claims = {one.id: one for part in engine.apply(facts=facts).parts for one in part.recommendations}
+    claim = claims["asbmr-2020-first-drug"]
+    assert claim.applies == "applies"
+    assert [one.title for one in claim.cautions] == ["Alendronate", "Risedronate"]
+    assert {one.lead for one in claim.cautions} == {"Not for this case:"}
+    assert all(one.citations for one in claim.cautions)
+
+
+def test_what_nobody_excluded_is_visible(engine: Engine) -> None:
+    application = engine.apply(facts=FRACTURE)
+    found = {verdict.statement: verdict for verdict in application.leading.verdicts}
+    claims = {claim.id: claim for claim in application.leading.recommendations}
+    assert found["asbmr-2020-first-drug"].verdict == "applies"
+    assert {"crcl", "hypocalcaemia"} <= set(found["asbmr-2020-first-drug"].not_excluded)
+    assert "contraindications not excluded: Creatinine clearance" in claims["asbmr-2020-first-drug"].because
+
+
+def test_every_format_shows_the_cautions_with_their_numbers(engine: Engine) -> None:
+    question = "What is the treatment of an osteoporotic L1 compression fracture, 80 F with achalasia?"
+    answer = engine.answer(question)
+    cautions = [one for claim in told(answer) for one in claim.cautions]
+    assert len(cautions) == 3
+    page = answer_page(answer, this_year=2026)
+    document = json.loads(engine.document(answer))
+    shown = [c for s in document["sections"] for claim in s["claims"] for c in claim["cautions"]]
+    shown += [c for claim in document["bottom_line"] for c in claim["cautions"]]
+    assert [each["text"] for each in shown] == [f"{one.lead} {one.text}" for one in cautions]
+    assert all(each["citations"] and each["drug"] for each in shown)
+    for one in cautions:
+        assert one.text.partition("(")[0] in page_markdown(page).replace("\\", "")
+        assert one.text.partition("(")[0] in page_html(page)
+
+
+def test_a_patient_reads_the_same_in_plain_words(engine: Engine) -> None:
+    claim = engine.answer("denosumab in pregnancy", audience=Audience.PATIENT).bottom_line[0]
+    assert (claim.lead, claim.text) == (
+        "Not in this case:",
+        "The US label says that pregnancy rules out denosumab.",
+    )
