@@ -25,6 +25,7 @@ from citewell.model.guidelines import (
     Disagreement,
     Disposition,
     DispositionReason,
+    DrugSafety,
     Exclusion,
     GuidelinePack,
     Population,
@@ -114,6 +115,7 @@ def statements(draw: st.DrawFn) -> tuple[Statement, ...]:
             grade=draw(perhaps),
             applies_when=draw(st.none() | criteria),
             never_when=tuple(draw(st.lists(cautions, max_size=2))),
+            gives=draw(some_concepts),
         )
 
     names = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
@@ -218,6 +220,11 @@ def packs(draw: st.DrawFn) -> GuidelinePack:
         kind = draw(st.sampled_from(ConceptKind))
         return Concept(id=name, kind=kind, label=draw(texts), patient=draw(perhaps), terms=())
 
+    def rules(name: str) -> DrugSafety:
+        cautions = st.builds(Caution, when=criteria, wording=wordings, cites=cites)
+        told, care = draw(at_most(cautions, 2)), draw(at_most(cautions, 2))
+        return DrugSafety(id=name, contraindications=told, cautions=care)
+
     said = draw(statements())
     return pack_of(
         id=draw(ids),
@@ -239,6 +246,7 @@ def packs(draw: st.DrawFn) -> GuidelinePack:
         dispositions=draw(st.just(()) | st.tuples(urgent, last)),
         topics=(topic(draw(texts), tuple(each.id for each in said)),),
         scores=draw(at_most(scores, 1)),
+        safety=tuple(map(rules, CONCEPTS)),
     )
 
 

@@ -8,7 +8,14 @@ import pytest
 from builders import choice, derived, disposition, number, pack, recommendation, when, words, yes_no
 from citewell.interop.cql.writer import cql_of
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Caution, DatedValue, ValueDefinition
+from citewell.model.guidelines import (
+    Caution,
+    Concept,
+    ConceptKind,
+    DatedValue,
+    DrugSafety,
+    ValueDefinition,
+)
 from citewell.model.scores import Score, ScoreBand, ScoreItem, ScoreOption
 from cql_expected import differences, disagreements
 from cql_oracle import Engine, Oracle
@@ -45,6 +52,12 @@ SCORE = Score(
     ),
     cites=(),
 )
+
+
+def _not_when(sentence: str) -> Caution:
+    return Caution(when=when(sentence), wording=words("Not then."), cites=())
+
+
 PACK = pack(
     facts=(
         number("age", whole=True),
@@ -67,7 +80,8 @@ PACK = pack(
     statements=(
         recommendation(
             applies_when=when("age <= @limit"),
-            never_when=(Caution(when=when("ill is yes"), wording=words("Not when ill."), cites=()),),
+            never_when=(_not_when("ill is yes"),),
+            gives=("balm", "oil"),
         ),
     ),
     dispositions=(
@@ -76,6 +90,14 @@ PACK = pack(
         disposition("home"),
     ),
     scores=(SCORE,),
+    concepts=tuple(
+        Concept(id=drug, kind=ConceptKind.INTERVENTION, label=drug, terms=(drug,), broader=broader)
+        for drug, broader in (("balm", ("salve",)), ("oil", ()), ("salve", ()))
+    ),
+    safety=(
+        DrugSafety(id="oil", contraindications=(_not_when("fever is yes"), _not_when("age > 90"))),
+        DrugSafety(id="salve", contraindications=(_not_when("stage is three"),)),
+    ),
 )
 CATALOG = Catalog.of(PACK)
 PATIENTS = [{}, *Ward.of(CATALOG).at_random(300, Random(8)), *Ward.of(CATALOG).on_thresholds(Random(8))]
@@ -104,6 +126,9 @@ def test_of_the_library_as_it_is_every_engine_says_the_same(oracle: Oracle, engi
         ("<= 1.0 then", "< 1.0 then", "Band risk"),
         ("else 'home'", "else 'soon'", "Disposition"),
         ('"age" > 80.0', '"age" >= 80.0', "Reason soon old"),
+        ('"Contraindicated balm" is true', '"Contraindicated balm"', "Applies rest"),
+        ('"Contraindicated balm" is true and ', "", "Applies rest"),
+        ('"age" > 90.0', '"age" >= 90.0', "Contraindicated oil"),
     ],
 )
 def test_one_change_in_it_is_found(oracle: Oracle, written: str, changed: str, where: str) -> None:

@@ -13,10 +13,13 @@ from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import (
     Caution,
+    Concept,
+    ConceptKind,
     DatedValue,
     Derivation,
     Disposition,
     DispositionReason,
+    DrugSafety,
     FactDefinition,
     GuidelinePack,
     Population,
@@ -74,6 +77,10 @@ def trees(facts: tuple[str, ...], named: tuple[str, ...] = ()) -> st.SearchStrat
     )
 
 
+DRUGS = tuple(
+    Concept(id=drug, kind=ConceptKind.INTERVENTION, label=drug, terms=(drug,), broader=broader)
+    for drug, broader in (("balm", ("salve",)), ("oil", ()), ("salve", ()))
+)
 FACTS = (*YES_NO, *CHOICES, *NUMBERS)
 anything = trees(FACTS, NAMED)
 
@@ -131,6 +138,7 @@ def scores(draw: st.DrawFn, points: st.SearchStrategy[float]) -> Score:
 def packs(draw: st.DrawFn, *, points: st.SearchStrategy[float]) -> GuidelinePack:
     """points: what an option of a score may add."""
     caution = st.builds(Caution, when=anything, wording=st.just(words("no")), cites=st.just(()))
+    rules = st.lists(caution, max_size=2)
     optional = st.none() | anything
     for_whom = draw(st.sampled_from([("adults",), ("adults", "others"), ()]))
     statements = (
@@ -139,6 +147,7 @@ def packs(draw: st.DrawFn, *, points: st.SearchStrategy[float]) -> GuidelinePack
             populations=for_whom,
             applies_when=draw(optional),
             never_when=tuple(draw(st.lists(caution, max_size=2))),
+            gives=draw(st.sampled_from([(), ("balm",), ("balm", "oil"), ("salve",)])),
         ),
         recommendation(
             "rest.length", populations=for_whom, parent="rest", direction=None, applies_when=draw(optional)
@@ -178,6 +187,11 @@ def packs(draw: st.DrawFn, *, points: st.SearchStrategy[float]) -> GuidelinePack
         statements=statements,
         dispositions=dispositions,
         scores=(draw(scores(points)),),
+        concepts=DRUGS,
+        safety=tuple(
+            DrugSafety(id=drug, contraindications=tuple(draw(rules)), cautions=tuple(draw(rules)))
+            for drug in ("balm", "oil", "salve")
+        ),
     )
 
 
