@@ -111,11 +111,29 @@ def _names_own_words(question: Question, catalog: Catalog) -> bool:
 
 
 def _is_among(concept: Concept, catalog: Catalog) -> bool:
-    """Whether a term of the pack's populations or topics has all the words of one of the concept's."""
+    """Whether a term of the pack's populations, or of a topic on it, has all the words of one of its terms.
+
+    Of a condition that stands apart it has those words alone: "cancer" is not the subject of "cancer pain".
+    """
     terms = [term for population in catalog.pack.populations for term in population.terms]
-    terms += [term for topic in catalog.pack.topics for term in topic.terms]
+    terms += [
+        term for topic in catalog.pack.topics if _is_on(topic, concept, catalog) for term in topic.terms
+    ]
     about = [frozenset(term.casefold().split()) for term in terms]
-    return any(words.issuperset(term.casefold().split()) for term in concept.terms for words in about)
+    named = [frozenset(term.casefold().split()) for term in concept.terms]
+    return any(words == own if concept.apart else words >= own for own in named for words in about)
+
+
+def _is_on(topic: Topic, concept: Concept, catalog: Catalog) -> bool:
+    """Whether a topic that a condition names is on that condition.
+
+    It is, unless the condition stands apart ("cancer", for which warning signs are looked for) and nothing of
+    the topic's bottom line is about it.
+    """
+    said = (catalog.statements[one] for one in topic.bottom_line if one in catalog.statements)
+    return not concept.apart or any(
+        catalog.covers(concept.id, one) or catalog.covers(one, concept.id) for s in said for one in s.about
+    )
 
 
 def own_topics(question: Question, catalog: Catalog) -> tuple[Topic, ...]:
@@ -151,7 +169,7 @@ def _names_the_subject(
     if any(holds_term(term, *asked) for population in populations for term in population.terms):
         return True
     named = [term for term in topic.terms if holds_term(term, *asked)]
-    conditions = [c for c in concepts if c.kind is ConceptKind.CONDITION]
+    conditions = [c for c in concepts if c.kind is ConceptKind.CONDITION and _is_on(topic, c, catalog)]
     return any(stems_of(own) <= stems_of(term) for c in conditions for own in c.terms for term in named)
 
 
@@ -160,7 +178,8 @@ def _is_all_that_is_named(
 ) -> bool:
     named = [term for term in topic.terms if holds_term(term, *asked)]
     feels = any(concept.kind is ConceptKind.SYMPTOM for concept in concepts)
-    return not question.leftover and not feels and not _is_of_any_subject(named, concepts)
+    apart = any(concept.apart for concept in concepts)
+    return not question.leftover and not (feels or apart) and not _is_of_any_subject(named, concepts)
 
 
 def _is_of_any_subject(named: Sequence[str], concepts: Iterable[Concept]) -> bool:

@@ -52,7 +52,7 @@ def drafted(asked: Asked, packs: Packs) -> Drafted:
     answer = told_of_another(answer, lead, order.named)
     beside: list[Reading] = []
     if not answer.abstained:
-        if doubtful is not None and doubtful.pack != lead.pack:
+        if doubtful is not None and doubtful.pack != lead.pack and not lead.catalog.pack.emergencies:
             beside.append(packs.whole(asked, doubtful))
             answer = led_by_doubt(answer, beside[0])
         also = [(thing, packs.whole(asked, one)) for thing, one in also_asked(readings, things, spoken)]

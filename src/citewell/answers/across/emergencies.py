@@ -9,14 +9,17 @@ from dataclasses import replace
 
 from citewell.answers import patient
 from citewell.answers.claims import plain_claim
-from citewell.answers.compose import compose_urgent, urgent_claims
-from citewell.answers.desk import speaks_of_a_patient
+from citewell.answers.compose import compose_urgent, desk_of, urgent_claims
+from citewell.answers.desk import speaks_of_a_patient, statements_of
+from citewell.answers.must_mention import always_said
 from citewell.answers.once import Told
 from citewell.answers.reading import Reading
 from citewell.answers.wording import worded
 from citewell.model.answers import Answer, Audience, Because, Claim, Section, ShownDisposition
 from citewell.model.applied import Applied
+from citewell.model.guidelines import Topic
 
+_MOST_ON_A_DOUBT = 2
 _OUTSIDE = ("Outside the packs", "Outside what is covered")
 
 
@@ -47,14 +50,36 @@ def doubting(readings: Sequence[Reading]) -> Reading | None:
 
 
 def led_by_doubt(draft: Answer, doubting: Reading) -> Answer:
-    """A draft led by the reasons of an emergency that is only possible: what it would be, what then is due.
+    """A draft led by what another pack says of an emergency that is only possible.
 
-    doubting: of another pack than the leading one, whose own doubt its page tells.
+    A pack for emergencies says what its topic on that emergency begins with, another what its every answer
+    must mention: in words that do not take for granted what is doubted.
     """
-    if doubting.supposed is None:
-        return draft
-    shown = patient.disposition(doubting.supposed, doubting.catalog, draft.audience)
-    return _led(draft, tuple(because.claim for because in shown.because)) if shown else draft
+    desk = desk_of(doubting)
+    topic = _topic_on(doubting) if doubting.catalog.pack.emergencies else None
+    if topic is None:
+        return _led(draft, desk.claims(always_said(doubting.scope, doubting.catalog)))
+    first = topic.bottom_line[:_MOST_ON_A_DOUBT]
+    return _led(draft, desk.claims(statements_of(first, doubting.catalog)))
+
+
+def _topic_on(doubting: Reading) -> Topic | None:
+    """The topic that rests on most of what the supposed emergency's reasons cite; None where none does."""
+    disposed = doubting.supposed.disposition if doubting.supposed else None
+    cited = {cite for held in (disposed.because if disposed else ()) for cite in held.reason.cites}
+    shared = [
+        (
+            len(
+                cited.intersection(
+                    cite for s in statements_of(t.bottom_line, doubting.catalog) for cite in s.cites
+                )
+            ),
+            t,
+        )
+        for t in doubting.catalog.pack.topics
+    ]
+    most, topic = max(shared, key=lambda one: one[0], default=(0, None))
+    return topic if most else None
 
 
 def led_by_emergency(draft: Answer, lead: Reading, found: Sequence[Reading]) -> Answer:
