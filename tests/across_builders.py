@@ -204,11 +204,14 @@ def alarms(**fields: object) -> GuidelinePack:
         id="alarm", name="An alarm", patient="an alarm", when=when("numb is yes"), terms=("alarm",)
     )
     pill = said("pill-for-pain", "The pill is for pain.", "pill", cites="pain")
+    suspect = said("suspect", "Numbness may be an alarm.", "pill", cites="numb", aspect="red-flag")
     return made(
         "alarms",
         population,
         pill,
+        suspect,
         **{
+            "topics": (topic("numbness", "alarm", "suspect"),),
             "dispositions": (emergency("now", numbness=("numb is yes", "numb")), home()),
             "emergencies": True,
             **fields,

@@ -99,9 +99,9 @@ def test_an_answer_can_be_replayed(engine: Engine) -> None:
 
 def test_a_replay_says_what_changed(settings: Settings, engine: Engine) -> None:
     answer = engine.answer("Is kyphoplasty recommended?")
-    (catalog,) = engine.catalogs.values()
-    newer = replace(catalog.pack, version="9.0.0", digest="0" * 64)
-    changed = Engine([Catalog.of(newer, catalog.grades)], ledger=engine.ledger, today=engine.today)
+    first, *others = engine.catalogs.values()
+    newer = replace(first.pack, version="9.0.0", digest="0" * 64)
+    changed = Engine([Catalog.of(newer, first.grades), *others], ledger=engine.ledger, today=engine.today)
     replayed = changed.replay(answer.provenance.fingerprint)
     assert not replayed.same
     assert any("9.0.0" in line for line in replayed.changes)
@@ -157,7 +157,9 @@ def test_flags_correct_the_sentence(engine: Engine) -> None:
 def test_an_emergency_is_said_whatever_was_asked(engine: Engine) -> None:
     answer = engine.answer("can I take ibuprofen for my back? also I cannot feel the saddle area")
     assert answer.disposition is not None
-    assert answer.disposition.id == "immediate-referral"
+    assert answer.disposition.id == "emergency-now"
+    # Then what was asked.
+    assert any("nsaid" in claim.id for claim in answer.bottom_line)
 
 
 @pytest.mark.parametrize(
@@ -170,12 +172,14 @@ def test_an_emergency_is_said_whatever_was_asked(engine: Engine) -> None:
 )
 def test_an_emergency_leads_the_bottom_line(engine: Engine, question: str) -> None:
     answer = engine.answer(question)
-    assert answer.bottom_line[0].id == "disposition:immediate-referral"
+    assert answer.disposition is not None
+    assert answer.disposition.severity == "critical"
+    assert answer.bottom_line[0] == answer.disposition.claim
 
 
 def test_a_doubted_emergency_puts_the_warning_first(engine: Engine) -> None:
     answer = engine.answer("What if I can't pee after a spinal fracture?")
-    assert answer.bottom_line[0].id == "refer-deficit"
+    assert answer.bottom_line[0].id == "cauda-equina-triggers"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from citewell.model.answers import Audience
         # The debate on bisphosphonates is one on pain.
         (
             "How strong is the evidence that bisphosphonates prevent another fracture?",
-            "acp-2023-bisphosphonate-women",
+            "acp-2023-first-drug-women",
         ),
         # What was found of healing, if in another bone, before what is advised against fractures.
         ("Does teriparatide help a fracture heal faster?", "sacral-teriparatide-healing"),

@@ -82,7 +82,7 @@ def test_only_packs_that_are_touched_are_looked_at() -> None:
         for n in range(20)
     ]
     others = [
-        alarms(id=one.id, concepts=(one,), statements=(), dispositions=(), emergencies=False)
+        alarms(id=one.id, concepts=(one,), statements=(), topics=(), dispositions=(), emergencies=False)
         for one in things
     ]
     assert readings_of(engine_of(breaks(), bones(), *others), "How long the tonic?").keys() == {
@@ -146,9 +146,14 @@ def test_an_emergency_of_one_pack_alone_is_its_own_to_tell(three: Engine) -> Non
 
 def test_a_doubted_emergency_is_told_by_the_pack_for_emergencies(three: Engine) -> None:
     answer = three.answer("broken bone, possibly a numb saddle")
-    assert of(answer)[0] == "alarms:disposition:now:numbness"
+    assert of(answer)[0] == "alarms:suspect"
     assert answer.disposition is None or answer.disposition.severity != "critical"
     assert answer.doubts
+
+
+def test_a_pack_with_no_topic_on_what_is_doubted_says_why_it_would_be_an_emergency() -> None:
+    answer = engine_of(breaks(), alarms(topics=())).answer("broken bone, possibly a numb saddle")
+    assert of(answer)[0] == "alarms:disposition:now:numbness"
 
 
 def test_a_doubt_that_would_be_no_emergency_leads_nothing() -> None:

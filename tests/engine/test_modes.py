@@ -53,7 +53,7 @@ def test_a_question_about_guidance_is_answered_the_same(engine: Engine, look_up:
 def test_the_signs_of_an_emergency_still_lead_the_answer(look_up: Engine, audience: Audience) -> None:
     answer = look_up.answer(SADDLE, audience=audience)
     assert answer.disposition is None
-    assert answer.bottom_line[0].id == "disposition:immediate-referral"
+    assert answer.bottom_line[0].id == "disposition:emergency-now"
     assert all(claim.citations for claim in answer.bottom_line)
 
 

@@ -79,9 +79,10 @@ def test_other_words_or_facts_than_were_asked_are_refused(
 
 def test_other_words_are_told_from_another_version(protecting: Engine) -> None:
     made = protecting.answer(ASKED, facts=FACTS).provenance.fingerprint
-    (catalog,) = protecting.catalogs.values()
-    newer = replace(catalog.pack, version="9.0.0", digest="0" * 64)
-    changed = Engine([Catalog.of(newer, catalog.grades)], ledger=protecting.ledger, today=protecting.today)
+    first, *others = protecting.catalogs.values()
+    newer = replace(first.pack, version="9.0.0", digest="0" * 64)
+    catalogs = [Catalog.of(newer, first.grades), *others]
+    changed = Engine(catalogs, ledger=protecting.ledger, today=protecting.today)
     replayed = changed.replay(made, question=ASKED, facts=FACTS)
     assert not replayed.same
     assert any("9.0.0" in line for line in replayed.changes)

@@ -105,11 +105,22 @@ def _known_beside(question: Question, scope: Scope, catalog: Catalog, words: Wor
     another thing that was named with it ("does kyphoplasty restore height")."""
     asked = frozenset().union(*(content_words(word) for word in question.leftover))
     things = (*scope.focus, *scope.soft_focus, *scope.bodies)
-    return any(
+    return _names_a_rule(asked, scope, catalog) or any(
         named and (asked & words.of[s.id] or len(named) > 1)
         for s in catalog.pack.statements
         if (named := [t for t in things if any(catalog.covers(t, concept) for concept in s.about)])
     )
+
+
+def _names_a_rule(asked: frozenset[str], scope: Scope, catalog: Catalog) -> bool:
+    """Whether the words name what the safety of a drug asked about rests on ("duloxetine in cirrhosis")."""
+    facts = (
+        fact
+        for drug, found in catalog.safety_facts.items()
+        if any(catalog.covers(drug, thing) or catalog.covers(thing, drug) for thing in scope.focus)
+        for fact in found
+    )
+    return any(asked & stems_of(term) for fact in facts for term in catalog.facts[fact].terms)
 
 
 def naming(leftover: tuple[str, ...], scope: Scope, catalog: Catalog, words: Words) -> tuple[Statement, ...]:

@@ -9,6 +9,7 @@ from citewell.model.guidelines import (
     Concept,
     Disagreement,
     Disposition,
+    DrugSafety,
     FactDefinition,
     GuidelinePack,
     Population,
@@ -29,6 +30,7 @@ class Catalog:
     those that follow from each other together. broader: every concept above each concept.
     critical: the facts that a critical disposition can rest on, those they follow from included. placing: the
     same of populations and exclusions. safety: what is said of each drug or class itself.
+    safety_facts: the facts on which that rests.
     """
 
     pack: GuidelinePack
@@ -51,6 +53,7 @@ class Catalog:
     critical: frozenset[str]
     placing: frozenset[str]
     safety: Mapping[str, tuple[SafetyNote, ...]]
+    safety_facts: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, pack: GuidelinePack, grades: Mapping[str, Grade] | None = None) -> "Catalog":
@@ -79,6 +82,7 @@ class Catalog:
             critical=_resting_on(pack, _emergencies(pack)),
             placing=_resting_on(pack, _placing(pack)),
             safety={rules.id: SafetyNote.of(rules) for rules in pack.safety},
+            safety_facts={rules.id: _safety_facts(rules, pack) for rules in pack.safety},
             broader=_broader({concept.id: concept.broader for concept in pack.concepts}),
         )
 
@@ -173,6 +177,11 @@ def _at_any_distance(start: str, rests_on: Mapping[str, frozenset[str]]) -> froz
         found |= new
         waiting += new
     return frozenset(found)
+
+
+def _safety_facts(rules: DrugSafety, pack: GuidelinePack) -> frozenset[str]:
+    told = (*rules.contraindications, *rules.cautions)
+    return frozenset(fact for caution in told for fact in _facts_in(caution.when, pack.criteria))
 
 
 def _facts_in(criterion: Criterion, named: Mapping[str, Criterion]) -> set[str]:

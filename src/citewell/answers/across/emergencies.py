@@ -53,14 +53,21 @@ def led_by_doubt(draft: Answer, doubting: Reading) -> Answer:
     """A draft led by what another pack says of an emergency that is only possible.
 
     A pack for emergencies says what its topic on that emergency begins with, another what its every answer
-    must mention: in words that do not take for granted what is doubted.
+    must mention: in words that do not take for granted what is doubted. One that has neither says why it
+    would be one.
     """
     desk = desk_of(doubting)
     topic = _topic_on(doubting) if doubting.catalog.pack.emergencies else None
-    if topic is None:
-        return _led(draft, desk.claims(always_said(doubting.scope, doubting.catalog)))
-    first = topic.bottom_line[:_MOST_ON_A_DOUBT]
-    return _led(draft, desk.claims(statements_of(first, doubting.catalog)))
+    first = topic.bottom_line[:_MOST_ON_A_DOUBT] if topic else ()
+    said = (*statements_of(first, doubting.catalog),) or always_said(doubting.scope, doubting.catalog)
+    return _led(draft, desk.claims(said) or _reasons(doubting))
+
+
+def _reasons(doubting: Reading) -> tuple[Claim, ...]:
+    if doubting.supposed is None:
+        return ()
+    shown = patient.disposition(doubting.supposed, doubting.catalog, doubting.question.audience)
+    return tuple(because.claim for because in shown.because) if shown else ()
 
 
 def _topic_on(doubting: Reading) -> Topic | None:
