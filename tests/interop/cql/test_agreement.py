@@ -14,9 +14,9 @@ from cql_oracle import Engine, Oracle
 from cql_patients import Patient, Ward
 
 TODAY = "2026-11-20"
-# Patients of each pack; never fewer than a thousand of them at random.
-AT_LEAST = 5000
 PACKS = sorted(path.parent for path in (content_folder() / "packs").glob("*/pack.yaml"))
+# Patients of each pack, fewer the more packs there are; so many of them at random at the least.
+AT_LEAST, AT_RANDOM = max(1000, 5000 // len(PACKS)), 500
 
 
 @pytest.fixture(scope="module", params=PACKS, ids=lambda path: path.name)
@@ -35,7 +35,7 @@ def patients(catalog: Catalog) -> list[Patient]:
     rng = Random(8)
     ward = Ward.of(catalog)
     found = [*ward.worked(), *ward.on_thresholds(rng)]
-    found += ward.at_random(max(1000, AT_LEAST - len(found)), rng)
+    found += ward.at_random(max(AT_RANDOM, AT_LEAST - len(found)), rng)
     return [*found, *ward.in_pairs(found, rng)]
 
 
