@@ -72,6 +72,32 @@ def test_a_name_that_is_no_id_is_refused(tmp_path: Path, name: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "title", ["Frozen shoulder", 'A "quoted": one # with, {all} & *that* is hard', "Périarthrite TODAY"]
+)
+def test_a_new_pack_has_the_title_asked_for(tmp_path: Path, title: str) -> None:
+    assert citewell("packs", "new", tmp_path / "shoulder", "--title", title)[0] == 0
+    loaded = load_pack(tmp_path / "shoulder")
+    assert loaded.problems == ()
+    assert loaded.pack is not None
+    assert loaded.pack.title == title
+
+
+@pytest.mark.parametrize("title", ["", "  ", "a\x1b[31mb", "<b>Shoulder</b>"])
+def test_a_title_that_no_pack_can_have_leaves_nothing_behind(tmp_path: Path, title: str) -> None:
+    code, _, told = citewell("packs", "new", tmp_path / "shoulder", "--title", title)
+    assert code == 2
+    assert "cannot be the title of a pack" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_pack_is_for_the_base_as_it_is(example: Path) -> None:
+    """Whoever raises the version of the base finds new packs written for it."""
+    pack = load_pack(example).pack
+    assert pack is not None
+    assert [(one.id, bool(one.records["facts"])) for one in pack.imports] == [("clinical-base", True)]
+
+
 def test_faults_are_told_with_path_line_code_and_hint(example: Path) -> None:
     facts = example / "facts.yaml"
     facts.write_text(facts.read_text().replace("type: yes-no", "type: yes-nein"))

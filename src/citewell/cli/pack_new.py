@@ -1,5 +1,6 @@
 """`citewell packs new`: a small pack to start from, made whole or not at all."""
 
+import json
 import re
 import shutil
 import tempfile
@@ -9,15 +10,20 @@ from pathlib import Path
 
 from citewell.errors import InputError
 from citewell.guidelines.bases import content_folder
-from citewell.guidelines.loader import load_base
+from citewell.guidelines.loader import load_base, load_pack
 
 _SCAFFOLD = Path(__file__).parent / "scaffold"
 _BASE = "clinical-base"
+_TITLE = "Example condition"
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def start_pack(path: Path, *, today: str) -> int:
-    """Write the example pack to a folder whose name becomes its id; gives the number of files."""
+def start_pack(path: Path, *, today: str, title: str = _TITLE) -> int:
+    """Write the example pack to a folder whose name becomes its id; gives the number of files.
+
+    today: an ISO date. Raises InputError for a name or title that no pack can have, and for a folder that is
+    not empty or cannot be made.
+    """
     target = path.resolve()
     pack_id = target.name
     if not _ID.fullmatch(pack_id):
@@ -27,8 +33,17 @@ def start_pack(path: Path, *, today: str) -> int:
         )
     _refuse_occupied(target, path)
     with _folder_that_becomes(target, path) as folder:
-        filled = {"PACK-ID": pack_id, "TODAY": today, "BASE-ID": _BASE, "BASE-VERSION": _base_version()}
-        return sum(_write(file, folder, filled) for file in _files())
+        filled = {
+            "PACK-ID": pack_id,
+            # A text in JSON is one in YAML, whatever stands in it.
+            "TITLE": json.dumps(title, ensure_ascii=False),
+            "TODAY": today,
+            "BASE-ID": _BASE,
+            "BASE-VERSION": _base_version(),
+        }
+        files = sum(_write(file, folder, filled) for file in _files())
+        _refuse_faults(folder, title)
+    return files
 
 
 def _refuse_occupied(target: Path, path: Path) -> None:
@@ -40,6 +55,12 @@ def _refuse_occupied(target: Path, path: Path) -> None:
 
 def _files() -> list[Path]:
     return sorted(path for path in _SCAFFOLD.rglob("*") if path.suffix in {".yaml", ".md"})
+
+
+def _refuse_faults(folder: Path, title: str) -> None:
+    """Of what is filled in, the title alone can be what no pack may have (control characters, say)."""
+    for problem in load_pack(folder).problems:
+        raise InputError(f"{title[:80]!r} cannot be the title of a pack: {problem.message}")
 
 
 def _base_version() -> str:
@@ -54,9 +75,8 @@ def _base_version() -> str:
 def _write(file: Path, folder: Path, filled: Mapping[str, str]) -> int:
     target = folder / file.relative_to(_SCAFFOLD)
     target.parent.mkdir(parents=True, exist_ok=True)
-    text = file.read_text(encoding="utf-8")
-    for name, value in filled.items():
-        text = text.replace(name, value)
+    names = re.compile("|".join(map(re.escape, filled)))
+    text = names.sub(lambda name: filled[name.group()], file.read_text(encoding="utf-8"))
     target.write_text(text, encoding="utf-8", newline="\n")
     return 1
 

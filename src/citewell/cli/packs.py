@@ -125,18 +125,23 @@ def test(context: click.Context, *, paths: tuple[Path, ...]) -> None:
 @packs.command(
     short_help="Start a small pack, free of faults.",
     epilog="""\b
-Example:
+Examples:
   citewell packs new my-pack && citewell packs check my-pack
+  citewell packs new frozen-shoulder --title "Frozen shoulder"
 """,
 )
 @click.argument("path", type=click.Path(path_type=Path))
-def new(*, path: Path) -> None:
-    """Start a pack at PATH: small, complete and free of faults, ready to be rewritten."""
+@click.option("--title", default="Example condition", show_default=True, help="What the pack is on.")
+def new(*, path: Path, title: str) -> None:
+    """Start a pack at PATH: small, complete and free of faults, ready to be rewritten.
+
+    The name of the folder becomes the pack's id. It imports the base that ships with Citewell.
+    """
     from datetime import UTC, datetime
 
     from citewell.cli.pack_new import start_pack
 
-    files = start_pack(path, today=datetime.now(UTC).date().isoformat())
+    files = start_pack(path, today=datetime.now(UTC).date().isoformat(), title=title)
     click.echo(f"{path}: {files} files")
     click.echo(f"next: citewell packs check {path}")
 
