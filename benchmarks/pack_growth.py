@@ -23,7 +23,7 @@ from citewell.config import Recording, Settings, settings_from
 from citewell.engine import Engine
 from citewell.guidelines.cache import load_packs
 from citewell.guidelines.checks import check_together
-from citewell.guidelines.imports import own_part
+from citewell.guidelines.ownership import own_part
 from citewell.model.guidelines import GuidelinePack
 from made_packs import questions_on, size_of, write_pack
 from speed import machine

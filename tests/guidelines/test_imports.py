@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from citewell.guidelines.files import read_files
-from citewell.guidelines.imports import own_part, with_imports
+from citewell.guidelines.imports import with_imports
 from citewell.guidelines.loader import load_base, load_pack, pack_from
+from citewell.guidelines.ownership import own_part
 from citewell.guidelines.places import Place
 from citewell.model.guidelines import GlossaryEntry, GuidelinePack, Import, SharedBase
 

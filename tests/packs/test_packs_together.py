@@ -10,8 +10,8 @@ from citewell.guidelines.checks import check_together
 from citewell.guidelines.checks.across import found_across
 from citewell.guidelines.checks.across.members import Member
 from citewell.guidelines.checks.alone import own_catalog
-from citewell.guidelines.imports import as_pack
 from citewell.guidelines.loader import load_base, load_pack
+from citewell.guidelines.ownership import as_pack
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import GuidelinePack
 

@@ -10,7 +10,7 @@ from threading import Lock
 from citewell.config import Settings
 from citewell.guidelines.checks import found_in
 from citewell.guidelines.files import LARGEST_FILE
-from citewell.guidelines.imports import imported_parts, own_part
+from citewell.guidelines.ownership import imported_parts, own_part
 from citewell.model.guidelines import GuidelinePack, Statement
 from citewell.model.problems import Problem
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from itertools import chain
 
 from citewell.engine.trials import Trial
-from citewell.guidelines.imports import own_part
 from citewell.guidelines.logic import threshold_of
+from citewell.guidelines.ownership import own_part
 from citewell.guidelines.parts import DISPOSITIONS, FACTS, comparisons, criteria, facts_of
 from citewell.guidelines.verdicts import APPLIES, DOES_NOT_APPLY, UNKNOWN
 from citewell.model.catalog import Catalog

@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
+from citewell.guidelines.ownership import KINDS, ids_of
 from citewell.guidelines.parts import citations, comparisons, criteria
 from citewell.model.criteria import Criterion
 from citewell.model.guidelines import (
@@ -27,7 +28,6 @@ from citewell.model.guidelines import (
 )
 from citewell.model.problems import Problem
 from citewell.model.sources import Source
-from citewell.model.standing import Status
 
 
 class _Named(Protocol):
@@ -37,9 +37,6 @@ class _Named(Protocol):
 
 N = TypeVar("N", bound=_Named)
 T = TypeVar("T")
-
-# The kinds of records of a base, as its record and that of a pack call them.
-KINDS = ("concepts", "sources", "facts", "criteria", "values", "glossary", "safety")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,42 +88,6 @@ def with_imports(pack: GuidelinePack, bases: Sequence[SharedBase]) -> GuidelineP
     return replace(whole, imports=imports, digest=_digest(pack.digest, imports))
 
 
-def own_part(pack: GuidelinePack) -> GuidelinePack:
-    """The pack with its own records alone, without those that it takes of its bases."""
-    imported = {kind: {one for each in pack.imports for one in each.records.get(kind, ())} for kind in KINDS}
-    own = {kind: frozenset(_ids(pack, kind)) - imported[kind] for kind in KINDS}
-    return replace(pack, **_records(pack, own))
-
-
-def imported_parts(pack: GuidelinePack) -> tuple[GuidelinePack, ...]:
-    """What a pack takes of each of its bases, as packs that say nothing of their own, in order."""
-    return tuple(_taken(pack, each) for each in pack.imports)
-
-
-def _taken(pack: GuidelinePack, imported: Import) -> GuidelinePack:
-    taken = {kind: frozenset(imported.records.get(kind, ())) for kind in KINDS}
-    head: dict[str, Any] = {
-        "title": "",
-        "summary": "",
-        "covers": (),
-        "status": pack.status,
-        "updated": pack.updated,
-    }
-    return GuidelinePack(id=imported.id, version=imported.version, **head, **_records(pack, taken))
-
-
-def _records(pack: GuidelinePack, wanted: Mapping[str, frozenset[str]]) -> dict[str, Any]:
-    """Of each kind the records with the ids that are wanted."""
-    return {
-        "criteria": {name: rule for name, rule in pack.criteria.items() if name in wanted["criteria"]},
-        **{
-            kind: tuple(record for record in getattr(pack, kind) if _id(record) in wanted[kind])
-            for kind in KINDS
-            if kind != "criteria"
-        },
-    }
-
-
 def _together(bases: Sequence[SharedBase]) -> _Shared:
     """The bases as one; of two records of one id the first counts."""
     return _Shared(
@@ -149,28 +110,18 @@ def _first(named: Iterable[tuple[str, T]]) -> dict[str, T]:
 
 def _imports(pack: GuidelinePack, whole: GuidelinePack, bases: Sequence[SharedBase]) -> tuple[Import, ...]:
     """The imports of a pack, each with the ids of what the whole pack took of it."""
-    told = {kind: set(_ids(pack, kind)) for kind in KINDS}
+    told = {kind: set(ids_of(pack, kind)) for kind in KINDS}
     by_id = _by_id(bases)
     imports: list[Import] = []
     for wanted in pack.imports:
         if wanted.id not in by_id:
             continue
         base = by_id[wanted.id]
-        held = {kind: set(_ids(base, kind)) - told[kind] for kind in KINDS}
+        held = {kind: set(ids_of(base, kind)) - told[kind] for kind in KINDS}
         told = {kind: told[kind] | held[kind] for kind in KINDS}
-        taken = {kind: tuple(one for one in _ids(whole, kind) if one in held[kind]) for kind in KINDS}
+        taken = {kind: tuple(one for one in ids_of(whole, kind) if one in held[kind]) for kind in KINDS}
         imports.append(replace(wanted, version=base.version, digest=base.digest, records=taken))
     return tuple(imports)
-
-
-def _ids(holder: GuidelinePack | SharedBase, kind: str) -> tuple[str, ...]:
-    records = getattr(holder, kind)
-    return tuple(records) if kind == "criteria" else tuple(map(_id, records))
-
-
-def _id(record: Any) -> str:
-    name: str = record.term if isinstance(record, GlossaryEntry) else record.id
-    return name
 
 
 def _digest(own: str, imports: Iterable[Import]) -> str:
@@ -280,10 +231,3 @@ def _sources_named(pack: GuidelinePack) -> Iterator[str]:
     yield from (statement.source for statement in pack.statements)
     yield from (side.source for found in pack.disagreements for side in found.sides)
     yield from (source.superseded_by for source in pack.sources)
-
-
-def as_pack(base: SharedBase) -> GuidelinePack:
-    """The base as a pack that says nothing of its own, for what is asked of both."""
-    kinds = {kind: getattr(base, kind) for kind in KINDS}
-    head = {name: getattr(base, name) for name in ("id", "title", "version", "updated", "summary", "digest")}
-    return GuidelinePack(**head, **kinds, status=Status.DRAFT, covers=())

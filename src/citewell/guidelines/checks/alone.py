@@ -24,7 +24,7 @@ from citewell.guidelines.checks import (
     scores,
     wording,
 )
-from citewell.guidelines.imports import imported_parts, own_part
+from citewell.guidelines.ownership import imported_parts, own_part
 from citewell.model.catalog import Catalog
 from citewell.model.guidelines import GuidelinePack
 from citewell.model.problems import Problem

@@ -9,8 +9,8 @@ from citewell.guidelines.bases import BASE_FILE
 from citewell.guidelines.checks.across import found_across
 from citewell.guidelines.checks.across.members import Member
 from citewell.guidelines.checks.alone import found_alone, own_catalog
-from citewell.guidelines.imports import as_pack
 from citewell.guidelines.loader import LoadedBase, load_base, load_pack
+from citewell.guidelines.ownership import as_pack
 from citewell.guidelines.parts import PACK
 from citewell.model.catalog import Catalog
 from citewell.model.problems import Problem
