@@ -31,7 +31,7 @@ def as_pack(base: SharedBase) -> GuidelinePack:
 
 
 def ids_of(holder: GuidelinePack | SharedBase, kind: str) -> tuple[str, ...]:
-    """The ids of its records of one of the `KINDS`, in its order: names of criteria, terms of the glossary."""
+    """The ids of its records of one of the `KINDS`, in order; names of criteria, terms of a glossary."""
     records = getattr(holder, kind)
     return tuple(records) if kind == "criteria" else tuple(map(_id, records))
 
