@@ -23,7 +23,7 @@ def read_sealed(path: Path, kind: type[T]) -> T | None:
         with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as file:
             if not _is_ours(os.fstat(file.fileno())):
                 return None
-            content = file.read()
+            content = memoryview(file.read())
     except OSError:
         return None
     seal, body = content[:_DIGEST_SIZE], content[_DIGEST_SIZE:]
