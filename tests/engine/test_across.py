@@ -18,7 +18,6 @@ from across_builders import (
 )
 from builders import when, words, yes_no
 from citewell.engine import Engine
-from citewell.engine.readings import Asked
 from citewell.model.answers import Answer, Audience, Question, Section
 from citewell.model.guidelines import Concept, ConceptKind, HandOver
 
@@ -64,7 +63,7 @@ def test_the_order_of_the_packs_decides_nothing_that_they_decide_themselves() ->
 def readings_of(engine: Engine, question: str) -> dict[str, Question]:
     """By pack, how each that is touched sees a question."""
     read = engine._reader.turn(question, {}, None, Audience.CLINICIAN).question
-    return {one.pack: one.question for one in engine._packs.readings(Asked(question=read))}
+    return {one.pack: one.question for one in engine._packs.readings(engine._packs.asked(read))}
 
 
 def test_a_pack_reads_a_question_as_if_it_stood_alone(three: Engine) -> None:

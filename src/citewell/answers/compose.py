@@ -13,7 +13,6 @@ from citewell.answers.topic_page import topic_page
 from citewell.answers.wording import CAUTION, DISCLAIMER, explained, terms_in
 from citewell.model.answers import (
     Answer,
-    Audience,
     Claim,
     MissingFact,
     Provenance,
@@ -135,12 +134,7 @@ def _answer(question: Question, page: Page, shown: ShownDisposition | None, desk
 
 
 def with_terms(answer: Answer, glossary: tuple[GlossaryEntry, ...]) -> Answer:
-    """For a student, what packs say with each term explained at its first use, and the terms in a list.
-
-    Quotations stay as they are.
-    """
-    if answer.audience is not Audience.STUDENT:
-        return answer
+    """What packs say with each term explained at its first use, and the terms in a list; quotations stay."""
     told: set[str] = set()
     bottom_line = _explained(answer.bottom_line, glossary, told)
     sections = tuple(replace(s, claims=_explained(s.claims, glossary, told)) for s in answer.sections)

@@ -53,9 +53,21 @@ class Scope:
     refusal: str = ""
 
 
-def scope_of(question: Question, catalog: Catalog, applied: Applied, *, asked: Collection[str]) -> Scope:
-    """Which part of the pack the question speaks to, or why none. asked: as `asked_about` gives it."""
+def scope_of(
+    question: Question,
+    catalog: Catalog,
+    applied: Applied,
+    *,
+    asked: Collection[str],
+    own_conditions: Collection[str],
+) -> Scope:
+    """Which part of the pack the question speaks to, or why none.
+
+    asked, own_conditions: as `asked_about` gives it, and the function of that name.
+    """
     concepts = [catalog.concepts[c] for c in question.concepts if c in catalog.concepts]
+    topics = own_topics(question, catalog)
+    named = _is_named(question, concepts, catalog, own_conditions)
     focus = _most_specific(catalog, [c for c in concepts if c.kind in SHARP and c.id in asked])
     soft = tuple(c.id for c in concepts if c.kind in _SOFT)
     return Scope(
@@ -65,9 +77,9 @@ def scope_of(question: Question, catalog: Catalog, applied: Applied, *, asked: C
         conditions=tuple(c.id for c in concepts if c.kind is ConceptKind.CONDITION),
         bodies=tuple(c.id for c in concepts if c.kind is ConceptKind.BODY),
         exclusions=tuple(_exclusions(question, catalog, applied)),
-        fit=_fit(question, catalog, applied, (*focus, *_graders(question, concepts)), soft),
-        own=_is_own(question, concepts, catalog, applied),
-        named=_is_named(question, concepts, catalog),
+        fit=_fit(concepts, topics, applied, (*focus, *_graders(question, concepts)), soft),
+        own=bool(applied.in_population) or named or bool(topics),
+        named=named,
         shared=_is_shared(concepts, question),
         strange=len(question.unread),
     )
@@ -79,20 +91,13 @@ def speaks_for(scope: Scope, question: Question, catalog: Catalog) -> bool:
     return scope.own or ConceptKind.SYMPTOM in kinds
 
 
-def _is_own(question: Question, concepts: Sequence[Concept], catalog: Catalog, applied: Applied) -> bool:
-    """Whether the pack's population, or a condition or topic that is its own, is named."""
-    if applied.in_population or _is_named(question, concepts, catalog):
-        return True
-    return bool(own_topics(question, catalog))
-
-
-def _is_named(question: Question, concepts: Sequence[Concept], catalog: Catalog) -> bool:
+def _is_named(
+    question: Question, concepts: Sequence[Concept], catalog: Catalog, own_conditions: Collection[str]
+) -> bool:
     """Whether words name the pack's population, or a condition that is its own."""
     if _names_own_words(question, catalog):
         return True
-    wide = {one for c in concepts for one in (c.id, *catalog.broader.get(c.id, ()))}
-    conditions = [catalog.concepts[one] for one in sorted(wide) if one in catalog.concepts]
-    if any(one.kind is ConceptKind.CONDITION and _is_among(one, catalog) for one in conditions):
+    if any(one in own_conditions for c in concepts for one in (c.id, *catalog.broader.get(c.id, ()))):
         return True
     asked = (content_words(question.text), question.text.casefold())
     named = _topics_named(question, catalog)
@@ -110,18 +115,33 @@ def _names_own_words(question: Question, catalog: Catalog) -> bool:
     )
 
 
-def _is_among(concept: Concept, catalog: Catalog) -> bool:
-    """Whether a term of the pack's populations, or of a topic on it, has all the words of one of its terms.
+def own_conditions(catalog: Catalog) -> frozenset[str]:
+    """The conditions of which a term of the pack's populations, or of a topic on one, has all the words.
 
     Of a condition that stands apart it has those words alone: "cancer" is not the subject of "cancer pain".
     """
-    terms = [term for population in catalog.pack.populations for term in population.terms]
-    terms += [
-        term for topic in catalog.pack.topics if _is_on(topic, concept, catalog) for term in topic.terms
+    populations = [_words(term) for population in catalog.pack.populations for term in population.terms]
+    topics = [(topic, [_words(term) for term in topic.terms]) for topic in catalog.pack.topics]
+    conditions = (one for one in catalog.pack.concepts if one.kind is ConceptKind.CONDITION)
+    return frozenset(one.id for one in conditions if _is_among(one, populations, topics, catalog))
+
+
+def _is_among(
+    condition: Concept,
+    populations: Iterable[frozenset[str]],
+    topics: Iterable[tuple[Topic, list[frozenset[str]]]],
+    catalog: Catalog,
+) -> bool:
+    about = [
+        *populations,
+        *(w for topic, all_w in topics if _is_on(topic, condition, catalog) for w in all_w),
     ]
-    about = [frozenset(term.casefold().split()) for term in terms]
-    named = [frozenset(term.casefold().split()) for term in concept.terms]
-    return any(words == own if concept.apart else words >= own for own in named for words in about)
+    named = [_words(term) for term in condition.terms]
+    return any(words == own if condition.apart else words >= own for own in named for words in about)
+
+
+def _words(term: str) -> frozenset[str]:
+    return frozenset(term.casefold().split())
 
 
 def _is_on(topic: Topic, concept: Concept, catalog: Catalog) -> bool:
@@ -232,13 +252,15 @@ def _last_question(text: str) -> int:
 
 
 def _fit(
-    question: Question, catalog: Catalog, applied: Applied, focus: tuple[str, ...], soft: tuple[str, ...]
+    concepts: Iterable[Concept],
+    topics: Sequence[Topic],
+    applied: Applied,
+    focus: tuple[str, ...],
+    soft: tuple[str, ...],
 ) -> int:
-    condition = any(
-        catalog.concepts[c].kind is ConceptKind.CONDITION for c in question.concepts if c in catalog.concepts
-    )
-    if condition or applied.in_population or own_topics(question, catalog):
-        return 3
+    condition = any(concept.kind is ConceptKind.CONDITION for concept in concepts)
+    if condition or applied.in_population or topics:
+        return NAMED
     return 2 if focus else 1 if soft else 0
 
 

@@ -13,15 +13,15 @@ from citewell.answers.across.emergencies import (
 )
 from citewell.answers.across.handing_over import to_hand_over, with_hand_overs
 from citewell.answers.across.leading import Order, in_order
-from citewell.answers.across.merging import merged
-from citewell.answers.compose import compose, compose_urgent, with_urgency
+from citewell.answers.across.merging import glossary_of, merged
+from citewell.answers.compose import compose, compose_urgent, with_terms, with_urgency
 from citewell.answers.once import claims_of
 from citewell.answers.reading import Reading
 from citewell.answers.scope import refusal_of, speaks_for
 from citewell.answers.select import select
 from citewell.engine.readings import Asked, Packs
 from citewell.guidelines.hand_overs import holding
-from citewell.model.answers import Answer
+from citewell.model.answers import Answer, Audience
 
 # A pack that has nothing to say gives way to the next; more are not looked at.
 _MOST_TRIED = 3
@@ -128,3 +128,10 @@ def handed_over(answer: Answer, draft: Drafted, asked: Asked, packs: Packs) -> A
     held = holding(lead.catalog.pack, lead.applied.facts, on=packs.today)
     wanted = to_hand_over(lead, [one.id for one in held])
     return with_hand_overs(answer, wanted, lambda pack: packs.reading_of(pack, asked))
+
+
+def explained(answer: Answer, draft: Drafted) -> Answer:
+    """For a student, an answer with the terms explained that the packs which speak explain."""
+    if answer.audience is not Audience.STUDENT:
+        return answer
+    return with_terms(answer, glossary_of(draft.speaking))

@@ -12,8 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from citewell import __version__
-from citewell.answers.across.merging import glossary_of
-from citewell.answers.compose import with_terms
 from citewell.answers.contract import AnswerDocument, ApplicationDocument
 from citewell.answers.document import answer_document, application_document
 from citewell.answers.library.page import with_library
@@ -24,12 +22,12 @@ from citewell.answers.references import references_of, references_of_application
 from citewell.answers.suggestions import suggestions
 from citewell.answers.verify import verify
 from citewell.config import Mode, Recording, Settings
-from citewell.engine.across import Drafted, drafted, handed_over
+from citewell.engine.across import Drafted, drafted, explained, handed_over
 from citewell.engine.applying import application_of, consulted, fitting
 from citewell.engine.beginning import gathered_from, passed_before, shelf_of
 from citewell.engine.conversation import Reader, followed
 from citewell.engine.modes import check_supports_patients, check_takes_facts
-from citewell.engine.readings import Asked, Packs
+from citewell.engine.readings import Packs
 from citewell.engine.reproducing import Replay, asked, entry_of, replay_of
 from citewell.engine.standing import Board, reviewed, reviewed_parts, unheard
 from citewell.engine.terms import terms_of
@@ -164,7 +162,7 @@ class Engine:
             unclinical=plainness(turn.question.text, self.plain),
             presumes=presumption_of(turn.question.text, self.kinds),
         )
-        asked = Asked(question=question, given=given, aside=turn.aside)
+        asked = self._packs.asked(question, given=given, aside=turn.aside)
         draft = drafted(asked, self._packs)
         lead = draft.lead
         gathered = NOTHING_GATHERED
@@ -175,7 +173,7 @@ class Engine:
                 question = replace(question, pico=pico)
         named = lead.scope.own and bool(lead.question.topics or lead.applied.in_population)
         page = with_library(draft.answer, question, gathered, named=named, doubted=draft.doubted)
-        page = with_terms(handed_over(page, draft, asked, self._packs), glossary_of(draft.speaking))
+        page = explained(handed_over(page, draft, asked, self._packs), draft)
         answer = self._complete(verify(page, self.catalogs, self.passed, gathered), lead)
         suggested = suggestions(answer, lead, self.definitions, gathered)
         answer = replace(answer, follow_ups=suggested, pico=question.pico)

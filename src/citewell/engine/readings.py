@@ -10,7 +10,7 @@ from citewell.answers.compose import doubted_facts
 from citewell.answers.desk import speaks_of_a_patient
 from citewell.answers.ranking import Words, words_of
 from citewell.answers.reading import Reading
-from citewell.answers.scope import asked_about, scope_of
+from citewell.answers.scope import asked_about, own_conditions, scope_of
 from citewell.config import Mode
 from citewell.engine.applying import clash_words
 from citewell.engine.modes import looked_up
@@ -33,16 +33,16 @@ _Kind = tuple[str, bool, tuple[tuple[str, Value], ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question to all the packs. given: the facts given beside it, which win. aside: as of `Turn`."""
+    """A question to all the packs. facts: what is known of the patient; what was given beside it wins.
+
+    about: the concepts that it asks about. aside: as of `Turn`.
+    """
 
     question: Question
-    given: CaseFacts = NO_FACTS
+    given: CaseFacts
+    facts: CaseFacts
+    about: frozenset[str]
     aside: CaseFacts = NO_FACTS
-
-    @property
-    def facts(self) -> CaseFacts:
-        """What is known of the patient."""
-        return self.question.facts.updated_with(self.given)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +56,19 @@ class Packs:
     mode: Mode
     spoken: dict[str, Spoken] = field(default_factory=dict)
     _words: dict[str, Words] = field(default_factory=dict)
+    _conditions: dict[str, frozenset[str]] = field(default_factory=dict)
     _vocabularies: dict[str, frozenset[str]] = field(default_factory=dict)
     _general: dict[_Kind, Applied] = field(default_factory=dict)
+
+    def asked(self, question: Question, *, given: CaseFacts = NO_FACTS, aside: CaseFacts = NO_FACTS) -> Asked:
+        """A question as all the packs are asked it. given: the facts given beside it. aside: as of `Turn`."""
+        return Asked(
+            question=question,
+            given=given,
+            facts=question.facts.updated_with(given),
+            about=asked_about(question, self.concepts, self.definitions),
+            aside=aside,
+        )
 
     def readings(self, asked: Asked) -> tuple[Reading, ...]:
         """The question as each pack sees it that it touches, in their order; if none, as the first.
@@ -133,7 +144,13 @@ class Packs:
             clashes = (clash_words(c.fact, c.given, c.because, catalog) for c in applied.contradictions)
             question = replace(question, doubts=(*question.doubts, *clashes))
             applied = self._shown(asked, question, known, catalog, whole=whole)
-        scope = scope_of(question, catalog, applied, asked=self._asked_about(asked.question))
+        scope = scope_of(
+            question,
+            catalog,
+            applied,
+            asked=asked.about,
+            own_conditions=self._own_conditions(catalog),
+        )
         return Reading(
             question=question,
             catalog=catalog,
@@ -170,8 +187,10 @@ class Packs:
         )
         return next((applied for applied in each if is_emergency(applied)), None)
 
-    def _asked_about(self, question: Question) -> frozenset[str]:
-        return asked_about(question, self.concepts, self.definitions)
+    def _own_conditions(self, catalog: Catalog) -> frozenset[str]:
+        if catalog.pack.id not in self._conditions:
+            self._conditions[catalog.pack.id] = own_conditions(catalog)
+        return self._conditions[catalog.pack.id]
 
     def _seen_by(self, catalog: Catalog, question: Question) -> Question:
         """The question as the pack would have read it alone."""

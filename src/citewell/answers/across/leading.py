@@ -92,6 +92,9 @@ def in_order(readings: Sequence[Reading], things: Collection[str], spoken: Mappi
     things: the treatments, tests and scores asked about, of whatever pack. spoken: by pack, what it has
     records on.
     """
+    if len(readings) == 1:
+        answering = tuple(one for one in readings if not refusal_of(one.scope))
+        return Order(readings=tuple(readings), answering=answering, named=())
     left_out = _left_out(readings)
     bearings = {one.pack: bearing(one, things, spoken[one.pack], left_out=left_out) for one in readings}
     ordered = tuple(sorted(readings, key=lambda one: bearings[one.pack], reverse=True))
