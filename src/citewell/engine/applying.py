@@ -15,6 +15,7 @@ from citewell.engine.application_parts import (
 )
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply, placed
+from citewell.guidelines.hand_overs import holding
 from citewell.guidelines.logic import Circumstances, leaves
 from citewell.model.answers import Audience, Provenance, UnderstoodFact
 from citewell.model.applications import Application, Part
@@ -38,14 +39,11 @@ def consulted(given: CaseFacts, catalogs: Sequence[Catalog], *, on: str) -> tupl
 def fitting(asked: Sequence[Consulted], given: CaseFacts, *, on: str) -> tuple[Consulted, ...]:
     """The packs that speak of the patient, the most urgent first; where none does, the nearest one.
 
-    A pack speaks of those whom it is for, and of whoever the facts show to be in an emergency. Emergencies
-    come first, and among them the packs that are for emergencies; then warnings; then the packs whose rules
-    look at most of what is known. A pack that leaves the patient out comes last.
+    A pack speaks of those whom it is for, and of whoever the facts show to be in an emergency.
     """
     speaking = [one for one in asked if one.is_for or one.urgency == 0] or [_nearest(asked)]
-    if len(speaking) > 1:
-        speaking.sort(key=precedence)
-    return tuple(Consulted(one.catalog, apply(one.catalog, given, on=on)) for one in speaking)
+    in_order = in_precedence(speaking, on=on)
+    return tuple(Consulted(one.catalog, apply(one.catalog, given, on=on)) for one in in_order)
 
 
 def _nearest(asked: Sequence[Consulted]) -> Consulted:
@@ -55,22 +53,42 @@ def _nearest(asked: Sequence[Consulted]) -> Consulted:
     return next(chain(saying_why, perhaps), asked[0])
 
 
-def precedence(one: Consulted) -> tuple[int, bool, bool, int]:
-    """By what packs that speak of a patient are ordered, as `fitting` says."""
-    is_urgent = one.urgency < len(URGENCY)
-    is_for_it = is_urgent and one.applied.pack.emergencies
-    return one.urgency, not is_for_it, one.is_left_out, -len(_looked_at(one))
+def in_precedence(speaking: Sequence[Consulted], *, on: str) -> tuple[Consulted, ...]:
+    """The packs that speak of a patient, the one that leads first.
+
+    Emergencies come first, and among them the packs that are for emergencies. Then warnings, then the packs
+    that are nearest, whose rules look at most of what is told. A pack that hands the patient over to a nearer
+    one that speaks comes after those that do not, and one that leaves the patient out last.
+    """
+    if len(speaking) < 2:
+        return tuple(speaking)
+    nearness = {one.applied.pack.id: len(_looked_at(one)) for one in speaking}
+
+    def precedence(one: Consulted) -> tuple[bool, bool, bool, int, bool, int]:
+        pack, near = one.applied.pack, nearness[one.applied.pack.id]
+        handed = holding(pack, one.applied.facts, on=on)
+        is_urgent = one.urgency < len(URGENCY)
+        return (
+            one.urgency > 0,
+            one.is_left_out,
+            one.urgency > 0 and any(nearness.get(each.to, 0) > near for each in handed),
+            one.urgency,
+            not (is_urgent and pack.emergencies),
+            -near,
+        )
+
+    return tuple(sorted(speaking, key=precedence))
 
 
 def _looked_at(one: Consulted) -> frozenset[str]:
-    """The known facts that the pack's rules look at."""
+    """The facts told that the pack's rules look at."""
     pack = one.applied.pack
     rules = [population.when for population in pack.populations]
     rules += [reason.when for disposition in pack.dispositions for reason in disposition.reasons]
     rules += [each.applies_when for each in pack.statements if each.applies_when is not None]
     naming = Circumstances({}, pack.criteria, {})
-    known = {fact.id for fact in one.applied.facts}
-    return frozenset(leaf.fact for rule in rules for leaf in leaves(rule, naming)) & known
+    told = {fact.id for fact in one.applied.facts if fact.origin != "derived"}
+    return frozenset(leaf.fact for rule in rules for leaf in leaves(rule, naming)) & told
 
 
 def application_of(

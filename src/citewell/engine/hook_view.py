@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from citewell.answers.claims import claim_of, plain_claim
 from citewell.answers.once import Told as Already
 from citewell.engine.application_parts import Consulted
-from citewell.engine.applying import precedence
+from citewell.engine.applying import in_precedence
 from citewell.engine.hook_asking import ask_where_to, hanging_on_the_way
 from citewell.engine.hook_conflicts import conflict_drafts, conflicts_told
 from citewell.engine.hook_debates import debates_on, told_of
@@ -41,22 +41,26 @@ class _Said:
     recommended: Already = field(default_factory=Already.of)
 
 
-def view_drafts(charts: Sequence[Chart], *, withheld: Sequence[str]) -> Iterator[tuple[Draft, Chart]]:
+def view_drafts(
+    charts: Sequence[Chart], *, withheld: Sequence[str], on: str
+) -> Iterator[tuple[Draft, Chart]]:
     """What there is to say when the record is opened, the most urgent pack first, with whose word it is.
 
-    withheld: what the client did not bring. What remains when no reason for referral holds is no card of its
-    own: it is no news, and not certain while a more urgent way is open. An emergency is told of whom a pack
-    leaves out, too ("children").
+    withheld: what the client did not bring. on: an ISO date. What remains when no reason for referral holds
+    is no card of its own: it is no news, and not certain while a more urgent way is open. An emergency is
+    told of whom a pack leaves out, too ("children").
     """
     said = _Said()
     urgent = [chart for chart in charts if chart.emergency]
-    for chart in sorted(urgent or [each for each in charts if each.is_addressed], key=_precedence):
+    for chart in _in_precedence(urgent or [each for each in charts if each.is_addressed], on=on):
         for draft in _drafts(chart, said, withheld=withheld):
             yield draft, chart
 
 
-def _precedence(chart: Chart) -> tuple[int, bool, bool, int]:
-    return precedence(Consulted(chart.catalog, chart.applied))
+def _in_precedence(charts: Sequence[Chart], *, on: str) -> Iterator[Chart]:
+    by_pack = {chart.catalog.pack.id: chart for chart in charts}
+    consulted = [Consulted(chart.catalog, chart.applied) for chart in charts]
+    return (by_pack[one.applied.pack.id] for one in in_precedence(consulted, on=on))
 
 
 def _drafts(chart: Chart, said: _Said, *, withheld: Sequence[str]) -> Iterator[Draft]:
