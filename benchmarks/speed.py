@@ -18,6 +18,7 @@ from pathlib import Path
 QUESTIONS = Path(__file__).with_name("questions.txt").read_text(encoding="utf-8").splitlines()
 COLD_RUNS = 21
 WARM_ROUNDS = 20
+LOADS = 21
 
 
 def main() -> None:
@@ -73,15 +74,25 @@ def warm() -> list[tuple[str, str, str]]:
 
 
 def packs() -> list[tuple[str, str, str]]:
-    """The checker over every shipped pack, and the size of what is shipped."""
-    from citewell.config import content_folder
-    from citewell.guidelines.checks import check_pack
+    """Every shipped pack loaded, and checked with the bases; and the size of what is shipped."""
+    from citewell.config import content_folder, settings_from
+    from citewell.guidelines.cache import load_packs
+    from citewell.guidelines.checks import check_together
 
-    folders = sorted(path.parent for path in (content_folder() / "packs").glob("*/pack.yaml"))
-    taken = [timed(lambda: [check_pack(folder) for folder in folders]) for _ in range(3)]
-    files = [path for folder in folders for path in folder.rglob("*.yaml")]
+    settings = settings_from({**os.environ, "CITEWELL_PACKS": ""})
+    shelf = content_folder() / "packs"
+    loaded = [timed(lambda: load_packs(settings.packs, settings.cache)) for _ in range(LOADS)]
+    taken = [timed(lambda: check_together(settings.packs, (), imported=True)) for _ in range(3)]
+    files = list(shelf.rglob("*.yaml"))
     size = sum(path.stat().st_size for path in files)
-    return [(f"`packs check`, {len(files)} files, {size / 1000:.0f} kB", seconds(taken), "")]
+    return [
+        (
+            f"load {len(settings.packs)} packs, compiled, best of {LOADS}",
+            f"{min(loaded) * 1000:.0f} ms",
+            "≤ 30 ms",
+        ),
+        (f"`packs check`, {len(files)} files, {size / 1000:.0f} kB", seconds(taken), "≤ 3 s"),
+    ]
 
 
 def run(command: Sequence[str], environment: dict[str, str]) -> bytes:

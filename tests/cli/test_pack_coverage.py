@@ -72,3 +72,10 @@ def test_a_day_that_is_none_is_refused(example: Path, day: str) -> None:
 def test_a_folder_that_is_not_there_is_told() -> None:
     code, _ = coverage("nowhere")
     assert code != 0
+
+
+def test_a_base_has_no_coverage(example: Path) -> None:
+    (example / "pack.yaml").rename(example / "base.yaml")
+    code, told = coverage(str(example))
+    assert code == 3
+    assert "there is no pack at these paths" in told

@@ -11,7 +11,7 @@ from citewell.answers.formats.page import Block, Grid, Page, Part, Point, Points
 from citewell.answers.formats.words import cleaned
 from citewell.cli.library_options import form_option, pager_option
 from citewell.cli.pack_check import pack_folders
-from citewell.errors import InputError
+from citewell.errors import InputError, NotFound
 from citewell.model.coverage import Coverage, Gap, SourceAge, TopicCoverage, Untested
 from citewell.model.sources import SourceStatus
 
@@ -45,6 +45,8 @@ def coverage(*, paths: tuple[Path, ...], on: str | None, all_gaps: bool, form: s
 
     day = _day(on)
     found = [_coverage(folder, day) for folder in pack_folders(paths)]
+    if not found:
+        raise NotFound("there is no pack at these paths", hint="a base has no cases: name a pack's folder")
     if form == "json":
         show_json({"packs": found})
         return
