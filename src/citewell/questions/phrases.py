@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from citewell.questions.passage import Passage
 from citewell.questions.spelling import word_set
@@ -66,9 +67,8 @@ class _Group:
     lengths: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """A phrase as a pack has it, with what it means."""
+class _Raw(NamedTuple):
+    """A phrase as a pack has it, with what it means: a tuple, since a start makes some ten thousand."""
 
     phrase: str
     role: Role
@@ -138,10 +138,10 @@ class PhraseBuilder:
     def add(self, phrases: Iterable[str], role: Role, entry_id: str, value: str = "") -> None:
         """Let each phrase mean this."""
         for phrase in phrases:
-            piece = PIECE.search(phrase)
+            piece = _first_piece(phrase)
             if piece:
                 raw = _Raw(phrase, role, entry_id, value)
-                self._raw.setdefault(self._first_key(piece.group()), []).append(raw)
+                self._raw.setdefault(self._first_key(piece), []).append(raw)
 
     def build(self) -> Phrases:
         """The phrases so far."""
@@ -152,6 +152,15 @@ class PhraseBuilder:
         if piece not in self._first:
             self._first[piece] = self._spell(piece)[0]
         return self._first[piece]
+
+
+def _first_piece(phrase: str) -> str:
+    """The first piece of a phrase, "" without one; most begin with a plain word, which needs no pattern."""
+    head = phrase.partition(" ")[0]
+    if head.isalpha():
+        return head
+    piece = PIECE.search(phrase)
+    return piece.group() if piece else ""
 
 
 def _is_capital_term(phrase: str) -> bool:
