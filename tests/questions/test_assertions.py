@@ -53,6 +53,7 @@ FHx: [breast cancer] (mother) | other
 mum had [breast cancer] at 40 | other
 My mum had [breast cancer]. Should I be screened? | other
 Should I screen a 67 year old woman for [osteoporosis]? | if
+Can't feel when I [wipe], back pain since Monday, what should I do? | so
 Should men with a low weight be tested for [osteoporosis]? | if
 She was tested and positive for [osteoporosis]. | so
 She was examined; treat her for [osteoporosis]. | so

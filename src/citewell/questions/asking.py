@@ -16,6 +16,7 @@ _SUBJECTS = word_set("""
 """)
 _JOINING = word_set("and but so then also please or")
 _FREE_AUXILIARIES = word_set("should can could")
+_ABILITY = word_set("can could")
 _FREE_SUBJECTS = word_set("i we she he they")
 _TELLERS = word_set("i he she we they")
 _TELLING_VERBS = word_set("has am is are")
@@ -76,6 +77,9 @@ def _opens_question(passage: Passage, index: int) -> bool:
         return _asks_relative(key, following, asks=asks, at_start=at_start)
     if key in {"has", "have"}:
         return asks and following in _SUBJECTS
+    if key in _ABILITY and following == "not" and passage.key_at(index + 2) not in _SUBJECTS:
+        # "Can't feel when I wipe, what should I do?" tells, with the "I" left out, what cannot be done.
+        return False
     return key in AUXILIARIES and (following in _SUBJECTS or (asks and at_start))
 
 
