@@ -165,6 +165,17 @@ def test_what_most_rules_ask_comes_first(engine: Engine) -> None:
     assert "saddle-anaesthesia" in groups[1].facts
 
 
+def test_of_several_packs_what_several_ask_first_comes_first_and_emergencies_before_the_rest(
+    engine: Engine,
+) -> None:
+    groups = asked_facts(engine, Audience.CLINICIAN)
+    assert groups[0].title == "To begin with"
+    assert {"age", "sex", "neuro-deficit"} <= set(groups[0].facts)
+    assert "(Spinal emergencies)" in groups[1].title
+    assert groups[-1].title == "Further facts"
+    assert len({group.id for group in groups}) == len(groups)
+
+
 RECORD = FileReading(
     facts=(
         FileFact(fact="age", given="70", resource="Patient/7", path="Bundle.entry[0].resource.birthDate"),

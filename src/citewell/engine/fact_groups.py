@@ -1,7 +1,7 @@
 """In which groups a pack's facts are asked for: nothing but the pack itself says which belong together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from citewell.answers.wording import aspect_title, section_title
 from citewell.guidelines.logic import Circumstances, leaves
@@ -46,6 +46,52 @@ def fact_groups(catalog: Catalog, audience: Audience) -> tuple[FactGroup, ...]:
         for group, title in titles.items()
     )
     return tuple(group for group in groups if group.facts)
+
+
+def facts_of_packs(catalogs: Sequence[Catalog], audience: Audience) -> tuple[FactGroup, ...]:
+    """Every fact of several packs once: first what several of them ask for first, then the groups of each.
+
+    The packs that are for emergencies come first. A group of which less is left than is worth a heading
+    stands with what else its pack asks for; what no rule of any asks for stands at the end.
+    """
+    if len(catalogs) < 2:
+        return tuple(group for catalog in catalogs for group in fact_groups(catalog, audience))
+    ordered = sorted(catalogs, key=lambda catalog: not catalog.pack.emergencies)
+    groups = {catalog.pack.id: fact_groups(catalog, audience) for catalog in ordered}
+    often = Counter(fact for found in groups.values() for fact in found[0].facts)
+    every = dict.fromkeys(fact for catalog in ordered for fact in catalog.facts)
+    shared = tuple(fact for fact in every if often[fact] > 1)
+    made = [FactGroup(id=_FIRST[0], title=_named(_FIRST, audience)[1], facts=shared)]
+    placed = set(shared)
+    for catalog in ordered:
+        for group in _of_pack(catalog, groups[catalog.pack.id], placed, audience):
+            placed.update(group.facts)
+            made.append(group)
+    rest = tuple(fact for fact in every if fact not in placed)
+    made.append(FactGroup(id=_OTHER[0], title=_named(_OTHER, audience)[1], facts=rest))
+    return tuple(group for group in made if group.facts)
+
+
+def _of_pack(
+    catalog: Catalog, groups: Iterable[FactGroup], placed: Collection[str], audience: Audience
+) -> Iterator[FactGroup]:
+    """What is left of a pack's groups, under the pack's name."""
+    pack, asked = catalog.pack, _ruled(catalog, audience)
+    left: list[str] = []
+    for group in groups:
+        new = tuple(fact for fact in group.facts if fact not in placed and fact in asked)
+        if len(new) < _FEWEST or group.id == _OTHER[0]:
+            left += new
+            continue
+        yield FactGroup(id=f"{pack.id}-{group.id}", title=f"{group.title} ({pack.title})", facts=new)
+    title = f"{_named(_OTHER, audience)[1]} ({pack.title})"
+    yield FactGroup(id=f"{pack.id}-{_OTHER[0]}", title=title, facts=tuple(left))
+
+
+def _ruled(catalog: Catalog, audience: Audience) -> frozenset[str]:
+    """The facts that a rule of the pack asks for."""
+    wanted = (facts for group, _, facts in _wanted(catalog, audience) if group != _OTHER[0])
+    return frozenset(fact for facts in wanted for fact in facts)
 
 
 def _wanted(catalog: Catalog, audience: Audience) -> Iterator[tuple[str, str, Iterable[str]]]:

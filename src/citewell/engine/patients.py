@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citewell.engine.applying import clash_words
-from citewell.engine.fact_groups import fact_groups
+from citewell.engine.fact_groups import facts_of_packs
 from citewell.engine.pathways import pathway_of
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply
@@ -38,18 +38,7 @@ if TYPE_CHECKING:
 
 def asked_facts(engine: "Engine", audience: Audience) -> tuple[FactGroup, ...]:
     """The facts of every pack, each once, in the groups in which they are asked for."""
-    groups: list[FactGroup] = []
-    placed: set[str] = set()
-    for catalog in engine.catalogs.values():
-        named = f" ({catalog.pack.title})" if len(engine.catalogs) > 1 else ""
-        for group in fact_groups(catalog, audience):
-            new = tuple(fact for fact in group.facts if fact not in placed)
-            placed.update(new)
-            if new:
-                groups.append(
-                    FactGroup(id=f"{catalog.pack.id}-{group.id}", title=group.title + named, facts=new)
-                )
-    return tuple(groups)
+    return facts_of_packs(tuple(engine.catalogs.values()), audience)
 
 
 def applied_to(engine: "Engine", telling: Telling, *, audience: Audience) -> PatientResult:
