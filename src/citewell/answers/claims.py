@@ -49,10 +49,9 @@ def lead_of(note: SafetyNote, audience: Audience) -> str:
 
 
 def _untold(statement: Statement, verdict: Verdict, catalog: Catalog, audience: Audience) -> Iterator[Claim]:
-    """What drug safety says of a patient, less what the statement or its verdict says already."""
-    said = {verdict.caution, statement.wording}
+    """What drug safety says of a patient, less the cautions that the statement itself is about."""
     for note in verdict.notes:
-        if note.caution.wording not in said and not set(note.caution.cites) <= set(statement.cites):
+        if note.forbids or not set(note.caution.cites) <= set(statement.cites):
             yield note_claim(note, catalog, audience, lead=lead_of(note, audience))
 
 

@@ -11,7 +11,7 @@ from citewell.answers.formats.application_parts import part_sections
 from citewell.answers.formats.narrative import headed, narrative
 from citewell.answers.formats.page import Banner, Block, Page, Paragraph, Point, Points
 from citewell.answers.formats.page import Part as Section
-from citewell.answers.formats.parts import WHOLE, understood_blocks
+from citewell.answers.formats.parts import WHOLE, caution_notes, understood_blocks
 from citewell.answers.formats.reference_list import references_part
 from citewell.answers.formats.words import Numbering, cleaned, grade_note
 from citewell.guidelines.verdicts import APPLIES
@@ -135,8 +135,10 @@ def _activity(claim: Claim, case: _Case) -> Activity:
 
 
 def _cited(claim: Claim, case: _Case) -> str:
+    """What it says, then what the safety of its drugs says of this patient, and what is not excluded."""
     numbers = "".join(f"[{n}]" for n in case.numbering.of(claim.citations))
-    return f"{claim.text} {numbers}"
+    still_open = (f"{claim.because[:1].upper()}{claim.because[1:]}.",) if claim.because else ()
+    return " ".join((f"{claim.text} {numbers}", *caution_notes(claim, case.numbering), *still_open))
 
 
 def _told(case: _Case) -> str:
@@ -164,7 +166,7 @@ def _rested_on(case: _Case) -> list[Section]:
     claims = [c for part in application.parts for c in part.recommendations if c.applies == APPLIES]
     shown = [part.disposition for part in application.parts if part.disposition]
     claims += [claim for each in shown for claim in (each.claim, *(b.claim for b in each.because))]
-    cited = {citation.partition("#")[0] for claim in claims for citation in claim.citations}
+    cited = {citation.partition("#")[0] for claim in claims for citation in claim.cited}
     references = [each for each in application.references if each.id in cited]
     return references_part(references, application.audience, this_year=case.occasion.year)
 

@@ -28,8 +28,7 @@ def verdict(statement: Statement, catalog: Catalog, known: Circumstances, safety
     failing = [criterion for criterion, truth, _ in required if truth is Truth.FALSE]
     forbidding = [caution for caution, truth, _ in forbidden if truth is Truth.TRUE]
     drugs = weighed(statement.gives, catalog, safety)
-    forbidding += [note.caution for note in drugs.ruled_out]
-    if failing or forbidding:
+    if failing or forbidding or drugs.ruled_out:
         refused = _refused(statement, failing, forbidding, catalog, known)
         return replace(refused, notes=drugs.ruled_out)
     missing = dict.fromkeys(fact for _, _, facts in (*required, *forbidden) for fact in facts)

@@ -287,8 +287,9 @@ class Verdict:
     """One recommendation for one patient.
 
     verdict: "applies", "does not apply" or "unknown". failed: the criteria that are false, in
-    words. missing: the facts that would settle it. notes: what the safety of the drugs that it gives says of
-    this patient. not_excluded: the facts by which their contraindications, now unknown, would be excluded.
+    words. missing: the facts that would settle it. caution: of its `never_when`, the one that holds. notes:
+    what the safety of the drugs that it gives says of this patient. not_excluded: the facts by which their
+    contraindications, now unknown, would be excluded.
     """
 
     statement: str
