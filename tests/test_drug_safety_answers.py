@@ -8,6 +8,9 @@ from citewell.answers.formats.answer_page import answer_page
 from citewell.answers.formats.html import page_html
 from citewell.answers.formats.markdown import page_markdown
 from citewell.engine import Engine
+from citewell.engine.fhir_documents import occasion_on
+from citewell.engine.fhir_guidance import application_in_fhir
+from citewell.interop.fhir.serialised import serialised
 from citewell.model.answers import Answer, Audience, Claim
 
 FRACTURE = {"level": "L1", "fracture-cause": "osteoporotic", "mechanism": "low-energy", "age": "80"}
@@ -123,3 +126,13 @@ def test_a_patient_reads_the_same_in_plain_words(engine: Engine) -> None:
         "Not in this case:",
         "The US label says that pregnancy rules out denosumab.",
     )
+
+
+def test_a_care_plan_says_which_alternative_is_ruled_out_and_what_is_not_excluded(engine: Engine) -> None:
+    application = engine.apply(facts={**FRACTURE, "oesophageal-disorder": "yes"})
+    made = application_in_fhir(application, engine.catalogs, occasion_on("2026-11-20"))
+    plans = [each["resource"] for each in json.loads(serialised(made))["entry"]]
+    activities = [one for plan in plans for one in plan.get("activity", ())]
+    (said,) = [text for one in activities if "First drug after" in (text := json.dumps(one))]
+    assert "as a contraindication to alendronate" in said
+    assert "Contraindications not excluded: " in said
