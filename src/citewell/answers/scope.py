@@ -223,11 +223,10 @@ def asked_about(
     last, short question follows the telling ("…MRI done. Kyphoplasty?"), only what it names is asked.
     """
     told = [fact.span for fact in question.facts if fact.span and not _is_general(fact.id, facts)]
-    mentions = [
-        m for m in question.mentions if not any(start < m.end and m.start < end for start, end in told)
-    ]
+    named = (*question.mentions, *question.covered)
+    mentions = [m for m in named if not any(start < m.end and m.start < end for start, end in told)]
     if not any(_is_sharp(m, concepts) for m in mentions):
-        mentions = list(question.mentions)
+        mentions = list(named)
     begins = _last_question(question.text)
     last = [m for m in mentions if m.start >= begins and _is_sharp(m, concepts)]
     return frozenset(m.concept for m in last or mentions)

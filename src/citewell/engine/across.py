@@ -12,7 +12,7 @@ from citewell.answers.across.emergencies import (
     led_by_emergency,
 )
 from citewell.answers.across.handing_over import to_hand_over, with_hand_overs
-from citewell.answers.across.leading import Order, in_order
+from citewell.answers.across.leading import Order, in_order, things_of
 from citewell.answers.across.merging import glossary_of, merged
 from citewell.answers.compose import compose, compose_urgent, with_terms, with_urgency
 from citewell.answers.once import claims_of
@@ -44,8 +44,8 @@ class Drafted:
 def drafted(asked: Asked, packs: Packs) -> Drafted:
     """The draft of the packs that the question touches, not verified; `handed_over` ends it."""
     readings = packs.readings(asked)
-    things, spoken = packs.things(readings), packs.spoken_of(readings)
-    order = in_order(readings, things, spoken)
+    things, spoken = things_of(readings), packs.spoken_of(readings)
+    order = in_order(readings, things, spoken, packs.best)
     doubtful = doubting(order.readings)
     lead, answer = _led(asked, order, packs, doubtful)
     readings = (lead, *(one for one in order.readings if one.pack != lead.pack))

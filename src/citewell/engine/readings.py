@@ -8,9 +8,10 @@ from citewell.answers.across.emergencies import is_emergency
 from citewell.answers.across.leading import Spoken, spoken_of
 from citewell.answers.compose import doubted_facts
 from citewell.answers.desk import speaks_of_a_patient
-from citewell.answers.ranking import Words, words_of
+from citewell.answers.ranking import Words, ranked, words_of
 from citewell.answers.reading import Reading
 from citewell.answers.scope import asked_about, own_conditions, scope_of
+from citewell.answers.wanted import wanted_by
 from citewell.config import Mode
 from citewell.engine.applying import clash_words
 from citewell.engine.modes import looked_up
@@ -91,9 +92,11 @@ class Packs:
         """The question as one pack sees it, with verdicts; None where it is not in use."""
         return self._read(asked, self.catalogs[pack], whole=True) if pack in self.catalogs else None
 
-    def things(self, readings: Iterable[Reading]) -> tuple[str, ...]:
-        """The treatments, tests and scores asked about that a pack knows, each once."""
-        return tuple(dict.fromkeys(thing for one in readings for thing in one.scope.focus))
+    def best(self, reading: Reading) -> float:
+        """How well the best statement of the pack answers the question, by its score."""
+        wanted = wanted_by(reading.question, reading.scope, reading.catalog, reading.applied)
+        found = ranked(wanted, reading.catalog, self.words(reading.catalog))
+        return found[0].score if found else 0.0
 
     def spoken_of(self, readings: Iterable[Reading]) -> Mapping[str, Spoken]:
         """What each of the packs has records on."""
@@ -216,7 +219,7 @@ class Packs:
             pack for one in (*question.topics, *question.exclusions) for pack in (one.partition(":")[0],)
         }
         bodies = Intent.GRADE in question.intents
-        for concept in question.concepts:
+        for concept in (*question.concepts, *(mention.concept for mention in question.covered)):
             if bodies or self.concepts[concept].kind is not ConceptKind.BODY:
                 named.update(self._with_concept.get(concept, ()))
         for fact in (*asked.facts, *asked.aside):

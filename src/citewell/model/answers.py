@@ -86,7 +86,8 @@ class Presumption:
 class Question:
     """A question as it was understood.
 
-    exclusions, topics: `pack:id`. unread: content words that stand nowhere in the packs.
+    covered: concepts that a part of a longer mention names, which may be another pack's ("cancer" in "breast
+    cancer"). exclusions, topics: `pack:id`. unread: content words that stand nowhere in the packs.
     leftover: content words that no mention or fact covers, whether the packs know them or not. unclinical:
     TOO_VAGUE or OUTSIDE_MEDICINE where its words alone show that it is no question that can be answered.
     presumes: what it takes for granted, None where it asks openly.
@@ -96,6 +97,7 @@ class Question:
     audience: Audience = Audience.CLINICIAN
     intents: tuple[Intent, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    covered: tuple[Mention, ...] = ()
     facts: CaseFacts = NO_FACTS
     doubts: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()

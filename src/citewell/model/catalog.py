@@ -27,7 +27,8 @@ class Catalog:
     """The pack's records by id; `findings` by citation (`source#finding`).
 
     derived: the facts that can follow from others. circles: the same, those that others rest on first, and
-    those that follow from each other together. broader: every concept above each concept.
+    those that follow from each other together. rests: every fact that each of them rests on, at any distance.
+    broader: every concept above each concept.
     critical: the facts that a critical disposition can rest on, those they follow from included. placing: the
     same of populations and exclusions. safety: what is said of each drug or class itself.
     safety_facts: the facts on which that rests.
@@ -49,6 +50,7 @@ class Catalog:
     grades: Mapping[str, Grade]
     derived: tuple[FactDefinition, ...]
     circles: tuple[tuple[FactDefinition, ...], ...]
+    rests: Mapping[str, frozenset[str]]
     broader: Mapping[str, frozenset[str]]
     critical: frozenset[str]
     placing: frozenset[str]
@@ -79,6 +81,7 @@ class Catalog:
             grades=grades or {},
             derived=tuple(fact for fact in pack.facts if fact.derive),
             circles=_circles(pack),
+            rests=_rests(pack),
             critical=_resting_on(pack, _emergencies(pack)),
             placing=_resting_on(pack, _placing(pack)),
             safety={rules.id: SafetyNote.of(rules) for rules in pack.safety},
@@ -156,16 +159,28 @@ def _resting_on(pack: GuidelinePack, criteria: Iterable[Criterion]) -> frozenset
 
 def _circles(pack: GuidelinePack) -> tuple[tuple[FactDefinition, ...], ...]:
     """Facts that rest on the same facts, each on itself too, follow from each other; less before more."""
-    rests_on = {
-        fact.id: frozenset().union(*(_facts_in(rule.when, pack.criteria) for rule in fact.derive))
-        for fact in pack.facts
-        if fact.derive
-    }
+    rests_on = _rests_directly(pack)
     together: dict[frozenset[str], list[FactDefinition]] = {}
     for fact in pack.facts:
         if fact.derive:
             together.setdefault(_at_any_distance(fact.id, rests_on), []).append(fact)
     return tuple(tuple(together[reached]) for reached in sorted(together, key=len))
+
+
+def _rests(pack: GuidelinePack) -> dict[str, frozenset[str]]:
+    """Every fact that each fact which can follow rests on, at any distance."""
+    direct = _rests_directly(pack)
+    return {
+        fact: frozenset().union(*(direct[one] for one in _at_any_distance(fact, direct))) for fact in direct
+    }
+
+
+def _rests_directly(pack: GuidelinePack) -> dict[str, frozenset[str]]:
+    return {
+        fact.id: frozenset().union(*(_facts_in(rule.when, pack.criteria) for rule in fact.derive))
+        for fact in pack.facts
+        if fact.derive
+    }
 
 
 def _at_any_distance(start: str, rests_on: Mapping[str, frozenset[str]]) -> frozenset[str]:

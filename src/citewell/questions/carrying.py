@@ -1,6 +1,7 @@
 """What a follow-up takes over from the question before: words, facts and people, where it has none."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -57,7 +58,8 @@ def joined(
         question,
         text=text + tail.text,
         intents=question.intents or tail.intents,
-        mentions=(*question.mentions, *(Mention(m.concept, m.start + by, m.end + by) for m in tail.mentions)),
+        mentions=(*question.mentions, *_placed(tail.mentions, by)),
+        covered=(*question.covered, *_placed(tail.covered, by)),
         facts=_told_again(tail.facts, known).updated_with(facts).updated_with(question.facts),
         exclusions=tuple(dict.fromkeys((*question.exclusions, *tail.exclusions))),
         topics=question.topics or tail.topics,
@@ -65,6 +67,11 @@ def joined(
         leftover=tuple(dict.fromkeys((*question.leftover, *tail.leftover))),
         pico=_filled(question.pico, _moved(tail.pico, by)),
     )
+
+
+def _placed(mentions: Iterable[Mention], by: int) -> Iterator[Mention]:
+    """Mentions in words that now stand so many characters later."""
+    return (Mention(each.concept, each.start + by, each.end + by) for each in mentions)
 
 
 def _told_again(facts: CaseFacts, known: frozenset[str]) -> CaseFacts:

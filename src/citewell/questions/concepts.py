@@ -58,9 +58,10 @@ _SHORTEST_WORD = 3
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """What was recognised. covered: the words that belong to any of it."""
+    """What was recognised. within: concepts named by a part of a mention. covered: the words of any of it."""
 
     mentions: tuple[Mention, ...]
+    within: tuple[Mention, ...]
     exclusions: tuple[str, ...]
     topics: tuple[str, ...]
     found: tuple[Found, ...]
@@ -70,17 +71,23 @@ class Subjects:
 def subjects_in(passage: Passage, *, lexicon: Lexicon, context: Context) -> Subjects:
     """The concepts (longest match first), topics and exclusions that the words name."""
     found = tuple(lexicon.about.find(passage, [word.stem for word in passage.words]))
-    concepts = _longest(_with_role(Role.CONCEPT, found))
+    named = _with_role(Role.CONCEPT, found)
+    concepts = _longest(named)
     exclusions = [
         one for one in _with_role(Role.EXCLUSION, found) if _is_meant_to_exclude(one, concepts, context)
     ]
     return Subjects(
-        mentions=tuple(Mention(one.entry.id, *passage.span(one.first, one.last)) for one in concepts),
+        mentions=_mentions(concepts, passage),
+        within=_mentions((one for one in named if one not in concepts), passage),
         exclusions=tuple(dict.fromkeys(one.entry.id for one in _best_first(exclusions))),
         topics=tuple(_ranked_topics(_with_role(Role.TOPIC, found), lexicon)),
         found=tuple(concepts),
         covered=frozenset(index for one in found for index in range(one.first, one.last)),
     )
+
+
+def _mentions(found: Iterable[Found], passage: Passage) -> tuple[Mention, ...]:
+    return tuple(Mention(one.entry.id, *passage.span(one.first, one.last)) for one in found)
 
 
 def leftover_words(passage: Passage, covered: frozenset[int]) -> tuple[Word, ...]:

@@ -31,6 +31,7 @@ def parse(text: str, *, lexicon: Lexicon, audience: Audience = Audience.CLINICIA
         audience=audience,
         intents=wants.intents,
         mentions=subjects.mentions,
+        covered=subjects.within,
         facts=read.facts,
         doubts=read.doubts,
         exclusions=subjects.exclusions,

@@ -1,9 +1,9 @@
 """What another pack says of a thing that was asked about and of which the leading pack has nothing."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from citewell.answers.across.leading import Spoken, speaks_of
+from citewell.answers.across.leading import Spoken, Thing, speaks_of
 from citewell.answers.compose import desk_of
 from citewell.answers.narrow_page import narrow_page
 from citewell.answers.once import Told, claims_of
@@ -34,19 +34,24 @@ def told_of_another(draft: Answer, lead: Reading, named: Sequence[Reading]) -> A
 
 
 def also_asked(
-    readings: Sequence[Reading], things: Collection[str], spoken: Mapping[str, Spoken]
+    readings: Sequence[Reading], things: Sequence[Thing], spoken: Mapping[str, Spoken]
 ) -> tuple[tuple[str, Reading], ...]:
     """The things asked about of which the leading pack has nothing, each with the pack that has something.
 
     readings: in their order, the one that leads first.
     """
     lead, *others = readings
-    unspoken = [one for one in sorted(things) if not speaks_of(one, lead.catalog, spoken[lead.pack])]
+    unspoken = [one for one in things if not speaks_of(one, lead.catalog, spoken[lead.pack])]
     pairs = ((thing, _speaker(thing, others, spoken)) for thing in unspoken)
-    return tuple((thing, speaker) for thing, speaker in pairs if speaker is not None)
+    return tuple((_known(thing, speaker), speaker) for thing, speaker in pairs if speaker is not None)
 
 
-def _speaker(thing: str, others: Sequence[Reading], spoken: Mapping[str, Spoken]) -> Reading | None:
+def _known(thing: Thing, speaker: Reading) -> str:
+    """The concept by which a pack knows a thing."""
+    return next(one for one in thing.concepts if one in speaker.catalog.concepts)
+
+
+def _speaker(thing: Thing, others: Sequence[Reading], spoken: Mapping[str, Spoken]) -> Reading | None:
     able = (one for one in others if not refusal_of(one.scope) and _may_be_for(one))
     return next((one for one in able if speaks_of(thing, one.catalog, spoken[one.pack])), None)
 
