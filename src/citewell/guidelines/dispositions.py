@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TypeAlias
 
-from citewell.guidelines.facts import with_derived
+from citewell.guidelines.facts import supposing
 from citewell.guidelines.logic import Circumstances, deciding, holds, threshold_of
 from citewell.guidelines.wording import comparison_in_words
 from citewell.model.applied import Assumption, Disposed, Flip, HeldReason
@@ -187,5 +187,4 @@ def _position_if(
     catalog: Catalog, given: CaseFacts, known: Circumstances, assumptions: tuple[Assumption, ...]
 ) -> int:
     supposed = CaseFacts(tuple(Fact(a.fact, a.value, "assumed") for a in assumptions))
-    facts = with_derived(catalog, given.updated_with(supposed), known)
-    return _position(catalog.pack.dispositions, known.with_facts(facts))
+    return _position(catalog.pack.dispositions, supposing(catalog, given, known, supposed))

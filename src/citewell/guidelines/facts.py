@@ -115,6 +115,25 @@ def with_derived(catalog: Catalog, facts: CaseFacts, known: Circumstances) -> Ca
     return facts.updated_with(CaseFacts(tuple(derived.values()))) if derived else facts
 
 
+def supposing(catalog: Catalog, given: CaseFacts, known: Circumstances, supposed: CaseFacts) -> Circumstances:
+    """The circumstances if some facts were as supposed, which wins over what is given.
+
+    known: the circumstances with what follows from the given facts. Of that, only what rests on a supposed
+    fact is settled anew: the result is that of `with_derived` for the given and the supposed facts.
+    """
+    told = {fact.id for fact in (*given, *supposed)}
+    changed = frozenset(fact.id for fact in supposed)
+    left = {one for one, on in catalog.rests.items() if one not in told and not changed.isdisjoint(on)}
+    values = {fact: value for fact, value in known.facts.items() if fact not in left}
+    values |= {fact.id: fact.value for fact in supposed}
+    now = Circumstances(values, known.named, known.numbers)
+    for circle in catalog.circles:
+        open_ones = tuple(definition for definition in circle if definition.id in left)
+        while open_ones and (new := {fact.id: fact.value for fact in _following(open_ones, now)}):
+            values |= new
+    return now
+
+
 def _following(circle: tuple[FactDefinition, ...], now: Circumstances) -> Iterator[Fact]:
     """The facts that follow at once from what is known now."""
     for definition in circle:
