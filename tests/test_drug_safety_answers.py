@@ -65,6 +65,26 @@ def test_what_is_not_so_is_not_held_against_it(engine: Engine, question: str, dr
     assert not any(claim.id == drug and claim.lead for claim in told(answer))
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can she take Prolia while breastfeeding?",
+        "Should she take romosozumab with cirrhosis?",
+        "Can a pregnant woman take risedronate?",
+    ],
+)
+def test_a_case_that_rules_know_of_and_say_nothing_of_here_is_not_answered_by_yes(
+    engine: Engine, question: str
+) -> None:
+    leads = {claim.lead for claim in told(engine.answer(question))}
+    assert leads.isdisjoint({"Yes:", "It is an option:"})
+
+
+def test_a_statement_of_the_pack_in_the_same_words_is_brought_forward(engine: Engine) -> None:
+    first = engine.answer("naproxen with heart failure").bottom_line[0]
+    assert (first.id, first.lead) == ("beers-2015-nsaid.heart-failure", "Caution:")
+
+
 def test_when_not_to_use_a_drug_is_told_without_a_patient(engine: Engine) -> None:
     answer = engine.answer("When is abaloparatide contraindicated?")
     rules = [claim for claim in told(answer) if claim.id.startswith("abaloparatide:contraindication")]

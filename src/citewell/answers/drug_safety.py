@@ -11,12 +11,14 @@ from dataclasses import replace
 
 from citewell.answers.claims import lead_of, note_claim
 from citewell.answers.desk import Desk, Page
+from citewell.answers.ranking import stems_of
 from citewell.answers.scope import Scope
 from citewell.answers.wording import ASPECT_TITLES, aspect_title
 from citewell.model.answers import Claim, Intent, Question, Section
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
 from citewell.model.safety import JudgedNote
+from citewell.model.sources import Direction
 from citewell.text.tokens import content_words
 
 # A question with one of these may name what is not so ("without a clot"): nothing is taken from its words.
@@ -24,6 +26,7 @@ _DENYING = re.compile(r"\b(?:no|not|never|without|nor|denies|denied|free of)\b|n
 _ASKING_WHEN_NOT = frozenset({Intent.CONTRAINDICATION})
 _WHEN_NOT = "contraindication"
 _EMERGENCIES = "safety"
+_POSITIVE = (Direction.FOR, Direction.OPTION)
 
 
 def with_drug_safety(page: Page, question: Question, scope: Scope, desk: Desk) -> Page:
@@ -32,10 +35,10 @@ def with_drug_safety(page: Page, question: Question, scope: Scope, desk: Desk) -
     What else is said against them stands with the contraindications; where these are asked for, it answers.
     Nothing on drug safety is told twice.
     """
+    page = _led(page, concerning(scope.focus, question, desk))
+    page = replace(page, bottom_line=_without_a_bare_yes(page.bottom_line, question, desk))
     said: set[str] = set()
-    words = {claim.text for claim in page.bottom_line}
-    leading = (claim for claim in concerning(scope.focus, question, desk) if claim.text not in words)
-    bottom_line = _told_once((*leading, *page.bottom_line), said)
+    bottom_line = _told_once(page.bottom_line, said)
     sections = tuple(replace(each, claims=_told_once(each.claims, said)) for each in page.sections)
     asked_for = not _ASKING_WHEN_NOT.isdisjoint(question.intents)
     further = _untold(
@@ -45,6 +48,32 @@ def with_drug_safety(page: Page, question: Question, scope: Scope, desk: Desk) -
     if asked_for:
         return replace(page, bottom_line=(*bottom_line, *further), sections=sections)
     return replace(page, bottom_line=bottom_line, sections=_with_contraindications(sections, further, desk))
+
+
+def _led(page: Page, leading: Iterable[Claim]) -> Page:
+    """The page with these claims first; one that it has in the same words is brought forward."""
+    there = {c.text: c for c in (*page.bottom_line, *(c for each in page.sections for c in each.claims))}
+    first = tuple(replace(there.get(claim.text, claim), lead=claim.lead) for claim in leading)
+    moved = {claim.text for claim in first}
+    sections = (replace(s, claims=tuple(c for c in s.claims if c.text not in moved)) for s in page.sections)
+    return replace(
+        page,
+        bottom_line=(*first, *(claim for claim in page.bottom_line if claim.text not in moved)),
+        sections=tuple(section for section in sections if section.claims),
+    )
+
+
+def _without_a_bare_yes(claims: tuple[Claim, ...], question: Question, desk: Desk) -> tuple[Claim, ...]:
+    """The claims, without "Yes" to a drug in a case which the rules of drug safety know, and of which nothing
+    is known here: "denosumab while breastfeeding" is not answered by what is recommended to others.
+    """
+    if not any(claim.lead and claim.direction in _POSITIVE for claim in claims):
+        return claims
+    asked = content_words(question.text)
+    facts = frozenset().union(*desk.catalog.safety_facts.values())
+    if not any(desk.applied.facts.get(fact) is None and _names(fact, asked, desk.catalog) for fact in facts):
+        return claims
+    return tuple(replace(claim, lead="") if claim.direction in _POSITIVE else claim for claim in claims)
 
 
 def _with_contraindications(
@@ -83,8 +112,12 @@ def concerning(drugs: Iterable[str], question: Question, desk: Desk) -> tuple[Cl
 
 def _is_asked_about(one: JudgedNote, asked: frozenset[str], catalog: Catalog) -> bool:
     """Whether a question names, of nobody in particular, what makes an unknown note true: "in pregnancy"."""
-    terms = (term for fact in one.enough for term in catalog.facts[fact].terms)
-    return any(words and words <= asked for words in map(content_words, terms))
+    return any(_names(fact, asked, catalog) for fact in one.enough)
+
+
+def _names(fact: str, asked: frozenset[str], catalog: Catalog) -> bool:
+    """Whether the words of a question hold a term of a fact whole."""
+    return any(words and words <= asked for words in map(stems_of, catalog.facts[fact].terms))
 
 
 def otherwise(drugs: Iterable[str], desk: Desk, *, within: bool) -> tuple[Claim, ...]:
