@@ -1,9 +1,12 @@
 """The front page: a question box, where to begin, and for whom answers are worded."""
 
+from urllib.parse import quote
+
 import pytest
 from starlette.testclient import TestClient
 
 from answer_steps import read, words
+from citewell.engine import Engine
 
 
 def test_one_box_takes_the_question(site: TestClient) -> None:
@@ -12,10 +15,13 @@ def test_one_box_takes_the_question(site: TestClient) -> None:
     assert 'method="post" action="/ask"' in page
 
 
-def test_examples_and_topics_come_from_the_packs_and_are_links(site: TestClient) -> None:
+def test_examples_and_topics_come_from_the_packs_and_are_links(site: TestClient, engine: Engine) -> None:
     page = read(site, "/")
-    assert 'href="/ask?q=How%20is%20a%20sacral%20insufficiency%20fracture%20treated' in page
-    assert "Treatment of an osteoporotic thoracolumbar compression fracture" in words(page)
+    for catalog in engine.catalogs.values():
+        assert f'class="chip" href="/ask?q={quote(catalog.pack.topics[0].questions[-1])}"' in page
+        for topic in catalog.pack.topics:
+            assert f'href="/ask?q={quote(topic.questions[0])}"' in page
+            assert topic.title in words(page)
 
 
 def test_a_patient_reads_the_topics_in_plain_words(site: TestClient) -> None:

@@ -1,7 +1,9 @@
 """The front page: one question box, examples, topics, and for whom to word answers."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -77,8 +79,15 @@ def _title(topic: Topic, audience: Audience) -> str:
 
 
 def _examples(packs: tuple[GuidelinePack, ...], audience: Audience) -> tuple[str, ...]:
-    """A question of each topic; for whom it is written, then, what bodies disagree on."""
-    topics = [topic.questions[-1] for pack in packs for topic in pack.topics]
-    debated = [disagreement.question for pack in packs for disagreement in pack.disagreements]
-    asked = topics if audience is Audience.PATIENT else [*topics, *debated[-_MOST_DEBATED:]]
-    return tuple(dict.fromkeys(asked))[:_MOST_EXAMPLES]
+    """A question of each topic, the packs in turn; for professionals also what bodies disagree on."""
+    topics = _in_turn([topic.questions[-1] for topic in pack.topics] for pack in packs)
+    if audience is Audience.PATIENT:
+        return topics[:_MOST_EXAMPLES]
+    debated = _in_turn([each.question for each in reversed(pack.disagreements)] for pack in packs)
+    return (*topics[: _MOST_EXAMPLES - _MOST_DEBATED], *debated[:_MOST_DEBATED])
+
+
+def _in_turn(questions: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The first of each, then the second of each, each question once."""
+    rounds = zip_longest(*questions)
+    return tuple(dict.fromkeys(question for each in rounds for question in each if question))
