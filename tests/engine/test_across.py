@@ -20,6 +20,7 @@ from builders import when, words, yes_no
 from citewell.engine import Engine
 from citewell.model.answers import Answer, Audience, Question, Section
 from citewell.model.guidelines import Concept, ConceptKind, HandOver
+from citewell.model.standing import Status
 
 
 @pytest.fixture(scope="module")
@@ -286,3 +287,21 @@ def test_the_leading_pack_may_change_between_turns(three: Engine) -> None:
     assert {claim.pack for claim in second.bottom_line} <= {"breaks", "bones"}
     third = three.answer("my saddle is numb", after=second.provenance.fingerprint)
     assert of(third)[0] == "alarms:disposition:now"
+
+
+@pytest.mark.parametrize(
+    ("lead", "other", "shown"),
+    [
+        (Status.SUBMITTED, Status.SUBMITTED, "submitted"),
+        (Status.SUBMITTED, Status.DRAFT, "draft"),
+        (Status.DRAFT, Status.SUBMITTED, "draft"),
+        (Status.SUBMITTED, Status.RETIRED, "retired"),
+    ],
+)
+def test_a_page_of_several_packs_stands_as_the_one_that_may_least_guide_care(
+    lead: Status, other: Status, shown: str
+) -> None:
+    answer = engine_of(breaks(status=lead), bones(status=other)).answer("Does the tonic help a broken bone?")
+    assert answer.hand_overs
+    assert answer.status == shown
+    assert answer.caution

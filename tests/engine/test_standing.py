@@ -80,7 +80,7 @@ def test_the_answers_of_an_approved_pack_say_by_whom_and_lose_their_caution(
     assert made.review is not None
     assert (made.status, made.caution, made.review.by) == ("approved", "", ("Ben", "Cleo"))
     assert made.provenance.fingerprint != engine.answer(QUESTION).provenance.fingerprint
-    applied = Engine.open(own, today=TODAY).apply(facts={"age": "78"})
+    applied = Engine.open(own, today=TODAY).apply(facts={"age": "78", "level": "L1"})
     assert (applied.leading.review, applied.leading.caution) == (made.review, "")
 
 

@@ -13,7 +13,7 @@ from citewell.answers.across.emergencies import (
 )
 from citewell.answers.across.handing_over import to_hand_over, with_hand_overs
 from citewell.answers.across.leading import Order, in_order, things_of
-from citewell.answers.across.merging import glossary_of, merged
+from citewell.answers.across.merging import glossary_of, merged, with_status
 from citewell.answers.compose import compose, compose_urgent, with_terms, with_urgency
 from citewell.answers.once import claims_of
 from citewell.answers.reading import Reading
@@ -127,7 +127,10 @@ def handed_over(answer: Answer, draft: Drafted, asked: Asked, packs: Packs) -> A
         return answer
     held = holding(lead.catalog.pack, lead.applied.facts, on=packs.today)
     wanted = to_hand_over(lead, [one.id for one in held])
-    return with_hand_overs(answer, wanted, lambda pack: packs.reading_of(pack, asked))
+    handed = with_hand_overs(answer, wanted, lambda pack: packs.reading_of(pack, asked))
+    others = [one.catalog.pack for one in draft.speaking if one.pack != lead.pack]
+    others += [packs.catalogs[taken.pack].pack for taken in handed.hand_overs]
+    return with_status(handed, others) if others else handed
 
 
 def explained(answer: Answer, draft: Drafted) -> Answer:

@@ -71,15 +71,16 @@ def _reason(error: OSError | CitewellError) -> str:
 def reviewed(shown: Answer, board: Board | None, catalogs: Mapping[str, Catalog]) -> Answer:
     """An answer with what the board says of it, which is then part of its fingerprint.
 
-    Where it says nothing, and where the pack itself says that it is retired, all stays as it is.
+    Where it says nothing, and where a pack itself says that it is retired, all stays as it is. What several
+    packs say is approved where each of them is.
     """
     if board is None or not board.standings.exist() or shown.status == Status.RETIRED.value:
         return shown
-    pack = _pack_of(shown)
-    of_pack = _pack_key(pack, catalogs[pack].pack.digest) if pack else ""
+    packs = tuple(dict.fromkeys(claim.pack for claim in _claims_of(shown) if claim.pack))
+    of_packs = [_pack_key(pack, catalogs[pack].pack.digest) for pack in packs]
     of_page = _page_key(shown, catalogs) if not shown.abstained else ""
-    keys = [key for key in (of_pack, of_page) if key]
-    standing = _speaking(board.found(keys) if keys else (), pack=pack, of_page=of_page)
+    keys = [key for key in (*of_packs, of_page) if key]
+    standing = _speaking(board.found(keys) if keys else (), packs=packs, of_page=of_page)
     return with_standing(shown, standing) if standing else shown
 
 
@@ -116,7 +117,7 @@ def pack_standing(pack: GuidelinePack, board: Board | None) -> Standing | None:
     if board is None or not board.standings.exist() or pack.status is Status.RETIRED:
         return None
     key = _pack_key(pack.id, pack.digest)
-    return _speaking(board.found([key]), pack=pack.id, of_page="")
+    return _speaking(board.found([key]), packs=(pack.id,), of_page="")
 
 
 def with_standing(shown: Answer, standing: Standing) -> Answer:
@@ -138,27 +139,33 @@ def keys_of(content: "Content") -> tuple[str, ...]:
     return (*packs, *(_key_of_document(json.loads(document)) for _, document in content.documents))
 
 
-def _speaking(found: Sequence[Found], *, pack: str, of_page: str) -> Standing | None:
-    """The one that counts: of an article that was ever approved, else of the pack, else of the article.
+def _speaking(found: Sequence[Found], *, packs: Sequence[str], of_page: str) -> Standing | None:
+    """The one that counts: of an article that was ever approved, else of the packs, else of the article.
 
     An article whose approval fell back does not hide behind that of a pack; one that never had any does. A
     pack speaks under its own name: content made of it and submitted under another says nothing of it.
     """
     articles = [one for one in found if one.key == of_page and one.standing.subject.startswith("article:")]
-    packs = [one for one in found if one.standing.subject == f"pack:{pack}"]
-    for those in ([one for one in articles if one.held], packs, articles):
-        if those:
-            return max(those, key=_weight).standing
-    return None
+    held = [one for one in articles if one.held]
+    if held:
+        return max(held, key=_weight).standing
+    of_packs = _of_packs(found, packs)
+    if of_packs is not None or not articles:
+        return of_packs
+    return max(articles, key=_weight).standing
+
+
+def _of_packs(found: Sequence[Found], packs: Sequence[str]) -> Standing | None:
+    """Of the first pack that is not approved, else of the first; None where of one nothing is said."""
+    each = [[one for one in found if one.standing.subject == f"pack:{pack}"] for pack in packs]
+    if not each or not all(each):
+        return None
+    standings = [max(those, key=_weight).standing for those in each]
+    return next((one for one in standings if one.status is not Status.APPROVED), standings[0])
 
 
 def _weight(found: Found) -> tuple[bool, int]:
     return (found.standing.status is Status.APPROVED, found.standing.version)
-
-
-def _pack_of(shown: Answer) -> str:
-    """The pack of the first claim that is of one, "" where the library alone speaks."""
-    return next((claim.pack for claim in _claims_of(shown) if claim.pack), "")
 
 
 def _claims_of(shown: Answer) -> Iterator[Claim]:

@@ -7,8 +7,13 @@ from citewell.answers import patient
 from citewell.answers.compose import MOST_ASKED
 from citewell.answers.once import claims_of
 from citewell.answers.reading import Reading
+from citewell.answers.wording import CAUTION
 from citewell.model.answers import Answer, MissingFact, UnderstoodFact
-from citewell.model.guidelines import GlossaryEntry
+from citewell.model.guidelines import GlossaryEntry, GuidelinePack
+from citewell.model.standing import Status
+
+# What a pack's file may say of the pack, what may least guide care first.
+_STATUSES = (Status.RETIRED, Status.DRAFT, Status.SUBMITTED)
 
 
 def merged(draft: Answer, speaking: Sequence[Reading]) -> Answer:
@@ -27,6 +32,12 @@ def merged(draft: Answer, speaking: Sequence[Reading]) -> Answer:
         doubts=tuple(dict.fromkeys(doubts)),
         missing=tuple(_missing(draft, speaking))[:MOST_ASKED],
     )
+
+
+def with_status(answer: Answer, packs: Iterable[GuidelinePack]) -> Answer:
+    """An answer under the status of that pack which may least guide care, of all that speak in it."""
+    least = min((Status(answer.status), *(pack.status for pack in packs)), key=_STATUSES.index)
+    return replace(answer, status=least.value, caution=CAUTION[least])
 
 
 def _understood(reading: Reading) -> tuple[UnderstoodFact, ...]:
