@@ -41,8 +41,8 @@ def read(answer: Answer, **given: str) -> Json:
 
 def asked(engine: Engine) -> Iterator[tuple[str, Answer]]:
     """Every question of the worked cases for clinicians, and every sixth for the others."""
-    (catalog,) = engine.catalogs.values()
-    cases = [case for case in catalog.pack.cases if case.question]
+    catalogs = engine.catalogs.values()
+    cases = [case for catalog in catalogs for case in catalog.pack.cases if case.question]
     for n, case in enumerate(cases):
         for audience in Audience if n % 6 == 0 else (Audience.CLINICIAN,):
             answer = engine.answer(case.question, facts=case.facts, audience=audience)

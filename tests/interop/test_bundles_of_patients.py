@@ -46,6 +46,7 @@ def reading(name: str, engine: Engine) -> FileReading:
             "sacral-fracture-cancer-history",
             {
                 "age": "75", "sex": "female", "region": "sacral", "denis-zone": "I", "cancer-history": "yes",
+                "breast-cancer": "yes",
                 "fracture-cause": "osteoporotic", "pain-onset-days": "19", "steroid-use": "yes",
                 "osteoporosis-known": "yes", "on-osteoporosis-treatment": "yes", "on-denosumab": "yes",
             },
@@ -65,6 +66,7 @@ def reading(name: str, engine: Engine) -> FileReading:
             {
                 "age": "68", "sex": "male", "region": "thoracolumbar", "pain-onset-days": "10",
                 "crcl": "52.5", "anticoagulated": "yes", "recent-mi-or-stroke": "yes", "peptic-ulcer": "yes",
+                "mi-history": "yes",
             },
         ),
     ],
