@@ -305,3 +305,11 @@ def test_a_page_of_several_packs_stands_as_the_one_that_may_least_guide_care(
     assert answer.hand_overs
     assert answer.status == shown
     assert answer.caution
+
+
+def test_what_is_different_now_is_told_of_the_pack_that_sends_the_patient(three: Engine) -> None:
+    first = three.answer("How is a broken bone treated?", facts={"age": "60"})
+    second = three.answer("her saddle is numb", after=first.provenance.fingerprint)
+    assert "Disposition: Now (was Home)." in second.changed
+    third = three.answer("and fever", after=second.provenance.fingerprint)
+    assert not any(line.startswith("Disposition") for line in third.changed)

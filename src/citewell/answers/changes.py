@@ -28,16 +28,23 @@ _WORDS = {
 
 
 def changes(
-    before: Applied, now: Applied, catalog: Catalog, audience: Audience, *, shown: frozenset[str] | None
+    before: Applied,
+    now: Applied,
+    catalog: Catalog,
+    audience: Audience,
+    *,
+    shown: frozenset[str] | None,
+    sent: tuple[Applied, Applied] | None = None,
 ) -> tuple[str, ...]:
     """What differs between a pack applied to the patient as known before and as known now, in words.
 
     shown: the statements on the page now, None for no page of the pack, on which no recommendation is told
-    of.
+    of. sent: the packs that say where the patient goes, before and now, where it is not this one.
     """
     lines = [*_facts(before, now, catalog, audience)]
     if shown is not None and speaks_of_a_patient(now.facts, catalog):
-        lines += [*_disposition(before, now, catalog, audience)]
+        known_before = speaks_of_a_patient(before.facts, catalog)
+        lines += [*_disposition(*(sent or (before, now)), audience, known_before=known_before)]
     if shown is not None:
         lines += [*_verdicts(before, now, catalog, audience, shown)]
     return tuple(lines)
@@ -74,12 +81,11 @@ def _plain(fact: UnderstoodFact) -> str:
     return f"{fact.label}: {fact.value}"
 
 
-def _disposition(before: Applied, now: Applied, catalog: Catalog, audience: Audience) -> Iterator[str]:
+def _disposition(before: Applied, now: Applied, audience: Audience, *, known_before: bool) -> Iterator[str]:
     if before.disposition is None or now.disposition is None:
         return
     was, is_now = before.disposition.disposition, now.disposition.disposition
-    known_before = speaks_of_a_patient(before.facts, catalog)
-    if was.id != is_now.id:
+    if (before.pack.id, was.id) != (now.pack.id, is_now.id):
         said = f"{is_now.title} (was {was.title})" if known_before else is_now.title
         yield from _line("goes", [said], audience)
 

@@ -19,9 +19,11 @@ from citewell.answers.once import claims_of
 from citewell.answers.reading import Reading
 from citewell.answers.scope import refusal_of, speaks_for
 from citewell.answers.select import select
+from citewell.engine.conversation import Known
 from citewell.engine.readings import Asked, Packs
 from citewell.guidelines.hand_overs import holding
 from citewell.model.answers import Answer, Audience
+from citewell.model.cases import CaseFacts
 
 # A pack that has nothing to say gives way to the next; more are not looked at.
 _MOST_TRIED = 3
@@ -138,3 +140,16 @@ def explained(answer: Answer, draft: Drafted) -> Answer:
     if answer.audience is not Audience.STUDENT:
         return answer
     return with_terms(answer, glossary_of(draft.speaking))
+
+
+def known_now(answer: Answer, draft: Drafted) -> Known:
+    """What is known of the patient, by the leading pack and by the one whose disposition is shown."""
+    sends = answer.disposition.claim.pack if answer.disposition else draft.lead.pack
+    reading = next((one for one in draft.speaking if one.pack == sends), draft.lead)
+    return Known(catalog=draft.lead.catalog, applied=draft.lead.applied, sends=reading.applied)
+
+
+def known_as(facts: CaseFacts, lead: Reading, packs: Packs) -> Known:
+    """The same of other facts: what was known before."""
+    applied = packs.applied(facts, lead.catalog)
+    return Known(catalog=lead.catalog, applied=applied, sends=packs.emergency(facts) or applied)

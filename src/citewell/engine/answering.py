@@ -22,7 +22,7 @@ from citewell.answers.references import references_of, references_of_application
 from citewell.answers.suggestions import suggestions
 from citewell.answers.verify import verify
 from citewell.config import Mode, Recording, Settings
-from citewell.engine.across import Drafted, drafted, explained, handed_over
+from citewell.engine.across import Drafted, drafted, explained, handed_over, known_as, known_now
 from citewell.engine.applying import application_of, consulted, fitting
 from citewell.engine.beginning import gathered_from, passed_before, shelf_of
 from citewell.engine.conversation import Reader, followed
@@ -178,7 +178,8 @@ class Engine:
         suggested = suggestions(answer, lead, self.definitions, gathered)
         answer = replace(answer, follow_ups=suggested, pico=question.pico)
         if earlier:
-            answer = followed(answer, turn, self._packs.applied, lead.applied, lead.catalog)
+            now = known_now(answer, draft)
+            answer = followed(answer, turn, lambda facts: known_as(facts, lead, self._packs), now)
             answer = replace(answer, after=earlier.fingerprint)
         made = self._sign(replace(answer, question=text), facts or {}, draft, gathered)
         made = reviewed(made, self.board, self.catalogs)

@@ -51,6 +51,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The leading pack applied to what is known of a patient; sends: the pack that says where they go."""
+
+    catalog: Catalog
+    applied: Applied
+    sends: Applied
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """What questions are read with: the packs, their words and the facts they ask for."""
 
@@ -166,16 +175,10 @@ def _of_another(follow_up: FollowUp) -> FollowUp:
     )
 
 
-def followed(
-    answer: Answer,
-    turn: Turn,
-    apply_to: Callable[[CaseFacts, Catalog], Applied],
-    now: Applied,
-    catalog: Catalog,
-) -> Answer:
+def followed(answer: Answer, turn: Turn, known_before: Callable[[CaseFacts], Known], now: Known) -> Answer:
     """The answer with what its question took over from those before, and what is different now.
 
-    apply_to: applies the pack to the patient as known before, where anything of the patient has changed.
+    known_before: applies the packs to the patient as known before, where anything of the patient has changed.
     """
     taken = taken_over(answer, turn.question.facts, turn.follow_up.carried)
     read_as = _read_as(turn, taken)
@@ -186,8 +189,14 @@ def followed(
     claims = (*answer.bottom_line, *(claim for section in answer.sections for claim in section.claims))
     shown = frozenset(claim.id for claim in claims)
     of_pack = any(claim.pack for claim in claims)
+    was = known_before(before)
     changed = changes(
-        apply_to(before, catalog), now, catalog, answer.audience, shown=shown if of_pack else None
+        was.applied,
+        now.applied,
+        now.catalog,
+        answer.audience,
+        shown=shown if of_pack else None,
+        sent=(was.sends, now.sends),
     )
     return replace(answer, read_as=read_as, changed=changed)
 

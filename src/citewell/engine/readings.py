@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from citewell.answers.across.emergencies import is_emergency
+from citewell.answers.across.emergencies import is_emergency, telling_first
 from citewell.answers.across.leading import Spoken, spoken_of
 from citewell.answers.compose import doubted_facts
 from citewell.answers.desk import speaks_of_a_patient
@@ -91,6 +91,13 @@ class Packs:
     def reading_of(self, pack: str, asked: Asked) -> Reading | None:
         """The question as one pack sees it, with verdicts; None where it is not in use."""
         return self._read(asked, self.catalogs[pack], whole=True) if pack in self.catalogs else None
+
+    def emergency(self, facts: CaseFacts) -> Applied | None:
+        """The pack that tells an emergency which the facts show, applied to them; None where none does."""
+        told = {fact.id for fact in facts}
+        able = (catalog for catalog in self.catalogs.values() if not told.isdisjoint(catalog.critical))
+        found = [one for one in (placed(each, facts, on=self.today) for each in able) if is_emergency(one)]
+        return min(found, key=telling_first, default=None)
 
     def best(self, reading: Reading) -> float:
         """How well the best statement of the pack answers the question, by its score."""

@@ -5,7 +5,7 @@ from itertools import product
 from typing import TypeAlias
 
 from citewell.guidelines.facts import supposing
-from citewell.guidelines.logic import Circumstances, deciding, holds, threshold_of
+from citewell.guidelines.logic import Circumstances, deciding, holds, leaves, threshold_of
 from citewell.guidelines.wording import comparison_in_words
 from citewell.model.applied import Assumption, Disposed, Flip, HeldReason
 from citewell.model.cases import CaseFacts, Fact, Truth, Value
@@ -19,6 +19,8 @@ _MOST_SETS = 64
 
 # A comparison, and whether it is wanted true or false.
 Wanted: TypeAlias = tuple[Criterion, bool]
+# Of each disposition its reasons: each with the facts it asks for, and whether it is true as things are.
+Weighed: TypeAlias = tuple[tuple[tuple[Criterion, frozenset[str], bool], ...], ...]
 
 
 def dispose(
@@ -85,6 +87,7 @@ def _flips(catalog: Catalog, given: CaseFacts, known: Circumstances, at: int) ->
     Every set found by the logic is then tried: it is reported with the disposition it really gives.
     """
     found: dict[frozenset[str], Flip] = {}
+    weighed = _weighed(catalog.pack.dispositions, known)
     for literals in _candidate_sets(catalog, known, at):
         assumptions = _assumptions(literals, catalog, known)
         if assumptions is None:
@@ -92,7 +95,8 @@ def _flips(catalog: Catalog, given: CaseFacts, known: Circumstances, at: int) ->
         texts = frozenset(a.text for a in assumptions)
         if any(smaller <= texts for smaller in found):
             continue
-        to = _position_if(catalog, given, known, assumptions)
+        supposed = CaseFacts(tuple(Fact(a.fact, a.value, "assumed") for a in assumptions))
+        to = _position_if(weighed, known, supposing(catalog, given, known, supposed))
         if to != at:
             found[texts] = Flip(assumptions=assumptions, to=catalog.pack.dispositions[to].id)
     order = {d.id: n for n, d in enumerate(catalog.pack.dispositions)}
@@ -183,8 +187,25 @@ def _examples(definition: FactDefinition, wanted: list[Wanted], known: Circumsta
                 yield from (threshold, threshold + step, threshold - step)
 
 
-def _position_if(
-    catalog: Catalog, given: CaseFacts, known: Circumstances, assumptions: tuple[Assumption, ...]
-) -> int:
-    supposed = CaseFacts(tuple(Fact(a.fact, a.value, "assumed") for a in assumptions))
-    return _position(catalog.pack.dispositions, supposing(catalog, given, known, supposed))
+def _weighed(dispositions: Sequence[Disposition], known: Circumstances) -> Weighed:
+    return tuple(
+        tuple(
+            (
+                reason.when,
+                frozenset(leaf.fact for leaf in leaves(reason.when, known)),
+                holds(reason.when, known) is Truth.TRUE,
+            )
+            for reason in disposition.reasons
+        )
+        for disposition in dispositions
+    )
+
+
+def _position_if(weighed: Weighed, known: Circumstances, supposed: Circumstances) -> int:
+    """As `_position` of what is supposed: a reason none of whose facts differs stays as it is known."""
+    differ = {fact for fact, _ in known.facts.items() ^ supposed.facts.items()}
+    for at, reasons in enumerate(weighed):
+        for when, facts, true in reasons:
+            if true if differ.isdisjoint(facts) else holds(when, supposed) is Truth.TRUE:
+                return at
+    return len(weighed) - 1

@@ -29,9 +29,12 @@ def emergencies(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     A pack that leaves the patient out tells of one only where no other does. readings: the leading one first.
     """
     found = [one for one in readings if is_emergency(one.applied)]
-    return tuple(
-        sorted(found, key=lambda one: (bool(one.applied.excluded), not one.catalog.pack.emergencies))
-    )
+    return tuple(sorted(found, key=lambda one: telling_first(one.applied)))
+
+
+def telling_first(applied: Applied) -> tuple[bool, bool]:
+    """In which order packs tell an emergency: one for them first, one that leaves the patient out last."""
+    return bool(applied.excluded), not applied.pack.emergencies
 
 
 def is_emergency(applied: Applied) -> bool:
