@@ -54,7 +54,10 @@ def lost(answer: Answer, document: Json) -> list[str]:
     said = words_of(the(document, "Composition"))
     claims = Counter(as_read(claim, answer) for claim in claims_of(answer))
     titles = [reference.title.rstrip(".") for reference in answer.references]
-    wrong = [text for text, count in claims.items() if said.count(text) != count]
+    # What a body says in a disagreement may be told of it in the very same words.
+    sides = [side.text for each in answer.disagreements for side in each.sides]
+    beside = {text: sum(text.startswith(side) for side in sides) for text in claims}
+    wrong = [text for text, count in claims.items() if not 0 <= said.count(text) - count <= beside[text]]
     return wrong + [title for title in titles if title not in said]
 
 
