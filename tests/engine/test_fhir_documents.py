@@ -54,9 +54,11 @@ def lost(answer: Answer, document: Json) -> list[str]:
     said = words_of(the(document, "Composition"))
     claims = Counter(as_read(claim, answer) for claim in claims_of(answer))
     titles = [reference.title.rstrip(".") for reference in answer.references]
-    # What a body says in a disagreement may be told of it in the very same words.
-    sides = [side.text for each in answer.disagreements for side in each.sides]
-    beside = {text: sum(text.startswith(side) for side in sides) for text in claims}
+    # What a body says in a disagreement may be told of it in the very same words, and inside other words.
+    others = [side.text for each in answer.disagreements for side in each.sides]
+    others += [claim.text for claim in claims_of(answer)]
+    own = {as_read(claim, answer): claim.text for claim in claims_of(answer)}
+    beside = {text: sum(own[text] in each for each in others) - count for text, count in claims.items()}
     wrong = [text for text, count in claims.items() if not 0 <= said.count(text) - count <= beside[text]]
     return wrong + [title for title in titles if title not in said]
 
