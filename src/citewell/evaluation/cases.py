@@ -1,6 +1,6 @@
 """A pack's worked cases, tried on the engine: what an editor expects against what is given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from citewell.engine import Engine
 from citewell.errors import InputError
@@ -68,7 +68,7 @@ def _safety_differences(expect: Expectation, found: Mapping[str, Verdict]) -> It
         yield from (f"{statement}: {fact} is taken for settled" for fact in facts if fact not in still_open)
     for statement, drugs in sorted(expect.cautions.items()):
         told = {note.drug for note in found[statement].notes} if statement in found else set()
-        yield from (f"{statement}: nothing is told of {drug}" for drug in drugs if drug not in told)
+        yield from _differs(f"{statement}, cautions", _listed(drugs), _listed(told))
 
 
 def _excluded(part: Part, catalog: Catalog) -> str:
@@ -80,6 +80,10 @@ def _understood_differences(expected: Mapping[str, str], shown: Mapping[str, str
     for fact, wanted in sorted(expected.items()):
         given = shown.get(fact, "unknown")
         yield from _differs(fact, wanted, given)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(set(names))) or "none"
 
 
 def _differs(what: str, wanted: str, given: str) -> Iterator[str]:

@@ -9,7 +9,8 @@ class Expectation:
     """What a worked case must give; an empty field is not checked.
 
     not_excluded: by recommendation, facts by which a contraindication of its drugs would be excluded.
-    cautions: by recommendation, the drugs or classes of whose safety something is told of this patient.
+    cautions: by recommendation, the drugs and classes of whose safety something is told of this patient, all
+    of them.
     """
 
     disposition: str = ""
