@@ -95,16 +95,15 @@ def _facts(catalog: Catalog, tried: Sequence[Trial]) -> Untested:
 
 def _boundaries(catalog: Catalog, tried: Sequence[Trial]) -> Untested:
     """Every number that a rule of the pack compares with is to be met, and missed on either side."""
-    leaves: dict[str, Criterion] = {}
+    leaves: dict[str, tuple[str, Criterion]] = {}
     for ruled in criteria(own_part(catalog.pack)):
         for leaf in comparisons(ruled.criterion):
             if leaf.op in _NUMERIC and leaf.fact in catalog.facts:
-                leaves.setdefault(_in_words(leaf, catalog), leaf)
-    lacking = {words: tuple(_sides_lacking(leaf, catalog, tried)) for words, leaf in leaves.items()}
+                leaves.setdefault(_in_words(leaf, catalog), (ruled.path, leaf))
     gaps = (
-        Gap(id=words, lacks=f"no case {' or '.join(sides)}", line=leaves[words].line)
-        for words, sides in lacking.items()
-        if sides
+        Gap(id=words, lacks=f"no case {' or '.join(sides)}", path=path, line=leaf.line)
+        for words, (path, leaf) in leaves.items()
+        if (sides := tuple(_sides_lacking(leaf, catalog, tried)))
     )
     return gathered("numbers compared with, on either side", leaves, gaps)
 
