@@ -9,10 +9,12 @@ pack says, in this order:
 2. that it has a record on all of the treatments, tests and scores asked about, or on one at least;
 3. that one of its populations is named, by a term or as the kind of case ("an L2 fracture");
 4. how close it comes to the things asked about, and how few words it makes nothing of;
-5. whether a condition of its own is named, or the patient is in its population; a longer term ("vertebral
+5. that no pack that it yields to claims the question by its population: a fracture before bone health;
+6. whether a condition of its own is named, or the patient is in its population; a longer term ("vertebral
    fracture") goes before a shorter one;
-6. that its best statement answers about as well as that of any, and how much of it is on the thing asked;
-7. the order of the packs, so that the order is total.
+7. of how many of the outcomes named beside ("healing") it speaks;
+8. that its best statement answers about as well as that of any, and how much of it is on the thing asked;
+9. the order of the packs, so that the order is total.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -75,8 +77,10 @@ class Bearing:
     population: bool
     things: int
     unread: int
+    unyielding: bool
     own: bool
     longest: int
+    beside: int
     best: bool
     says: float
     fit: int
@@ -146,6 +150,10 @@ def in_order(
         return Order(readings=tuple(readings), answering=answering, named=())
     left_out = _left_out(readings)
     bearings = {one.pack: bearing(one, things, spoken[one.pack], left_out=left_out) for one in readings}
+    claiming = {pack for pack, each in bearings.items() if each.answers and each.population}
+    for one in readings:
+        yields = not claiming.isdisjoint(one.catalog.pack.yields_to)
+        bearings[one.pack] = replace(bearings[one.pack], unyielding=not yields)
     first = max(_decided(each) for each in bearings.values())
     tied = [one for one in readings if _decided(bearings[one.pack]) == first]
     for one in _best(tied, best) if len(tied) > 1 and things else ():
@@ -167,7 +175,8 @@ def _best(tied: Sequence[Reading], best: Callable[[Reading], float]) -> list[Rea
 
 def _decided(each: Bearing) -> tuple[bool | int, ...]:
     """What goes before how well a pack answers."""
-    return each.answers, each.speaks, each.population, each.things, each.unread, each.own, each.longest
+    before = (each.answers, each.speaks, each.population, each.things, each.unread)
+    return (*before, each.unyielding, each.own, each.longest, each.beside)
 
 
 def bearing(
@@ -187,12 +196,19 @@ def bearing(
         population=reading.is_of_its_kind or _names_population(reading, topics),
         things=close,
         unread=-scope.strange,
+        unyielding=True,
         own=scope.named or bool(reading.applied.in_population),
         longest=_longest_term(reading, topics) if scope.named else 0,
+        beside=sum(one in spoken.within for one in _outcomes(reading)),
         best=False,
         says=_says(reading, things, spoken),
         fit=scope.fit,
     )
+
+
+def _outcomes(reading: Reading) -> Iterable[str]:
+    concepts = reading.catalog.concepts
+    return (one for one in reading.scope.soft_focus if concepts[one].kind is ConceptKind.OUTCOME)
 
 
 def _left_out(readings: Iterable[Reading]) -> frozenset[str] | None:
