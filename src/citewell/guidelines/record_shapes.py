@@ -108,6 +108,7 @@ PACK = Record(
         optional("imports", MapOf(_IMPORT), {}),
         optional("hand_overs", MapOf(_HAND_OVER), {}),
         optional("emergencies", YesNo(), default=False),
+        optional("yields_to", _IDS, ()),
         optional("developer", OneLine(), ""),
         optional("funding", OneLine(), ""),
         optional("released", DateText(), ""),

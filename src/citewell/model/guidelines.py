@@ -370,6 +370,7 @@ class GuidelinePack:
 
     status: what the pack says of itself (draft, submitted or retired); the rest is the board's to say.
     emergencies: whether it is for emergencies, and told first where it and other packs find one.
+    yields_to: the packs that go before it where a patient or a question is for both.
     developer, funding, released: who made it, who paid for that, since when it is out; "" where not stated.
     digest: the SHA-256 of its files, in order of path, and of its imports' digests, where it has imports.
     """
@@ -399,6 +400,7 @@ class GuidelinePack:
     hand_overs: tuple[HandOver, ...] = ()
     imports: tuple[Import, ...] = ()
     emergencies: bool = False
+    yields_to: tuple[str, ...] = ()
     developer: str = ""
     funding: str = ""
     released: str = ""
