@@ -126,7 +126,7 @@ def told_of_facts(
     known = (FileFact(fact=f, given=g, resource="Observation/1", path="x") for f, g in facts.items())
     frame = Frame(catalogs=engine.catalogs, instance=INSTANCE, site=SITE, year=int(engine.today[:4]))
     charts = charts_of(engine, FileReading(facts=tuple(known), conflicts=conflicts), what_if=True)
-    drafts = view_drafts(charts, withheld=(), on=engine.today)
+    drafts = view_drafts(charts, withheld=())
     return [card_document(card_of(draft, chart, frame)) for draft, chart in drafts]
 
 

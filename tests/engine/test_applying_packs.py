@@ -210,19 +210,15 @@ def test_where_another_pack_takes_over_is_said_with_its_bottom_line(thin: str, h
         assert "bones-2020" in {reference.id for reference in shown.references}
 
 
-def test_a_pack_that_hands_the_patient_over_to_a_nearer_one_comes_after_it_whatever_it_warns_of() -> None:
-    falls = replace(FALLS, hand_overs=(replace(TO_BONES, when=when("fall is yes")),))
-    rules = tuple(
-        recommendation(f"r{n}", f"Rest, {n}.", populations=("people",), applies_when=when(f"{fact} is yes"))
-        for n, fact in enumerate(("fall", "fever", "back-pain"))
-    )
-    bones = made("bones", "thin-bones is yes", statements=rules, sources=(source(),), topics=(TREATMENT,))
+def test_a_pack_yields_to_another_that_is_for_the_patient_whatever_it_warns_of() -> None:
+    falls = replace(FALLS, yields_to=("bones",))
     told = {"thin_bones": "yes", "fall": "yes", "fever": "yes"}
-    assert speaking(applied([falls, bones], **told)) == ["bones", "falls"]
-    assert speaking(applied([FALLS, bones], **told)) == ["falls", "bones"]
+    assert speaking(applied([FALLS, BONES], **told)) == ["falls", "bones"]
+    assert speaking(applied([falls, BONES], **told)) == ["bones", "falls"]
+    assert speaking(applied([falls, BONES], fall="yes", fever="yes")) == ["falls"]
     # An emergency leads all the same.
     urgent = replace(falls, dispositions=(severe("critical", hot="fever is yes"), disposition("stay")))
-    assert speaking(applied([urgent, bones], **told)) == ["falls", "bones"]
+    assert speaking(applied([urgent, BONES], **told)) == ["falls", "bones"]
 
 
 def test_a_pack_that_has_a_part_is_not_said_again_where_it_takes_over() -> None:

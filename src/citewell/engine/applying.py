@@ -15,7 +15,6 @@ from citewell.engine.application_parts import (
 )
 from citewell.errors import InputError
 from citewell.guidelines.apply import apply, placed
-from citewell.guidelines.hand_overs import holding
 from citewell.guidelines.logic import Circumstances, leaves
 from citewell.model.answers import Audience, Provenance, UnderstoodFact
 from citewell.model.applications import Application, Part
@@ -42,8 +41,7 @@ def fitting(asked: Sequence[Consulted], given: CaseFacts, *, on: str) -> tuple[C
     A pack speaks of those whom it is for, and of whoever the facts show to be in an emergency.
     """
     speaking = [one for one in asked if one.is_for or one.urgency == 0] or [_nearest(asked)]
-    in_order = in_precedence(speaking, on=on)
-    return tuple(Consulted(one.catalog, apply(one.catalog, given, on=on)) for one in in_order)
+    return tuple(Consulted(one.catalog, apply(one.catalog, given, on=on)) for one in in_precedence(speaking))
 
 
 def _nearest(asked: Sequence[Consulted]) -> Consulted:
@@ -53,28 +51,26 @@ def _nearest(asked: Sequence[Consulted]) -> Consulted:
     return next(chain(saying_why, perhaps), asked[0])
 
 
-def in_precedence(speaking: Sequence[Consulted], *, on: str) -> tuple[Consulted, ...]:
+def in_precedence(speaking: Sequence[Consulted]) -> tuple[Consulted, ...]:
     """The packs that speak of a patient, the one that leads first.
 
     Emergencies come first, and among them the packs that are for emergencies. Then warnings, then the packs
-    that are nearest, whose rules look at most of what is told. A pack that hands the patient over to a nearer
-    one that speaks comes after those that do not, and one that leaves the patient out last.
+    that are nearest, whose rules look at most of what is told. A pack comes after those that are for the
+    patient and to which it yields, and one that leaves the patient out last.
     """
     if len(speaking) < 2:
         return tuple(speaking)
-    nearness = {one.applied.pack.id: len(_looked_at(one)) for one in speaking}
+    present = {one.applied.pack.id for one in speaking if one.is_for and not one.is_left_out}
 
     def precedence(one: Consulted) -> tuple[bool, bool, bool, int, bool, int]:
-        pack, near = one.applied.pack, nearness[one.applied.pack.id]
-        handed = holding(pack, one.applied.facts, on=on)
-        is_urgent = one.urgency < len(URGENCY)
+        pack, is_urgent = one.applied.pack, one.urgency < len(URGENCY)
         return (
             one.urgency > 0,
             one.is_left_out,
-            one.urgency > 0 and any(nearness.get(each.to, 0) > near for each in handed),
+            one.urgency > 0 and not present.isdisjoint(pack.yields_to),
             one.urgency,
             not (is_urgent and pack.emergencies),
-            -near,
+            -len(_looked_at(one)),
         )
 
     return tuple(sorted(speaking, key=precedence))

@@ -41,26 +41,24 @@ class _Said:
     recommended: Already = field(default_factory=Already.of)
 
 
-def view_drafts(
-    charts: Sequence[Chart], *, withheld: Sequence[str], on: str
-) -> Iterator[tuple[Draft, Chart]]:
+def view_drafts(charts: Sequence[Chart], *, withheld: Sequence[str]) -> Iterator[tuple[Draft, Chart]]:
     """What there is to say when the record is opened, the most urgent pack first, with whose word it is.
 
-    withheld: what the client did not bring. on: an ISO date. What remains when no reason for referral holds
+    withheld: what the client did not bring. What remains when no reason for referral holds
     is no card of its own: it is no news, and not certain while a more urgent way is open. An emergency is
     told of whom a pack leaves out, too ("children").
     """
     said = _Said()
     urgent = [chart for chart in charts if chart.emergency]
-    for chart in _in_precedence(urgent or [each for each in charts if each.is_addressed], on=on):
+    for chart in _in_precedence(urgent or [each for each in charts if each.is_addressed]):
         for draft in _drafts(chart, said, withheld=withheld):
             yield draft, chart
 
 
-def _in_precedence(charts: Sequence[Chart], *, on: str) -> Iterator[Chart]:
+def _in_precedence(charts: Sequence[Chart]) -> Iterator[Chart]:
     by_pack = {chart.catalog.pack.id: chart for chart in charts}
     consulted = [Consulted(chart.catalog, chart.applied) for chart in charts]
-    return (by_pack[one.applied.pack.id] for one in in_precedence(consulted, on=on))
+    return (by_pack[one.applied.pack.id] for one in in_precedence(consulted))
 
 
 def _drafts(chart: Chart, said: _Said, *, withheld: Sequence[str]) -> Iterator[Draft]:

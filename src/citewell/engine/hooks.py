@@ -86,7 +86,7 @@ def cards(engine: "Engine", call: HookCall, *, site: str) -> tuple[Card, ...]:
     charts = charts_of(engine, reading, what_if=call.hook is Hook.PATIENT_VIEW)
     year = int(engine.today[:4])
     frame = Frame(catalogs=engine.catalogs, instance=call.instance, site=site.rstrip("/"), year=year)
-    drafts = _drafts(charts, call, ordered, on=engine.today)
+    drafts = _drafts(charts, call, ordered)
     # Of orders of the same a remark is made once.
     found = {card.uuid: card for card in (card_of(draft, chart, frame) for draft, chart in drafts)}
     return _most_urgent(found.values())
@@ -104,10 +104,10 @@ def _patient_of(call: HookCall) -> Mapping[str, Any]:
 
 
 def _drafts(
-    charts: Sequence[Chart], call: HookCall, ordered: Mapping[str, tuple[Ordered, ...]], *, on: str
+    charts: Sequence[Chart], call: HookCall, ordered: Mapping[str, tuple[Ordered, ...]]
 ) -> Iterator[tuple[Draft, Chart]]:
     if call.hook is Hook.PATIENT_VIEW:
-        return view_drafts(charts, withheld=call.withheld, on=on)
+        return view_drafts(charts, withheld=call.withheld)
     return order_drafts(charts, ordered)
 
 
