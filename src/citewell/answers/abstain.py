@@ -1,14 +1,17 @@
 """Saying plainly that there is no answer: why, what was searched, and what is nearest."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice, zip_longest
 
 from citewell.answers.compose import UNMADE
 from citewell.answers.wording import CAUTION, DISCLAIMER, worded
 from citewell.model.answers import Answer, Audience, Question, Refusal
 from citewell.model.catalog import Catalog
-from citewell.model.guidelines import Exclusion
+from citewell.model.guidelines import Exclusion, Topic
 
 _MOST_CHOICES = 3
+_MOST_NEAREST = 5
+_MOST_SEARCHED = 6
 _UNCLINICAL = {
     Refusal.OUTSIDE_MEDICINE: (
         "This is no clinical question as far as it can be read, and only those are answered.",
@@ -29,11 +32,19 @@ def reason_for(
         return unclinical(question.unclinical, question.audience)
     if refusal == "excluded":
         return " ".join(worded(e.wording, question.audience) for e in exclusions)
-    packs = ", ".join(catalog.pack.title for catalog in catalogs)
+    packs = _searched(catalogs)
     words = ", ".join(f"“{word}”" for word in question.unread or question.leftover)
     if not refusal and words:
         return f"Not covered: the packs searched ({packs}) say nothing that answers a question on {words}."
     return f"Not covered: no guideline pack answers this question. Searched: {packs}."
+
+
+def _searched(catalogs: Sequence[Catalog]) -> str:
+    """The packs searched; of many, the first and how many more."""
+    titles = [catalog.pack.title for catalog in catalogs]
+    rest = len(titles) - _MOST_SEARCHED
+    named = ", ".join(titles[:_MOST_SEARCHED])
+    return f"{named} and {rest} more" if rest > 0 else named
 
 
 def unclinical(refusal: Refusal, audience: Audience) -> str:
@@ -48,8 +59,9 @@ def abstention(question: Question, reason: str, catalogs: Sequence[Catalog]) -> 
     """
     vague = question.unclinical is Refusal.TOO_VAGUE
     patient = question.audience is Audience.PATIENT
-    nearest = tuple(t.patient_title if patient else t.title for c in catalogs for t in c.pack.topics)
-    questions = [q for c in catalogs for t in c.pack.topics for q in t.questions]
+    topics = _one_of_each(catalogs)
+    nearest = tuple(t.patient_title if patient else t.title for t in topics)
+    questions = [q for t in topics for q in t.questions[:1]]
     status = catalogs[0].pack.status
     return Answer(
         question=question.text,
@@ -74,5 +86,12 @@ def abstention(question: Question, reason: str, catalogs: Sequence[Catalog]) -> 
         refusal=question.unclinical or Refusal.NOT_COVERED,
         disclaimer=DISCLAIMER[question.audience],
         provenance=UNMADE,
-        nearest=nearest[:5],
+        nearest=nearest,
     )
+
+
+def _one_of_each(catalogs: Sequence[Catalog]) -> tuple[Topic, ...]:
+    """The first topic of every pack, then the second of every pack, as many as are shown."""
+    rows = zip_longest(*(catalog.pack.topics for catalog in catalogs))
+    in_turn = (topic for row in rows for topic in row if topic is not None)
+    return tuple(islice(in_turn, _MOST_NEAREST))

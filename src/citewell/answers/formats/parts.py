@@ -40,6 +40,8 @@ from citewell.model.origins import source_of
 
 _COLUMNS = ("Body", "Stance", "Grade as printed", "What it says")
 _COLUMNS_FOR_PATIENTS = ("Who", "View", "Their grade", "What they say")
+# A page names the packs that made it as long as they are few; the JSON format names them all.
+_MOST_PACKS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,7 +284,7 @@ def _comparison(
 
 def made_by(provenance: Provenance) -> str:
     """The line that lets an answer be made again."""
-    packs = ", ".join(f"{pack} {version}" for pack, version, _ in provenance.packs)
+    packs = first_few([f"{pack} {version}" for pack, version, _ in provenance.packs], most=_MOST_PACKS)
     library = f" · library {provenance.index}" if provenance.index != "none" else ""
     return (
         f"citewell {provenance.engine} · {packs or 'no pack'}{library} · fingerprint {provenance.fingerprint}"
