@@ -13,6 +13,7 @@ from citewell.engine.fhir_guidance import application_in_fhir
 from citewell.interop.fhir.serialised import serialised
 from citewell.model.answers import Answer, Audience, Claim
 
+ASKS_FOR_CLEARANCE = "Caution: creatinine clearance decides, and eGFR does not give it:"
 FRACTURE = {"level": "L1", "fracture-cause": "osteoporotic", "mechanism": "low-energy", "age": "80"}
 
 
@@ -24,16 +25,25 @@ def told(answer: Answer) -> list[Claim]:
 @pytest.mark.parametrize(
     ("question", "lead", "first"),
     [
-        ("Can she take naproxen, eGFR 25 on apixaban?", "Caution:", "nsaid:caution"),
+        ("Can she take naproxen, eGFR 25 on apixaban?", ASKS_FOR_CLEARANCE, "nsaid:caution-2"),
+        ("can she take naproxen, 81, apixaban", "Caution:", "nsaid:caution"),
         ("Is zoledronate safe with creatinine clearance 32?", "Not for this case:", "zoledronate:contra"),
         ("romosozumab 8 months after MI", "Not for this case:", "romosozumab:contraindication-1"),
         ("denosumab in pregnancy", "Not for this case:", "denosumab:contraindication-2"),
         ("denosumab, she is pregnant", "Not for this case:", "denosumab:contraindication-2"),
         ("raloxifene after DVT", "Not for this case:", "raloxifene:contraindication-1"),
         ("teriparatide after radiotherapy", "Not for this case:", "teriparatide:contraindication-1"),
-        ("ibuprofen for my back, I take warfarin", "Caution:", "nsaid:caution-3"),
+        ("ibuprofen for my back, I take warfarin", "Caution:", "nsaid:caution-1"),
         ("alendronate, CrCl 20", "Not for this case:", "alendronate:contraindication-1"),
-        ("alendronate, eGFR 20", "Caution:", "bisphosphonate:caution-1"),
+        ("alendronate, eGFR 20", ASKS_FOR_CLEARANCE, "alendronate:contraindication-1"),
+        ("is zoledronate safe with an eGFR of 28?", ASKS_FOR_CLEARANCE, "zoledronate:contraindication-1"),
+        ("alendronate in kidney failure", "Caution:", "bisphosphonate:caution-1"),
+        ("alendronate in pregnancy", "Caution:", "bisphosphonate:caution-2"),
+        ("Prolia and kidney failure", "Caution:", "denosumab:caution-1"),
+        ("raloxifene and a clot 10 years ago", "Not for this case:", "raloxifene:contraindication-1"),
+        ("can my mum have Fosamax if she cannot sit up", "Not for this case:", "alendronate:contra"),
+        ("zoledronate CrCl 34.9", "Not for this case:", "zoledronate:contraindication-1"),
+        ("ibuprofen for low back pain, 45 year old, on warfarin", "Caution:", "nsaid:caution-6"),
         ("zoledronate, CrCl 35", "Caution:", "zoledronate:caution-1"),
         ("is alendronate contraindicated in achalasia?", "Not for this case:", "alendronate:contra"),
         ("denosumab with eGFR 20", "Caution:", "denosumab:caution-1"),
@@ -56,6 +66,9 @@ def test_what_speaks_against_a_drug_comes_first(engine: Engine, question: str, l
         ("romosozumab 14 months after a stroke", "romosozumab:contraindication-1"),
         ("raloxifene without a previous DVT", "raloxifene:contraindication-1"),
         ("alendronate, CrCl 36", "alendronate:contraindication-1"),
+        ("alendronate, eGFR 95", "alendronate:contraindication-1"),
+        ("zoledronate CrCl 35.1", "zoledronate:contraindication-1"),
+        ("ibuprofen for low back pain, 45 year old, on warfarin", "nsaid:caution-1"),
         ("zoledronate, CrCl 36", "zoledronate:caution-1"),
         ("denosumab with eGFR 30", "denosumab:caution-1"),
     ],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from citewell.answers.wording import CAUTIONED, LEADS, NOT_HERE, WITH_CARE, voice, worded
+from citewell.answers.wording import CAUTIONED, HINTED, LEADS, NOT_HERE, WITH_CARE, voice, worded
 from citewell.model.answers import Audience, Claim, Verdict
 from citewell.model.applied import Applied
 from citewell.model.catalog import Catalog
@@ -12,6 +12,8 @@ from citewell.model.safety import SafetyNote
 from citewell.model.scores import Score, ScoreItem
 from citewell.model.sources import Direction
 from citewell.model.wording import Wording
+
+_MOST_NOT_EXCLUDED = 5
 
 
 def claim_of(
@@ -48,6 +50,13 @@ def lead_of(note: SafetyNote, audience: Audience) -> str:
     return (NOT_HERE if note.forbids else CAUTIONED)[voice(audience)]
 
 
+def hint_lead(hinted: Iterable[str], catalog: Catalog, audience: Audience) -> str:
+    """What comes before a note of which a number that is known is only near to the one that decides."""
+    names = ", ".join(catalog.facts[fact].label for fact in hinted)
+    hints = ", ".join(dict.fromkeys(catalog.facts[catalog.facts[fact].hinted_by].label for fact in hinted))
+    return HINTED[voice(audience)].format(wanted=names[:1].lower() + names[1:], known=hints)
+
+
 def _untold(statement: Statement, verdict: Verdict, catalog: Catalog, audience: Audience) -> Iterator[Claim]:
     """What drug safety says of a patient, less the cautions that the statement itself is about."""
     for note in verdict.notes:
@@ -65,8 +74,14 @@ def because(verdict: Verdict, catalog: Catalog, audience: Audience) -> str:
         return "not known: " + _labels(verdict.missing, catalog)
     if verdict.not_excluded:
         first = "check first" if audience is Audience.PATIENT else "contraindications not excluded"
-        return f"{first}: " + _labels(verdict.not_excluded, catalog)
+        return f"{first}: " + _first_of(verdict.not_excluded, catalog)
     return ""
+
+
+def _first_of(not_excluded: tuple[str, ...], catalog: Catalog) -> str:
+    """The first of what nobody excluded, and how much more there is: a list of ten is not read."""
+    rest = len(not_excluded) - _MOST_NOT_EXCLUDED
+    return _labels(not_excluded[:_MOST_NOT_EXCLUDED], catalog) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _labels(facts: Iterable[str], catalog: Catalog) -> str:

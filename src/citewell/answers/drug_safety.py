@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from citewell.answers.claims import lead_of, note_claim
+from citewell.answers.claims import hint_lead, lead_of, note_claim
 from citewell.answers.desk import Desk, Page
 from citewell.answers.ranking import stems_of
 from citewell.answers.scope import Scope
-from citewell.answers.wording import ASPECT_TITLES, aspect_title
+from citewell.answers.wording import ASPECT_TITLES, LEADS, aspect_title
 from citewell.model.answers import Claim, Intent, Question, Section
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
@@ -27,6 +27,7 @@ _ASKING_WHEN_NOT = frozenset({Intent.CONTRAINDICATION})
 _WHEN_NOT = "contraindication"
 _EMERGENCIES = "safety"
 _POSITIVE = (Direction.FOR, Direction.OPTION)
+_YES = frozenset(words for direction in _POSITIVE for words in LEADS[direction].values())
 
 
 def with_drug_safety(page: Page, question: Question, scope: Scope, desk: Desk) -> Page:
@@ -35,8 +36,10 @@ def with_drug_safety(page: Page, question: Question, scope: Scope, desk: Desk) -
     What else is said against them stands with the contraindications; where these are asked for, it answers.
     Nothing on drug safety is told twice.
     """
-    page = _led(page, concerning(scope.focus, question, desk))
-    page = replace(page, bottom_line=_without_a_bare_yes(page.bottom_line, question, desk))
+    leading = concerning(scope.focus, question, desk)
+    page = _led(page, leading)
+    if leading or _is_a_case_unknown_here(question, desk):
+        page = replace(page, bottom_line=_without_a_yes(page.bottom_line))
     said: set[str] = set()
     bottom_line = _told_once(page.bottom_line, said)
     sections = tuple(replace(each, claims=_told_once(each.claims, said)) for each in page.sections)
@@ -63,17 +66,21 @@ def _led(page: Page, leading: Iterable[Claim]) -> Page:
     )
 
 
-def _without_a_bare_yes(claims: tuple[Claim, ...], question: Question, desk: Desk) -> tuple[Claim, ...]:
-    """The claims, without "Yes" to a drug in a case which the rules of drug safety know, and of which nothing
-    is known here: "denosumab while breastfeeding" is not answered by what is recommended to others.
+def _without_a_yes(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims, without "Yes" to a drug against which something was said, or might be."""
+    return tuple(
+        replace(claim, lead="") if claim.direction in _POSITIVE and claim.lead in _YES else claim
+        for claim in claims
+    )
+
+
+def _is_a_case_unknown_here(question: Question, desk: Desk) -> bool:
+    """Whether a question names a case which the rules of drug safety know, and of which nothing is known:
+    "denosumab while breastfeeding" is not answered by what is recommended to others.
     """
-    if not any(claim.lead and claim.direction in _POSITIVE for claim in claims):
-        return claims
     asked = content_words(question.text)
     facts = frozenset().union(*desk.catalog.safety_facts.values())
-    if not any(desk.applied.facts.get(fact) is None and _names(fact, asked, desk.catalog) for fact in facts):
-        return claims
-    return tuple(replace(claim, lead="") if claim.direction in _POSITIVE else claim for claim in claims)
+    return any(desk.applied.facts.get(fact) is None and _names(fact, asked, desk.catalog) for fact in facts)
 
 
 def _with_contraindications(
@@ -102,12 +109,18 @@ def concerning(drugs: Iterable[str], question: Question, desk: Desk) -> tuple[Cl
         one
         for drug in drugs
         for one in _notes_on(drug, desk, within=True)
-        if one.truth is Truth.TRUE or _is_asked_about(one, asked, desk.catalog)
+        if one.near or _is_asked_about(one, asked, desk.catalog)
     ]
     return tuple(
-        note_claim(one.note, desk.catalog, desk.audience, lead=lead_of(one.note, desk.audience))
+        note_claim(one.note, desk.catalog, desk.audience, lead=_lead(one, desk))
         for one in _each_once(found, desk.catalog)
     )
+
+
+def _lead(one: JudgedNote, desk: Desk) -> str:
+    if one.hinted:
+        return hint_lead(one.hinted, desk.catalog, desk.audience)
+    return lead_of(one.note, desk.audience)
 
 
 def _is_asked_about(one: JudgedNote, asked: frozenset[str], catalog: Catalog) -> bool:
@@ -126,7 +139,7 @@ def otherwise(drugs: Iterable[str], desk: Desk, *, within: bool) -> tuple[Claim,
     within: of a class, also what is said of the drugs in it.
     """
     notes = (one for drug in drugs for one in _notes_on(drug, desk, within=within))
-    found = [one for one in notes if one.truth is Truth.UNKNOWN]
+    found = [one for one in notes if one.truth is Truth.UNKNOWN and not one.near]
     return tuple(note_claim(one.note, desk.catalog, desk.audience) for one in _each_once(found, desk.catalog))
 
 

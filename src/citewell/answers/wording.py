@@ -50,6 +50,11 @@ NOT_HERE = {"clinician": "Not for this case:", "patient": "Not in this case:"}
 # Before what is recommended, where the safety of a drug asks for care in a patient; and before what it says.
 WITH_CARE = {"clinician": "Only with caution:", "patient": "Only with care:"}
 CAUTIONED = {"clinician": "Caution:", "patient": "Take care:"}
+# Before a limit in one measure where another, which does not give it, is known.
+HINTED = {
+    "clinician": "Caution: {wanted} decides, and {known} does not give it:",
+    "patient": "Ask first: the {wanted} decides, and the {known} does not give it:",
+}
 # Section titles of a narrow answer, by aspect; the order is the order on the page.
 ASPECT_TITLES: dict[str, tuple[str, str]] = {
     "red-flag": ("Warning signs", "When to get help now"),

@@ -197,6 +197,7 @@ FACTS = MapOf(
             optional("general", YesNo(), default=False),
             optional("fhir", ListOf(_MAPPING), ()),
             optional("attribute", OneOf(Attribute)),
+            optional("hinted_by", ID, ""),
         ),
         build.fact,
     )

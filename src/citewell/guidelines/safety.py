@@ -11,13 +11,19 @@ every drug in it, so that an alternative has the contraindications of itself and
   drug, for then every drug would be unknown until a dozen facts were, and a reader would learn to look away;
   nor is it a reason for one. So the facts that would exclude it are told beside the recommendation, and asked
   for. Unknown is never false: nothing is called excluded before its facts are known (Kleene, as in `logic`).
-- A caution (avoid, take care, specialists only) that is true is told, and changes no verdict.
+- A caution (avoid, take care, specialists only) that is true is told, and changes no verdict. So is one that
+  is so of the case and unknown only for who the patient is: an age that nobody told silences no caution.
+
+What is not excluded is told in the order in which it is asked for: first what a number that is known hints at
+(a creatinine clearance where the eGFR is low), then what bears on most of the alternatives, then as written.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from citewell.guidelines.logic import Circumstances, deciding, examined
+from citewell.guidelines.logic import Circumstances, deciding, examined, holds
+from citewell.guidelines.supposing import hinted, holds_of_the_case, of_the_case
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
@@ -62,7 +68,9 @@ def notes_on(drug: str, catalog: Catalog) -> tuple[SafetyNote, ...]:
 
 def judged(catalog: Catalog, known: Circumstances) -> Judged:
     """Every rule of the pack's drug safety for one patient, by the drug or class that it is said of."""
-    return {drug: tuple(_judged(note, known) for note in notes) for drug, notes in catalog.safety.items()}
+    return {
+        drug: tuple(_judged(note, catalog, known) for note in notes) for drug, notes in catalog.safety.items()
+    }
 
 
 def weighed(gives: Iterable[str], catalog: Catalog, found: Judged) -> Weighed:
@@ -76,7 +84,7 @@ def weighed(gives: Iterable[str], catalog: Catalog, found: Judged) -> Weighed:
         return Weighed(ruled_out=_once(note for notes in against for note in notes))
     within = (found[each] for drug in alternatives for each in _within(drug, catalog, found))
     left = [one for notes in (*of_each, *within) for one in _left(notes)]
-    told = _once(one.note for one in left if one.truth is Truth.TRUE)
+    told = _once(one.note for one in left if one.truth is Truth.TRUE or _cautions(one))
     return Weighed(told=tuple(sorted(told, key=lambda note: not note.forbids)), not_excluded=_open(left))
 
 
@@ -88,7 +96,7 @@ def objections(catalog: Catalog, drug: str, known: Circumstances) -> tuple[Cauti
     return tuple(
         note.caution
         for note in notes_on(drug, catalog)
-        if note.forbids and _judged(note, known).truth is Truth.TRUE
+        if note.forbids and _judged(note, catalog, known).truth is Truth.TRUE
     )
 
 
@@ -97,22 +105,31 @@ def cautions(catalog: Catalog, drug: str, known: Circumstances) -> tuple[Caution
     return tuple(
         note.caution
         for note in notes_on(drug, catalog)
-        if not note.forbids and _judged(note, known).truth is Truth.TRUE
+        if not note.forbids and _judged(note, catalog, known).truth is Truth.TRUE
     )
 
 
 def not_excluded(catalog: Catalog, drug: str, known: Circumstances) -> tuple[str, ...]:
     """The facts that would settle the contraindications of a drug or class that are unknown of a patient."""
-    return _open([_judged(note, known) for note in notes_on(drug, catalog)])
+    return _open([_judged(note, catalog, known) for note in notes_on(drug, catalog)])
 
 
-def _judged(note: SafetyNote, known: Circumstances) -> JudgedNote:
+def _judged(note: SafetyNote, catalog: Catalog, known: Circumstances) -> JudgedNote:
     when = note.caution.when
     truth, missing = examined(when, known)
-    decided_by = deciding(when, known) if truth is Truth.TRUE else ()
-    rests_on = dict.fromkeys(leaf.fact for leaf in decided_by if leaf.fact in known.facts)
-    enough = _enough(when, known) if truth is Truth.UNKNOWN else ()
-    return JudgedNote(note=note, truth=truth, rests_on=tuple(rests_on), missing=missing, enough=enough)
+    if truth is not Truth.UNKNOWN:
+        decided_by = deciding(when, known) if truth is Truth.TRUE else ()
+        rests_on = dict.fromkeys(leaf.fact for leaf in decided_by if leaf.fact in known.facts)
+        return JudgedNote(note=note, truth=truth, rests_on=tuple(rests_on))
+    rest = of_the_case(when, catalog)
+    return JudgedNote(
+        note=note,
+        truth=truth,
+        missing=missing,
+        enough=_enough(rest, known) if rest is not None else (),
+        of_the_case=holds_of_the_case(when, catalog, known),
+        hinted=hinted(when, missing, catalog, known),
+    )
 
 
 def _enough(when: Criterion, known: Circumstances) -> tuple[str, ...]:
@@ -121,6 +138,9 @@ def _enough(when: Criterion, known: Circumstances) -> tuple[str, ...]:
         return _enough(known.named[when.name], known)
     if when.op is Op.ANY:
         return tuple(dict.fromkeys(fact for part in when.parts for fact in _enough(part, known)))
+    if when.op is Op.ALL:
+        unsettled = [part for part in when.parts if holds(part, known) is not Truth.TRUE]
+        return _enough(unsettled[0], known) if len(unsettled) == 1 else ()
     return (when.fact,) if when.choices == ("yes",) and when.fact not in known.facts else ()
 
 
@@ -148,6 +168,13 @@ def _once(notes: Iterable[SafetyNote]) -> tuple[SafetyNote, ...]:
     return tuple({note.id: note for note in notes}.values())
 
 
+def _cautions(one: JudgedNote) -> bool:
+    return not one.note.forbids and one.of_the_case
+
+
 def _open(notes: Iterable[JudgedNote]) -> tuple[str, ...]:
-    unknown = (one for one in notes if one.note.forbids and one.truth is Truth.UNKNOWN)
-    return tuple(dict.fromkeys(fact for one in unknown for fact in one.missing))
+    """The facts that unknown contraindications want, in the order in which they are asked for."""
+    unknown = [one for one in notes if one.note.forbids and one.truth is Truth.UNKNOWN]
+    hints = {fact for one in unknown for fact in one.hinted}
+    wanted = Counter(fact for one in unknown for fact in one.missing)
+    return tuple(sorted(wanted, key=lambda fact: (fact not in hints, -wanted[fact])))

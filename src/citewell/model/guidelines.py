@@ -54,7 +54,8 @@ class NumberPhrase:
 class FactDefinition:
     """A case fact a pack asks for: its type, its limits, how to ask for it, how a FHIR record states it.
 
-    attribute: the kind of patient data that it is, of those whose use decision support tells.
+    attribute: the kind of patient data that it is, of those whose use decision support tells. hinted_by:
+    another fact, whose number is near to this one's and does not give it.
     """
 
     id: str
@@ -75,6 +76,7 @@ class FactDefinition:
     general: bool = False
     fhir: tuple[RecordMapping, ...] = ()
     attribute: Attribute | None = None
+    hinted_by: str = ""
     line: int = 0
 
 

@@ -38,7 +38,9 @@ class SafetyNote:
 class JudgedNote:
     """A note for one patient: whether it holds, the facts it rests on, and those that would settle it.
 
-    enough: of an unknown one, the yes-no facts each of which would make it true, were it so.
+    Of an unknown one: enough, the yes-no facts each of which would make it true, were it so, whoever the
+    patient is; of_the_case, whether all but who the patient is (age, sex) is so; hinted, the facts for want
+    of which it is not true, though by the number that is near to theirs it would be.
     """
 
     note: SafetyNote
@@ -46,3 +48,10 @@ class JudgedNote:
     rests_on: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     enough: tuple[str, ...] = ()
+    of_the_case: bool = False
+    hinted: tuple[str, ...] = ()
+
+    @property
+    def near(self) -> bool:
+        """Whether it is true, or a reader must hear of it first: so of the case, or hinted at."""
+        return self.truth is Truth.TRUE or self.of_the_case or bool(self.hinted)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from citewell.guidelines.parts import CONCEPTS, PACK, citations, comparisons, criteria
+from citewell.guidelines.parts import CONCEPTS, FACTS, PACK, citations, comparisons, criteria
 from citewell.guidelines.shapes import suggestion
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
@@ -55,6 +55,8 @@ def _named(catalog: Catalog) -> Iterator[_Named]:
         yield _Named(
             source.path, source.line, "superseded_by", "source", _told(source.superseded_by), catalog.sources
         )
+    for fact in catalog.pack.facts:
+        yield _Named(FACTS, fact.line, fact.id, "fact", _told(fact.hinted_by), catalog.facts)
     for concept in catalog.pack.concepts:
         yield _Named(CONCEPTS, concept.line, concept.id, "concept", concept.broader, catalog.concepts)
     for rules in catalog.pack.safety:
