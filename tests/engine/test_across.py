@@ -144,6 +144,21 @@ def test_an_emergency_of_one_pack_alone_is_its_own_to_tell(three: Engine) -> Non
     assert of(answer)[:2] == ["breaks:disposition:refer", "breaks:disposition:refer:deficit"]
 
 
+def test_a_pack_is_not_heard_on_people_of_another(three: Engine) -> None:
+    answer = three.answer("Weak bones and a weak leg: what helps?")
+    assert of(answer) == ["bones:tonic-first"]
+    assert of(three.answer("My leg is weak"))[0] == "breaks:disposition:refer"
+
+
+def test_routine_care_is_put_off_by_an_emergency(three: Engine) -> None:
+    answer = three.answer("How is a broken bone treated? My saddle is numb")
+    assert of(answer) == ["alarms:disposition:now", "alarms:disposition:now:numbness"]
+    afterwards = section(answer, "afterwards")
+    assert afterwards is not None
+    assert afterwards.title == "Once the emergency is excluded"
+    assert [claim.id for claim in afterwards.claims] == ["splint-first"]
+
+
 def test_a_doubted_emergency_is_told_by_the_pack_for_emergencies(three: Engine) -> None:
     answer = three.answer("broken bone, possibly a numb saddle")
     assert of(answer)[0] == "alarms:suspect"

@@ -20,16 +20,28 @@ from citewell.model.applied import Applied
 from citewell.model.guidelines import Topic
 
 _MOST_ON_A_DOUBT = 2
+_AFTERWARDS = ("Once the emergency is excluded", "Only when the emergency is ruled out")
 _OUTSIDE = ("Outside the packs", "Outside what is covered")
 
 
-def emergencies(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+def emergencies(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     """The packs in which the facts show an emergency, the one that tells it first.
 
     A pack that leaves the patient out tells of one only where no other does. readings: the leading one first.
     """
-    found = [one for one in readings if is_emergency(one.applied)]
+    found = [one for one in readings if is_emergency(one.applied) and _is_concerned(one, readings[0])]
     return tuple(sorted(found, key=lambda one: telling_first(one.applied)))
+
+
+def _is_concerned(reading: Reading, lead: Reading) -> bool:
+    """Whether an emergency of the pack is one of this patient's.
+
+    A pack is made for its own people: what is urgent with a fracture (a numb foot) need not be in sciatica.
+    Where the leading pack's subject is named, only that pack, one for emergencies, and one whose people the
+    patient may certainly be counted among are heard.
+    """
+    is_own = reading.pack == lead.pack or reading.is_of_its_kind or bool(reading.applied.in_population)
+    return is_own or reading.catalog.pack.emergencies or not lead.scope.own
 
 
 def telling_first(applied: Applied) -> tuple[bool, bool]:
@@ -48,7 +60,7 @@ def doubting(readings: Sequence[Reading]) -> Reading | None:
 
     readings: the one that leads first; that for emergencies goes before it.
     """
-    found = [one for one in readings if one.supposed is not None]
+    found = [one for one in readings if one.supposed is not None and _is_concerned(one, readings[0])]
     return min(found, key=lambda one: not one.catalog.pack.emergencies, default=None)
 
 
@@ -105,8 +117,17 @@ def led_by_emergency(draft: Answer, lead: Reading, found: Sequence[Reading]) -> 
         return _page_of(draft, shown, lead, found[0])
     own = _own_urgency(draft, shown, told=Told.of(urgent))
     rest = tuple(claim for claim in draft.bottom_line if not claim.id.startswith("disposition:"))
-    led = _led(replace(draft, bottom_line=rest), (*urgent, *own))
+    led = _led(_put_off(replace(draft, bottom_line=rest), lead), (*urgent, *own))
     return replace(led, disposition=shown if _tells_of_a_patient(found) else led.disposition)
+
+
+def _put_off(draft: Answer, lead: Reading) -> Answer:
+    """A page of routine care with its first words put off, which are for people without the emergency."""
+    if draft.topic not in lead.catalog.topics or lead.catalog.pack.emergencies or not draft.bottom_line:
+        return draft
+    title = _AFTERWARDS[draft.audience is Audience.PATIENT]
+    afterwards = Section(id="afterwards", title=title, claims=draft.bottom_line)
+    return replace(draft, bottom_line=(), sections=(afterwards, *draft.sections))
 
 
 def _tells_of_a_patient(found: Sequence[Reading]) -> bool:
