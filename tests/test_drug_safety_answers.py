@@ -43,7 +43,10 @@ def told(answer: Answer) -> list[Claim]:
         ("raloxifene and a clot 10 years ago", "Not for this case:", "raloxifene:contraindication-1"),
         ("can my mum have Fosamax if she cannot sit up", "Not for this case:", "alendronate:contra"),
         ("zoledronate CrCl 34.9", "Not for this case:", "zoledronate:contraindication-1"),
-        ("ibuprofen for low back pain, 45 year old, on warfarin", "Caution:", "nsaid:caution-6"),
+        ("ibuprofen for low back pain, 45 year old, on warfarin", "Caution:", "nsaid:caution-7"),
+        ("Fosamax with low calcium", "Not for this case:", "bisphosphonate:contraindication-1"),
+        ("can I take Reclast with bad kidneys", "Caution:", "bisphosphonate:caution-1"),
+        ("ketorolac for back pain, 75 year old man", "Caution:", "indometacin-ketorolac:caution-1"),
         ("zoledronate, CrCl 35", "Caution:", "zoledronate:caution-1"),
         ("is alendronate contraindicated in achalasia?", "Not for this case:", "alendronate:contra"),
         ("denosumab with eGFR 20", "Caution:", "denosumab:caution-1"),
@@ -91,6 +94,28 @@ def test_a_case_that_rules_know_of_and_say_nothing_of_here_is_not_answered_by_ye
 ) -> None:
     leads = {claim.lead for claim in told(engine.answer(question))}
     assert leads.isdisjoint({"Yes:", "It is an option:"})
+
+
+def test_an_age_alone_brings_up_no_drug_that_nobody_asked_about(engine: Engine) -> None:
+    answer = engine.answer("oxycodone and diazepam for back pain, 80 year old woman")
+    assert answer.bottom_line[0].id == "opioid:caution-2"
+    assert not any(claim.lead and claim.id.startswith("pethidine") for claim in answer.bottom_line)
+
+
+def test_what_is_not_excluded_is_few_and_asks_no_old_woman_of_a_pregnancy(engine: Engine) -> None:
+    facts = {**FRACTURE, "sex": "female", "egfr": "28"}
+    application = engine.apply(facts=facts)
+    found = {verdict.statement: verdict for verdict in application.leading.verdicts}
+    claims = {claim.id: claim for claim in application.leading.recommendations}
+    open_facts = found["asbmr-2020-first-drug"].not_excluded
+    assert open_facts[0] == "crcl"
+    assert {"pregnant", "pregnancy-possible", "breastfeeding", "open-epiphyses"}.isdisjoint(open_facts)
+    assert claims["asbmr-2020-first-drug"].because.count(",") == 4
+
+
+def test_what_the_pack_says_of_the_same_findings_is_not_said_again(engine: Engine) -> None:
+    answer = engine.answer("Can raloxifene be given after a pulmonary embolism?")
+    assert "raloxifene-clots" not in {claim.id for claim in told(answer)}
 
 
 def test_a_statement_of_the_pack_in_the_same_words_is_brought_forward(engine: Engine) -> None:

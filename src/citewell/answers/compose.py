@@ -1,10 +1,11 @@
 """A selection → the draft of an answer: claims in sections, each with its citations, in a reader's words."""
 
 from dataclasses import replace
+from itertools import takewhile
 
 from citewell.answers import patient
 from citewell.answers.desk import Desk, Page, speaks_of_a_patient
-from citewell.answers.drug_safety import with_drug_safety
+from citewell.answers.drug_safety import speaks_against, with_drug_safety
 from citewell.answers.must_mention import always_said
 from citewell.answers.narrow_page import narrow_page
 from citewell.answers.reading import Reading
@@ -25,6 +26,7 @@ from citewell.model.guidelines import FactDefinition, GlossaryEntry
 
 UNMADE = Provenance(engine="", packs=(), index="", fingerprint="")
 MOST_ASKED = 8
+_CRITICAL = "critical"
 
 
 def compose(reading: Reading, selection: Selection, *, doubted: bool) -> Answer:
@@ -43,7 +45,8 @@ def compose(reading: Reading, selection: Selection, *, doubted: bool) -> Answer:
     urgent = urgent_claims(shown)
     if not urgent and doubted:
         urgent = desk.claims(always_said(reading.scope, desk.catalog))
-    return _answer(question, _led_by(urgent, page), shown, desk)
+    critical = shown is None or shown.severity == _CRITICAL
+    return _answer(question, _led_by(urgent, page, critical=critical), shown, desk)
 
 
 def desk_of(reading: Reading) -> Desk:
@@ -51,13 +54,21 @@ def desk_of(reading: Reading) -> Desk:
     return Desk(reading.catalog, reading.applied, reading.question.audience)
 
 
-def _led_by(urgent: tuple[Claim, ...], page: Page) -> Page:
-    """An emergency that the facts show, or that a doubt leaves open, comes before whatever was asked."""
+def _led_by(urgent: tuple[Claim, ...], page: Page, *, critical: bool) -> Page:
+    """An emergency that the facts show, or that a doubt leaves open, comes before whatever was asked.
+
+    What is less than an emergency comes after what speaks against the drug that was asked about.
+    """
+    against = () if critical else tuple(takewhile(speaks_against, page.bottom_line))
     said = {claim.id for claim in urgent}
     sections = (replace(s, claims=tuple(c for c in s.claims if c.id not in said)) for s in page.sections)
     return replace(
         page,
-        bottom_line=(*urgent, *(claim for claim in page.bottom_line if claim.id not in said)),
+        bottom_line=(
+            *against,
+            *urgent,
+            *(claim for claim in page.bottom_line[len(against) :] if claim.id not in said),
+        ),
         sections=tuple(section for section in sections if section.claims),
     )
 
@@ -83,7 +94,7 @@ def compose_urgent(reading: Reading) -> Answer | None:
     desk = desk_of(reading)
     shown = patient.disposition(desk.applied, desk.catalog, desk.audience)
     urgent = urgent_claims(shown)
-    if not urgent or shown is None or shown.severity != "critical":
+    if not urgent or shown is None or shown.severity != _CRITICAL:
         return None
     page = Page(
         topic=shown.id,

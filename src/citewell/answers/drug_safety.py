@@ -13,7 +13,7 @@ from citewell.answers.claims import hint_lead, lead_of, note_claim
 from citewell.answers.desk import Desk, Page
 from citewell.answers.ranking import stems_of
 from citewell.answers.scope import Scope
-from citewell.answers.wording import ASPECT_TITLES, LEADS, aspect_title
+from citewell.answers.wording import ASPECT_TITLES, CAUTIONED, HINTED, LEADS, NOT_HERE, aspect_title
 from citewell.model.answers import Claim, Intent, Question, Section
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
@@ -27,6 +27,9 @@ _ASKING_WHEN_NOT = frozenset({Intent.CONTRAINDICATION})
 _WHEN_NOT = "contraindication"
 _EMERGENCIES = "safety"
 _POSITIVE = (Direction.FOR, Direction.OPTION)
+_AGAINST = tuple(
+    words.partition("{")[0] for leads in (NOT_HERE, CAUTIONED, HINTED) for words in leads.values()
+)
 _YES = frozenset(words for direction in _POSITIVE for words in LEADS[direction].values())
 
 
@@ -54,16 +57,34 @@ def with_drug_safety(page: Page, question: Question, scope: Scope, desk: Desk) -
 
 
 def _led(page: Page, leading: Iterable[Claim]) -> Page:
-    """The page with these claims first; one that it has in the same words is brought forward."""
+    """The page with these claims first; one that it has in the same words is brought forward.
+
+    What a page says without a grade, from no other findings than one of them, is not said again.
+    """
     there = {c.text: c for c in (*page.bottom_line, *(c for each in page.sections for c in each.claims))}
     first = tuple(replace(there.get(claim.text, claim), lead=claim.lead) for claim in leading)
-    moved = {claim.text for claim in first}
-    sections = (replace(s, claims=tuple(c for c in s.claims if c.text not in moved)) for s in page.sections)
+    sections = (replace(s, claims=_less(s.claims, first)) for s in page.sections)
     return replace(
         page,
-        bottom_line=(*first, *(claim for claim in page.bottom_line if claim.text not in moved)),
+        bottom_line=(*first, *_less(page.bottom_line, first)),
         sections=tuple(section for section in sections if section.claims),
     )
+
+
+def _less(claims: tuple[Claim, ...], first: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    said = {claim.text for claim in first}
+    grounds = [set(claim.citations) for claim in first]
+    return tuple(
+        claim
+        for claim in claims
+        if claim.text not in said
+        and not (claim.as_printed is None and any(set(claim.citations) <= each for each in grounds))
+    )
+
+
+def speaks_against(claim: Claim) -> bool:
+    """Whether a claim is led by what rules a drug out in a patient, or asks for care with it."""
+    return claim.lead.startswith(_AGAINST)
 
 
 def _without_a_yes(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
@@ -102,14 +123,16 @@ def _with_contraindications(
 def concerning(drugs: Iterable[str], question: Question, desk: Desk) -> tuple[Claim, ...]:
     """What rules the drugs out, or asks for care with them, in the patient or the case asked about.
 
-    What rules them out, first. Of a class, what is said of the drugs in it, too.
+    What rules them out, first. Of a class, what is said of the drugs in it, too, if the case makes it so: an
+    age alone does not bring up a drug that nobody asked about.
     """
     asked = content_words(question.text) if not _DENYING.search(question.text) else frozenset()
     found = [
         one
         for drug in drugs
         for one in _notes_on(drug, desk, within=True)
-        if one.near or _is_asked_about(one, asked, desk.catalog)
+        if (one.near or _is_asked_about(one, asked, desk.catalog))
+        and (desk.catalog.covers(one.note.drug, drug) or not one.of_age_alone)
     ]
     return tuple(
         note_claim(one.note, desk.catalog, desk.audience, lead=_lead(one, desk))

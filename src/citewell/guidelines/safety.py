@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from citewell.guidelines.logic import Circumstances, deciding, examined, holds
-from citewell.guidelines.supposing import hinted, holds_of_the_case, of_the_case
+from citewell.guidelines.nearness import hinted, holds_of_the_case, of_the_case
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
@@ -117,16 +117,17 @@ def not_excluded(catalog: Catalog, drug: str, known: Circumstances) -> tuple[str
 def _judged(note: SafetyNote, catalog: Catalog, known: Circumstances) -> JudgedNote:
     when = note.caution.when
     truth, missing = examined(when, known)
+    rest = of_the_case(when, catalog)
     if truth is not Truth.UNKNOWN:
         decided_by = deciding(when, known) if truth is Truth.TRUE else ()
         rests_on = dict.fromkeys(leaf.fact for leaf in decided_by if leaf.fact in known.facts)
-        return JudgedNote(note=note, truth=truth, rests_on=tuple(rests_on))
-    rest = of_the_case(when, catalog)
+        return JudgedNote(note=note, truth=truth, rests_on=tuple(rests_on), of_age_alone=rest is None)
     return JudgedNote(
         note=note,
         truth=truth,
         missing=missing,
         enough=_enough(rest, known) if rest is not None else (),
+        of_age_alone=rest is None,
         of_the_case=holds_of_the_case(when, catalog, known),
         hinted=hinted(when, missing, catalog, known),
     )

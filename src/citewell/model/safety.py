@@ -38,6 +38,7 @@ class SafetyNote:
 class JudgedNote:
     """A note for one patient: whether it holds, the facts it rests on, and those that would settle it.
 
+    of_age_alone: it is of everybody of an age or sex, whatever the case.
     Of an unknown one: enough, the yes-no facts each of which would make it true, were it so, whoever the
     patient is; of_the_case, whether all but who the patient is (age, sex) is so; hinted, the facts for want
     of which it is not true, though by the number that is near to theirs it would be.
@@ -48,6 +49,7 @@ class JudgedNote:
     rests_on: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     enough: tuple[str, ...] = ()
+    of_age_alone: bool = False
     of_the_case: bool = False
     hinted: tuple[str, ...] = ()
 
