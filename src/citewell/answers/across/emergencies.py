@@ -29,19 +29,21 @@ def emergencies(readings: Sequence[Reading]) -> tuple[Reading, ...]:
 
     A pack that leaves the patient out tells of one only where no other does. readings: the leading one first.
     """
-    found = [one for one in readings if is_emergency(one.applied) and _is_concerned(one, readings[0])]
+    found = [one for one in readings if is_emergency(one.applied) and _is_concerned(one, readings)]
     return tuple(sorted(found, key=lambda one: telling_first(one.applied)))
 
 
-def _is_concerned(reading: Reading, lead: Reading) -> bool:
+def _is_concerned(reading: Reading, readings: Sequence[Reading]) -> bool:
     """Whether an emergency of the pack is one of this patient's.
 
-    A pack is made for its own people: what is urgent with a fracture (a numb foot) need not be in sciatica.
-    Where the leading pack's subject is named, only that pack, one for emergencies, and one whose people the
-    patient may certainly be counted among are heard.
+    A pack is made for its own people: what is urgent with a fracture (a numb foot) need not be in sciatica or
+    in diabetes. A pack for emergencies is heard of everybody; where there is none, and no pack's subject is
+    named, each is.
     """
-    is_own = reading.pack == lead.pack or reading.is_of_its_kind or bool(reading.applied.in_population)
-    return is_own or reading.catalog.pack.emergencies or not lead.scope.own
+    leads = reading.pack == readings[0].pack and reading.scope.own
+    is_own = leads or reading.is_of_its_kind or bool(reading.applied.in_population)
+    heard = any(one.catalog.pack.emergencies for one in readings) or readings[0].scope.own
+    return is_own or reading.catalog.pack.emergencies or not heard
 
 
 def telling_first(applied: Applied) -> tuple[bool, bool]:
@@ -60,7 +62,7 @@ def doubting(readings: Sequence[Reading]) -> Reading | None:
 
     readings: the one that leads first; that for emergencies goes before it.
     """
-    found = [one for one in readings if one.supposed is not None and _is_concerned(one, readings[0])]
+    found = [one for one in readings if one.supposed is not None and _is_concerned(one, readings)]
     return min(found, key=lambda one: not one.catalog.pack.emergencies, default=None)
 
 
@@ -107,8 +109,12 @@ def _topic_on(doubting: Reading) -> Topic | None:
 def led_by_emergency(draft: Answer, lead: Reading, found: Sequence[Reading]) -> Answer:
     """A draft of the leading pack with the emergencies first. found: as `emergencies` gives them, the first
     with all that it says."""
-    if not found or [one.pack for one in found] == [lead.pack]:
+    if not found:
         return draft
+    if [one.pack for one in found] == [lead.pack]:
+        said = tuple(claim for claim in draft.bottom_line if _is_urgent(claim))
+        put_off = _put_off(draft, lead)
+        return replace(put_off, bottom_line=(*said, *put_off.bottom_line))
     shown = _disposition(found, draft.audience)
     if shown is None:
         return draft
@@ -116,17 +122,22 @@ def led_by_emergency(draft: Answer, lead: Reading, found: Sequence[Reading]) -> 
     if draft.abstained:
         return _page_of(draft, shown, lead, found[0])
     own = _own_urgency(draft, shown, told=Told.of(urgent))
-    rest = tuple(claim for claim in draft.bottom_line if not claim.id.startswith("disposition:"))
-    led = _led(_put_off(replace(draft, bottom_line=rest), lead), (*urgent, *own))
+    led = _led(_put_off(draft, lead), (*urgent, *own))
     return replace(led, disposition=shown if _tells_of_a_patient(found) else led.disposition)
 
 
+def _is_urgent(claim: Claim) -> bool:
+    return claim.id.startswith("disposition:")
+
+
 def _put_off(draft: Answer, lead: Reading) -> Answer:
-    """A page of routine care with its first words put off, which are for people without the emergency."""
-    if draft.topic not in lead.catalog.topics or lead.catalog.pack.emergencies or not draft.bottom_line:
-        return draft
+    """A draft less the dispositions it leads with; the first words of a page of routine care, which are for
+    people without the emergency, in a section of their own."""
+    rest = tuple(claim for claim in draft.bottom_line if not _is_urgent(claim))
+    if draft.topic not in lead.catalog.topics or lead.catalog.pack.emergencies or not rest:
+        return replace(draft, bottom_line=rest)
     title = _AFTERWARDS[draft.audience is Audience.PATIENT]
-    afterwards = Section(id="afterwards", title=title, claims=draft.bottom_line)
+    afterwards = Section(id="afterwards", title=title, claims=rest)
     return replace(draft, bottom_line=(), sections=(afterwards, *draft.sections))
 
 
