@@ -17,6 +17,7 @@ from citewell.text.tokens import content_words
 _MOST_IN_BOTTOM_LINE = 3
 # Asked when to refer or what to look out for, the emergencies are the answer.
 _SAFETY_FIRST = frozenset({Intent.REFERRAL, Intent.RED_FLAGS})
+_URGENT = frozenset({"red-flag", "referral"})
 _VERDICT_WANTED = frozenset({Intent.SHOULD})
 # Words that turn a question round, so that "yes" would no longer mean "use it".
 _TURNING = content_words(
@@ -108,7 +109,9 @@ def _aspect_sections(statements: list[Statement], desk: Desk) -> Iterator[Sectio
 
 
 def _safety_section(statements: list[Statement], desk: Desk) -> tuple[Section, ...]:
-    title = "Get help now if" if desk.audience is Audience.PATIENT else "Not to be missed"
+    urgent = all(_URGENT.intersection(statement.aspects) for statement in statements)
+    of_a_patient = "Get help now if" if urgent else "Do not miss"
+    title = of_a_patient if desk.audience is Audience.PATIENT else "Not to be missed"
     claims = desk.claims(statements)
     return (Section(id="safety", title=title, claims=claims),) if claims else ()
 
