@@ -96,6 +96,11 @@ def test_a_case_that_rules_know_of_and_say_nothing_of_here_is_not_answered_by_ye
     assert leads.isdisjoint({"Yes:", "It is an option:"})
 
 
+def test_an_allergy_to_another_drug_is_not_held_against_the_one_asked_about(engine: Engine) -> None:
+    answer = engine.answer("I am allergic to Fosamax, what about Actonel?")
+    assert not any(claim.lead and claim.id.startswith("risedronate:") for claim in told(answer))
+
+
 def test_an_age_alone_brings_up_no_drug_that_nobody_asked_about(engine: Engine) -> None:
     answer = engine.answer("oxycodone and diazepam for back pain, 80 year old woman")
     assert answer.bottom_line[0].id == "opioid:caution-2"

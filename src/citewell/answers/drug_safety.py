@@ -8,10 +8,10 @@ pack.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from citewell.answers.claims import hint_lead, lead_of, note_claim
 from citewell.answers.desk import Desk, Page
-from citewell.answers.ranking import stems_of
 from citewell.answers.scope import Scope
 from citewell.answers.wording import ASPECT_TITLES, CAUTIONED, HINTED, LEADS, NOT_HERE, aspect_title
 from citewell.model.answers import Claim, Intent, Question, Section
@@ -19,7 +19,7 @@ from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
 from citewell.model.safety import JudgedNote
 from citewell.model.sources import Direction
-from citewell.text.tokens import content_words
+from citewell.text.tokens import is_content, stem, words
 
 # A question with one of these may name what is not so ("without a clot"): nothing is taken from its words.
 _DENYING = re.compile(r"\b(?:no|not|never|without|nor|denies|denied|free of)\b|n't\b", re.IGNORECASE)
@@ -99,7 +99,7 @@ def _is_a_case_unknown_here(question: Question, desk: Desk) -> bool:
     """Whether a question names a case which the rules of drug safety know, and of which nothing is known:
     "denosumab while breastfeeding" is not answered by what is recommended to others.
     """
-    asked = content_words(question.text)
+    asked = _stems(question.text)
     facts = frozenset().union(*desk.catalog.safety_facts.values())
     return any(desk.applied.facts.get(fact) is None and _names(fact, asked, desk.catalog) for fact in facts)
 
@@ -126,7 +126,7 @@ def concerning(drugs: Iterable[str], question: Question, desk: Desk) -> tuple[Cl
     What rules them out, first. Of a class, what is said of the drugs in it, too, if the case makes it so: an
     age alone does not bring up a drug that nobody asked about.
     """
-    asked = content_words(question.text) if not _DENYING.search(question.text) else frozenset()
+    asked = _stems(question.text) if not _DENYING.search(question.text) else ()
     found = [
         one
         for drug in drugs
@@ -146,14 +146,28 @@ def _lead(one: JudgedNote, desk: Desk) -> str:
     return lead_of(one.note, desk.audience)
 
 
-def _is_asked_about(one: JudgedNote, asked: frozenset[str], catalog: Catalog) -> bool:
+def _is_asked_about(one: JudgedNote, asked: tuple[str, ...], catalog: Catalog) -> bool:
     """Whether a question names, of nobody in particular, what makes an unknown note true: "in pregnancy"."""
     return any(_names(fact, asked, catalog) for fact in one.enough)
 
 
-def _names(fact: str, asked: frozenset[str], catalog: Catalog) -> bool:
-    """Whether the words of a question hold a term of a fact whole."""
-    return any(words and words <= asked for words in map(stems_of, catalog.facts[fact].terms))
+def _names(fact: str, asked: tuple[str, ...], catalog: Catalog) -> bool:
+    """Whether the words of a question hold a term of a fact whole, one word after the other.
+
+    "Allergic to Fosamax, what about Actonel" names no allergy to Actonel.
+    """
+    return any(_is_within(_stems(term), asked) for term in catalog.facts[fact].terms)
+
+
+def _is_within(term: tuple[str, ...], asked: tuple[str, ...]) -> bool:
+    size = len(term)
+    return bool(size) and any(asked[at : at + size] == term for at in range(len(asked) - size + 1))
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> tuple[str, ...]:
+    """The stems of the words of a text that carry meaning, in order."""
+    return tuple(stem(word) for word in words(text) if is_content(word))
 
 
 def otherwise(drugs: Iterable[str], desk: Desk, *, within: bool) -> tuple[Claim, ...]:
