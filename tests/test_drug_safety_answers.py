@@ -119,8 +119,20 @@ def test_what_is_not_excluded_is_few_and_asks_no_old_woman_of_a_pregnancy(engine
 
 
 def test_what_the_pack_says_of_the_same_findings_is_not_said_again(engine: Engine) -> None:
-    answer = engine.answer("Can raloxifene be given after a pulmonary embolism?")
-    assert "raloxifene-clots" not in {claim.id for claim in told(answer)}
+    answer = engine.answer("Prolia and kidney failure")
+    warned = [
+        claim for claim in answer.bottom_line if "boxed warning" in claim.text and claim.as_printed is None
+    ]
+    assert len({claim.citations for claim in warned}) == len(warned)
+
+
+def test_when_not_to_use_a_drug_is_told_whole_and_first(engine: Engine) -> None:
+    answer = engine.answer("When is alendronate contraindicated?")
+    first = [claim.id for claim in answer.bottom_line[:5]]
+    assert first == [
+        *(f"alendronate:contraindication-{n}" for n in range(1, 5)),
+        "bisphosphonate:contraindication-1",
+    ]
 
 
 def test_a_statement_of_the_pack_in_the_same_words_is_brought_forward(engine: Engine) -> None:

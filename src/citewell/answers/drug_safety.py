@@ -6,9 +6,11 @@ pack.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 
 from citewell.answers.claims import hint_lead, lead_of, note_claim
 from citewell.answers.desk import Desk, Page
@@ -40,7 +42,8 @@ def with_drug_safety(page: Page, question: Question, scope: Scope, desk: Desk) -
     Nothing on drug safety is told twice.
     """
     leading = concerning(scope.focus, question, desk)
-    page = _led(page, leading)
+    single = _of_one_rule(desk.catalog)
+    page = _led(page, leading, single)
     if leading or _is_a_case_unknown_here(question, desk):
         page = replace(page, bottom_line=_without_a_yes(page.bottom_line))
     said: set[str] = set()
@@ -50,30 +53,44 @@ def with_drug_safety(page: Page, question: Question, scope: Scope, desk: Desk) -
     further = _untold(
         otherwise(scope.focus, desk, within=asked_for),
         (*bottom_line, *(claim for section in sections for claim in section.claims)),
+        single,
     )
     if asked_for:
-        return replace(page, bottom_line=(*bottom_line, *further), sections=sections)
+        against = tuple(takewhile(speaks_against, bottom_line))
+        rest = bottom_line[len(against) :]
+        return replace(page, bottom_line=(*against, *further, *rest), sections=sections)
     return replace(page, bottom_line=bottom_line, sections=_with_contraindications(sections, further, desk))
 
 
-def _led(page: Page, leading: Iterable[Claim]) -> Page:
+def _of_one_rule(catalog: Catalog) -> frozenset[str]:
+    """The findings that say one thing: of which no drug has two rules.
+
+    One that lists several contraindications may be told in part, so that who cites it need not have said all.
+    """
+    told = (note for notes in catalog.safety.values() for note in notes)
+    rules = Counter((note.drug, cite) for note in told for cite in note.caution.cites)
+    listing = {cite for (_, cite), times in rules.items() if times > 1}
+    return frozenset(cite for _, cite in rules) - listing
+
+
+def _led(page: Page, leading: Iterable[Claim], single: frozenset[str]) -> Page:
     """The page with these claims first; one that it has in the same words is brought forward.
 
     What a page says without a grade, from no other findings than one of them, is not said again.
     """
     there = {c.text: c for c in (*page.bottom_line, *(c for each in page.sections for c in each.claims))}
     first = tuple(replace(there.get(claim.text, claim), lead=claim.lead) for claim in leading)
-    sections = (replace(s, claims=_less(s.claims, first)) for s in page.sections)
+    sections = (replace(s, claims=_less(s.claims, first, single)) for s in page.sections)
     return replace(
         page,
-        bottom_line=(*first, *_less(page.bottom_line, first)),
+        bottom_line=(*first, *_less(page.bottom_line, first, single)),
         sections=tuple(section for section in sections if section.claims),
     )
 
 
-def _less(claims: tuple[Claim, ...], first: tuple[Claim, ...]) -> tuple[Claim, ...]:
+def _less(claims: tuple[Claim, ...], first: tuple[Claim, ...], single: frozenset[str]) -> tuple[Claim, ...]:
     said = {claim.text for claim in first}
-    grounds = [set(claim.citations) for claim in first]
+    grounds = [single.intersection(claim.citations) for claim in first]
     return tuple(
         claim
         for claim in claims
@@ -180,11 +197,11 @@ def otherwise(drugs: Iterable[str], desk: Desk, *, within: bool) -> tuple[Claim,
     return tuple(note_claim(one.note, desk.catalog, desk.audience) for one in _each_once(found, desk.catalog))
 
 
-def _untold(claims: Iterable[Claim], page: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims on drug safety that a page does not tell yet, in its words or from its findings."""
+def _untold(claims: Iterable[Claim], page: Iterable[Claim], single: frozenset[str]) -> tuple[Claim, ...]:
+    """The claims on drug safety that a page does not tell yet, in its words or from a finding of one rule."""
     told = tuple(page)
     said = {text for claim in told for text in (claim.text, *(caution.text for caution in claim.cautions))}
-    grounds = {citation for claim in told for citation in claim.cited}
+    grounds = single.intersection(citation for claim in told for citation in claim.cited)
     return tuple(c for c in claims if c.text not in said and not grounds.issuperset(c.citations))
 
 
