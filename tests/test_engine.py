@@ -179,7 +179,7 @@ def test_an_emergency_leads_the_bottom_line(engine: Engine, question: str) -> No
 
 def test_a_doubted_emergency_puts_the_warning_first(engine: Engine) -> None:
     answer = engine.answer("What if I can't pee after a spinal fracture?")
-    assert answer.bottom_line[0].id == "cauda-equina-triggers"
+    assert answer.bottom_line[0].id == "refer-deficit"
 
 
 @pytest.mark.parametrize(
