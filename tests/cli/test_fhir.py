@@ -30,7 +30,7 @@ def test_whom_it_is_about_and_the_base_are_as_given(run: Run, words: tuple[str, 
     found = json.loads(file.read_bytes())
     about = [each["subject"] for kind in ("Composition", "CarePlan") for each in resources(found, kind)]
     assert about == [{"reference": "Patient/7"}]
-    (source,) = the(found, "Provenance")["entity"]
+    (source, *_) = the(found, "Provenance")["entity"]
     assert source["what"]["identifier"]["system"] == f"{base}/NamingSystem/pack-digest"
 
 

@@ -220,7 +220,7 @@ def test_an_article_made_again_tells_what_is_different_now(engine: Engine, made:
     found = difference(made, remade(later, made))
     assert [change.anchor for change in found.parts] == [f"claim:{AACE}"]
     assert summary(found) == "2 wordings changed"
-    assert [change.name for change in found.made_of] == [f"pack:{PACK}"]
+    assert f"pack:{PACK}" in [change.name for change in found.made_of]
 
 
 def test_an_edit_stays_when_the_pack_changes_and_is_judged_again(engine: Engine, made: Content) -> None:

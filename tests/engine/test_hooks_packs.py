@@ -92,8 +92,8 @@ def test_the_pack_that_is_nearest_to_the_patient_speaks_first(engine: Engine) ->
     [
         ("romosozumab 105 mg", (*OSTEOPOROSIS, HEART_ATTACK), "Romosozumab: caution"),
         ("naproxen 500 mg", (*FRACTURE, APIXABAN), "NSAID: caution (Beers"),
-        ("indometacin 25 mg capsule", FRACTURE, "NSAID: caution (Beers"),
-        ("indomethacin 25 mg capsule", OSTEOPOROSIS, "NSAID: caution (Beers"),
+        ("indometacin 25 mg capsule", FRACTURE, "Indometacin and ketorolac: caution (Beers"),
+        ("indomethacin 25 mg capsule", OSTEOPOROSIS, "Indometacin and ketorolac: caution (Beers"),
         (
             "Prolia 60 mg",
             (*OSTEOPOROSIS, observation("33914-3", 24, "mL/min/{1.73_m2}", at="2026-11-10")),

@@ -1,13 +1,15 @@
 """Every worked case of every pack is a test of its own, named as its author named it."""
 
+import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from citewell.config import Recording, settings_from
 from citewell.engine import Engine
 from citewell.evaluation.cases import differences
-from citewell.guidelines.loader import load_pack
 from citewell.model.catalog import Catalog
 from citewell.model.worked import Case
 
@@ -27,11 +29,11 @@ class PackCases(pytest.File):
         root = self.config.rootpath
         for line in self.path.read_text(encoding="utf-8").splitlines():
             for folder in sorted(path.parent for path in root.glob(f"{line}/pack.yaml")):
-                loaded = load_pack(folder)
-                assert loaded.pack is not None, loaded.problems
-                catalog = Catalog.of(loaded.pack)
-                engine = Engine([catalog], today=TODAY)
-                for case in loaded.pack.cases:
+                # As `citewell packs test` tries them: the pack alone, with the vocabulary in use.
+                own = settings_from({"CITEWELL_HOME": tempfile.mkdtemp(prefix="worked-cases-")})
+                engine = Engine.open(replace(own, packs=(folder,), record=Recording.NO), today=TODAY)
+                (catalog,) = engine.catalogs.values()
+                for case in catalog.pack.cases:
                     name = f"{folder.name}:{case.name}"
                     yield WorkedCase.from_parent(self, name=name, case=case, engine=engine, catalog=catalog)
 

@@ -24,7 +24,7 @@ def told(page: "Page", words: str = WORDS) -> None:
 def test_a_patient_is_told_read_and_corrected(browser: "Browser", served: Served, *, scripts: bool) -> None:
     with visiting(browser, served, scripts=scripts) as page:
         told(page)
-        assert page.text_content(".banner-title") == "Immediate referral"
+        assert page.text_content(".banner-title") == "Emergency now"
         assert page.url.endswith("/patient")
         page.check("input[name='fact.leg-weakness'][value='no']")
         page.click("main button[type=submit] >> nth=-1")
@@ -57,7 +57,7 @@ def test_the_reader_is_switched_without_losing_the_patient(page: "Page") -> None
     page.click(".reader summary")
     page.click(".reader button[value=student]")
     page.wait_for_selector(".reader summary:has-text('Student')")
-    assert page.text_content(".banner-title") == "Immediate referral"
+    assert page.text_content(".banner-title") == "Emergency now"
 
 
 def test_who_says_to_be_a_patient_is_told_whom_this_page_is_for(page: "Page") -> None:
@@ -81,5 +81,5 @@ def test_on_paper_stands_the_result_without_its_form(page: "Page") -> None:
     page.emulate_media(media="print")
     assert page.is_visible(".banner")
     assert page.is_visible(".pathway svg")
-    assert page.is_visible("#applies")
+    assert page.is_visible("[id$=applies]")
     assert not page.is_visible("#fact-age")
