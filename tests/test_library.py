@@ -78,8 +78,8 @@ def test_what_is_ingested_answers_in_its_own_words_with_the_grade_as_printed(own
 
 def test_an_emergency_that_a_pack_sees_comes_before_what_the_library_says(own, gout):
     taken_in(own, gout)
-    question = "Colchicine twice daily for a gout flare, or febuxostat after a stroke? Saddle numbness."
-    answer = Engine.open(own, today="2026-11-20").answer(question)
+    question = "Colchicine twice daily for a gout flare, or febuxostat after a stroke?"
+    answer = Engine.open(own, today="2026-11-20").answer(question, facts={"saddle-anaesthesia": "yes"})
     assert answer.disposition is not None
     assert answer.disposition.severity == "critical"
     assert answer.bottom_line[0].pack

@@ -171,7 +171,9 @@ class Engine:
             if gathered.read_as and not earlier:
                 pico = read_respelt(question.text, gathered.read_as, terms=self.terms)
                 question = replace(question, pico=pico)
-        named = lead.scope.own and bool(lead.question.topics or lead.applied.in_population)
+        # Somebody in an emergency may ask of anything: that a pack is for them names no subject.
+        is_theirs = bool(lead.applied.in_population) and not lead.catalog.pack.emergencies
+        named = lead.scope.own and (bool(lead.question.topics) or is_theirs)
         page = with_library(draft.answer, question, gathered, named=named, doubted=draft.doubted)
         page = explained(handed_over(page, draft, asked, self._packs), draft)
         answer = self._complete(verify(page, self.catalogs, self.passed, gathered), lead)

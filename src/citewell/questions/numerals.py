@@ -13,7 +13,8 @@ UNITS = {
     "hr": "h", "minute": "min", "min": "min", "mg": "mg", "g": "g", "kg": "kg", "mcg": "ug", "cm": "cm",
     "mm": "mm", "ml": "mL", "iu": "[iU]", "unit": "[iU]", "%": "%", "time": "{times}", "degree": "deg",
     "fracture": "{count}", "of": "", "level": "{count}", "tablet": "{count}",
-    "stone": "[stone_av]", "lb": "[lb_av]", "pound": "[lb_av]", "foot": "[ft_i]", "ft": "[ft_i]", "inch": "[in_i]",
+    "stone": "[stone_av]", "lb": "[lb_av]", "pound": "[lb_av]", "foot": "[ft_i]", "ft": "[ft_i]",
+    "inch": "[in_i]",
 }  # fmt: skip
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
