@@ -187,8 +187,7 @@ def test_unknown_facts_are_asked_for_and_rule_nothing_out(engine: Engine) -> Non
     (card,) = sign(engine, drug("zoledronic acid 5 mg infusion"))
     assert card["indicator"] == "info"
     assert card["summary"] == (
-        "Not on record, and decides on zoledronate: "
-        "Creatinine clearance; Low calcium; Acute kidney injury"
+        "Not on record, and decides on zoledronate: Creatinine clearance; Low calcium; Acute kidney injury"
     )
     assert "Decides: Whether zoledronate is contraindicated" in card["detail"].replace("*", "")
 
