@@ -91,19 +91,13 @@ def _topic_on(doubting: Reading) -> Topic | None:
     """The topic that rests on most of what the supposed emergency's reasons cite; None where none does."""
     disposed = doubting.supposed.disposition if doubting.supposed else None
     cited = {cite for held in (disposed.because if disposed else ()) for cite in held.reason.cites}
-    shared = [
-        (
-            len(
-                cited.intersection(
-                    cite for s in statements_of(t.bottom_line, doubting.catalog) for cite in s.cites
-                )
-            ),
-            t,
-        )
-        for t in doubting.catalog.pack.topics
-    ]
-    most, topic = max(shared, key=lambda one: one[0], default=(0, None))
-    return topic if most else None
+
+    def shared(topic: Topic) -> int:
+        said = statements_of(topic.bottom_line, doubting.catalog)
+        return len(cited.intersection(cite for statement in said for cite in statement.cites))
+
+    topic = max(doubting.catalog.pack.topics, key=shared, default=None)
+    return topic if topic and shared(topic) else None
 
 
 def led_by_emergency(draft: Answer, lead: Reading, found: Sequence[Reading]) -> Answer:

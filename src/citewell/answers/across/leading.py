@@ -150,10 +150,8 @@ def in_order(
         return Order(readings=tuple(readings), answering=answering, named=())
     left_out = _left_out(readings)
     bearings = {one.pack: bearing(one, things, spoken[one.pack], left_out=left_out) for one in readings}
-    claiming = {pack for pack, each in bearings.items() if each.answers and each.population}
-    for one in readings:
-        yields = not claiming.isdisjoint(one.catalog.pack.yields_to)
-        bearings[one.pack] = replace(bearings[one.pack], unyielding=not yields)
+    for one in _yielding(readings, bearings):
+        bearings[one.pack] = replace(bearings[one.pack], unyielding=False)
     first = max(_decided(each) for each in bearings.values())
     tied = [one for one in readings if _decided(bearings[one.pack]) == first]
     for one in _best(tied, best) if len(tied) > 1 and things else ():
@@ -164,6 +162,12 @@ def in_order(
         answering=tuple(one for one in ordered if bearings[one.pack].answers),
         named=tuple(one for one in ordered if bearings[one.pack].population),
     )
+
+
+def _yielding(readings: Iterable[Reading], bearings: Mapping[str, Bearing]) -> list[Reading]:
+    """Those that yield to a pack which answers and whose population is named."""
+    claiming = {pack for pack, each in bearings.items() if each.answers and each.population}
+    return [one for one in readings if not claiming.isdisjoint(one.catalog.pack.yields_to)]
 
 
 def _best(tied: Sequence[Reading], best: Callable[[Reading], float]) -> list[Reading]:
