@@ -100,6 +100,4 @@ def _is_beside_the_point(disagreement: Disagreement, question: Question, catalog
     within = [one for one in named if any(catalog.covers(wider, one) for wider in about)]
     if not within or len(within) == len(named):
         return False
-    return not all(
-        any(catalog.covers(one, other) or catalog.covers(other, one) for other in named) for one in about
-    )
+    return not all(any(catalog.related(one, other) for other in named) for one in about)

@@ -242,5 +242,5 @@ def _says_the_same(before: JudgedNote, one: JudgedNote, catalog: Catalog) -> boo
     if first == second:
         related = before.note.forbids and not one.note.forbids
     else:
-        related = catalog.covers(first, second) or catalog.covers(second, first)
+        related = catalog.related(first, second)
     return related and (before.rests_on, before.missing) == (one.rests_on, one.missing)

@@ -77,7 +77,7 @@ def _asks_for_a_verdict(question: Question, selection: Selection, scope: Scope, 
 
 
 def _is_about(statement: Statement, concept: str, catalog: Catalog) -> bool:
-    return any(catalog.covers(concept, one) or catalog.covers(one, concept) for one in statement.about)
+    return any(catalog.related(concept, one) for one in statement.about)
 
 
 def _leads(scope: Scope, selection: Selection) -> bool:

@@ -151,9 +151,7 @@ def _is_on(topic: Topic, concept: Concept, catalog: Catalog) -> bool:
     the topic's bottom line is about it.
     """
     said = (catalog.statements[one] for one in topic.bottom_line if one in catalog.statements)
-    return not concept.apart or any(
-        catalog.covers(concept.id, one) or catalog.covers(one, concept.id) for s in said for one in s.about
-    )
+    return not concept.apart or any(catalog.related(concept.id, one) for s in said for one in s.about)
 
 
 def own_topics(question: Question, catalog: Catalog) -> tuple[Topic, ...]:

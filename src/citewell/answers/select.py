@@ -117,7 +117,7 @@ def _names_a_rule(asked: frozenset[str], scope: Scope, catalog: Catalog) -> bool
     facts = (
         fact
         for drug, found in catalog.safety_facts.items()
-        if any(catalog.covers(drug, thing) or catalog.covers(thing, drug) for thing in scope.focus)
+        if any(catalog.related(drug, thing) for thing in scope.focus)
         for fact in found
     )
     return any(asked & stems_of(term) for fact in facts for term in catalog.facts[fact].terms)

@@ -94,6 +94,5 @@ def _others(scope: Scope, catalog: Catalog) -> frozenset[str]:
     return frozenset(
         concept.id
         for concept in catalog.pack.concepts
-        if concept.kind in SHARP
-        and not any(catalog.covers(concept.id, f) or catalog.covers(f, concept.id) for f in scope.focus)
+        if concept.kind in SHARP and not any(catalog.related(concept.id, f) for f in scope.focus)
     )

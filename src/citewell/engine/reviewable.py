@@ -27,7 +27,6 @@ from citewell.engine.reviewable_terms import (
 )
 from citewell.engine.sources import KnownSources
 from citewell.errors import InputError, NotFound
-from citewell.guidelines.safety import rules_on
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
 from citewell.model.guidelines import Caution, DrugSafety, GuidelinePack, Statement, Topic
@@ -85,7 +84,7 @@ def recommendation_content(
         raise NotFound(f"the pack {pack.id} has no recommendation {statement_id!r}")
     main = catalog.statements[statement_id]
     whole = (main, *(each for each in pack.statements if each.parent == statement_id))
-    safety = rules_on((drug for each in whole for drug in each.gives), catalog)
+    safety = catalog.rules_on({drug for each in whole for drug in each.gives})
     rules = _rules_of(whole, safety, catalog)
     findings = _cited_by(whole, safety, rules, catalog)
     names = dict.fromkeys(citation.partition("#")[0] for citation in findings)

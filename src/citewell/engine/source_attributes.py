@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from citewell.answers.references import references_of_sources
 from citewell.guidelines.logic import Circumstances, leaves
-from citewell.guidelines.safety import rules_on
 from citewell.model.attributes import Attribute, AttributeUse, FactUse, RulePlace, SourceAttributes
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion
@@ -95,7 +94,7 @@ def _required(statement: Statement, catalog: Catalog) -> Iterator[Criterion]:
     yield from (catalog.populations[each].when for each in statement.populations)
     yield from (each.applies_when for each in (statement, parent) if each and each.applies_when)
     yield from (caution.when for caution in statement.never_when)
-    for rules in rules_on(statement.gives, catalog):
+    for rules in catalog.rules_on(statement.gives):
         yield from (caution.when for caution in (*rules.contraindications, *rules.cautions))
 
 

@@ -6,7 +6,6 @@ from citewell.engine.trials import Trial
 from citewell.engine.untested import Finder, gathered, path_of
 from citewell.guidelines.logic import holds
 from citewell.guidelines.parts import DISPOSITIONS, PACK
-from citewell.guidelines.safety import notes_on
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
 from citewell.model.coverage import Gap, Untested
@@ -50,10 +49,8 @@ def _safety(catalog: Catalog, tried: Sequence[Trial]) -> Untested:
     given = {drug for statement in catalog.pack.statements for drug in statement.gives}
     rules = {
         note.id: (note, each.path)
-        for each in catalog.pack.safety
-        if any(catalog.covers(each.id, drug) or catalog.covers(drug, each.id) for drug in given)
-        for note in notes_on(each.id, catalog)
-        if note.drug == each.id
+        for each in catalog.rules_on(given)
+        for note in catalog.safety.get(each.id, ())
     }
     gaps = (
         Gap(id=name, path=path_of(path, note.drug, catalog), line=note.caution.line)

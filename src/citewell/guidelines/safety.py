@@ -27,7 +27,7 @@ from citewell.guidelines.nearness import hinted, holds_of_the_case, of_the_case
 from citewell.model.cases import Truth
 from citewell.model.catalog import Catalog
 from citewell.model.criteria import Criterion, Op
-from citewell.model.guidelines import Caution, DrugSafety
+from citewell.model.guidelines import Caution
 from citewell.model.safety import JudgedNote, SafetyNote
 
 Judged = Mapping[str, tuple[JudgedNote, ...]]
@@ -47,16 +47,6 @@ class Weighed:
 
 
 _NOTHING = Weighed()
-
-
-def rules_on(gives: Iterable[str], catalog: Catalog) -> tuple[DrugSafety, ...]:
-    """The rules that bear on drugs that are given: theirs, their classes', and those of the drugs in them."""
-    given = frozenset(gives)
-    return tuple(
-        rules
-        for rules in catalog.pack.safety
-        if any(catalog.covers(rules.id, drug) or catalog.covers(drug, rules.id) for drug in given)
-    )
 
 
 def notes_on(drug: str, catalog: Catalog) -> tuple[SafetyNote, ...]:

@@ -1,6 +1,6 @@
 """A pack with its ids resolved: made once per pack, read by every later stage."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from citewell.model.criteria import Criterion, Op
@@ -124,6 +124,16 @@ class Catalog:
     def covers(self, wide: str, narrow: str) -> bool:
         """Whether a concept is, or is broader than, another one ("analgesia" covers "opioid")."""
         return wide == narrow or wide in self.broader.get(narrow, ())
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether either of two concepts covers the other: a drug and its class, whichever is named first."""
+        return self.covers(one, other) or self.covers(other, one)
+
+    def rules_on(self, drugs: Collection[str]) -> tuple[DrugSafety, ...]:
+        """The rules that bear on some drugs: theirs, their classes', and those of the drugs in them."""
+        return tuple(
+            rules for rules in self.pack.safety if any(self.related(rules.id, drug) for drug in drugs)
+        )
 
 
 def _broader(direct: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:

@@ -97,9 +97,8 @@ def _related(published: Publication, catalog: Catalog, statement: Statement) -> 
     if statement.parent:
         resource = published.pinned("PlanDefinition", STATEMENT, statement.parent)
         yield {"type": "depends-on", "resource": resource}
-    for rules in catalog.pack.safety:
-        if any(catalog.covers(rules.id, drug) or catalog.covers(drug, rules.id) for drug in statement.gives):
-            yield {"type": "depends-on", "resource": published.pinned("PlanDefinition", SAFETY, rules.id)}
+    for rules in catalog.rules_on(statement.gives):
+        yield {"type": "depends-on", "resource": published.pinned("PlanDefinition", SAFETY, rules.id)}
     for point in catalog.pack.disagreements:
         if _concerned(point, statement):
             resource = published.pinned("PlanDefinition", DISAGREEMENT, point.id)

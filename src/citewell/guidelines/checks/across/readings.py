@@ -15,13 +15,8 @@ def terms_mean_one_thing(members: Sequence[Member]) -> Iterator[Found]:
         for concept in member.catalog.pack.concepts:
             for term in concept.terms:
                 earlier, before = first.setdefault((concept.kind, term.casefold()), (member, concept))
-                if earlier is not member and not _related(before, concept, member):
+                if earlier is not member and not member.catalog.related(before.id, concept.id):
                     message = f'"{term}" means "{concept.id}", and "{before.id}" in {earlier.name}'
                     hint = "leave the term to one of the two, or make one narrower than the other"
                     problem = Problem(CONCEPTS, concept.line, "across.term", message, hint)
                     yield Found(member, problem)
-
-
-def _related(one: Concept, other: Concept, member: Member) -> bool:
-    """Whether two concepts are one, or one of them is narrower than the other."""
-    return member.catalog.covers(one.id, other.id) or member.catalog.covers(other.id, one.id)
