@@ -9,7 +9,8 @@ from citewell.guidelines.imports import with_imports
 from citewell.guidelines.loader import load_base, load_pack, pack_from
 from citewell.guidelines.ownership import own_part
 from citewell.guidelines.places import Place
-from citewell.model.guidelines import GlossaryEntry, GuidelinePack, Import, SharedBase
+from citewell.model.bases import SharedBase
+from citewell.model.guidelines import GlossaryEntry, GuidelinePack, Import
 
 Shelf = dict[str, dict[str, str]]
 Shelve = Callable[[Mapping[str, Mapping[str, str]]], Path]

@@ -25,8 +25,9 @@ from citewell.guidelines.joining import Joint, joined
 from citewell.guidelines.places import Place
 from citewell.guidelines.sealed import read_sealed, write_sealed
 from citewell.model import guidelines as model
+from citewell.model.bases import SharedBase
 from citewell.model.grades import GradingSystem
-from citewell.model.guidelines import GuidelinePack, Import, SharedBase
+from citewell.model.guidelines import GuidelinePack, Import
 from citewell.model.problems import Problem
 
 T = TypeVar("T")

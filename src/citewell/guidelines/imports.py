@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from citewell.guidelines.ownership import KINDS, ids_of
 from citewell.guidelines.parts import citations, comparisons, criteria
+from citewell.model.bases import SharedBase
 from citewell.model.criteria import Criterion
 from citewell.model.guidelines import (
     Concept,
@@ -23,7 +24,6 @@ from citewell.model.guidelines import (
     GlossaryEntry,
     GuidelinePack,
     Import,
-    SharedBase,
     ValueDefinition,
 )
 from citewell.model.problems import Problem

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
+from citewell.model.bases import SharedBase
 from citewell.model.criteria import Criterion
-from citewell.model.guidelines import GlossaryEntry, GuidelinePack, Import, SharedBase
+from citewell.model.guidelines import GlossaryEntry, GuidelinePack, Import
 
 
 class _Named(Protocol):

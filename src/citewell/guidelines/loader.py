@@ -13,7 +13,8 @@ from citewell.guidelines.places import Place
 from citewell.guidelines.schema import BASE_FILE_KINDS, FILE_KINDS, OTHER_FILES, FileKind, kind_of
 from citewell.guidelines.shapes import suggestion
 from citewell.guidelines.yaml_nodes import read_yaml
-from citewell.model.guidelines import GuidelinePack, Import, SharedBase, Statement
+from citewell.model.bases import SharedBase
+from citewell.model.guidelines import GuidelinePack, Import, Statement
 from citewell.model.problems import Problem
 
 

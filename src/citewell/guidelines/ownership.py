@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from citewell.model.guidelines import GlossaryEntry, GuidelinePack, Import, SharedBase
+from citewell.model.bases import SharedBase
+from citewell.model.guidelines import GlossaryEntry, GuidelinePack, Import
 from citewell.model.standing import Status
 
 # The kinds of records of a base, as its record and that of a pack call them.

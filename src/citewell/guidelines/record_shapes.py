@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from citewell.guidelines import build
 from citewell.guidelines.criteria import CriterionShape
-from citewell.guidelines.scalars import DateText, FactValue, Number, OneOf, OwnStatus, Pair, Year, YesNo
+from citewell.guidelines.scalars import DateText, Number, OneOf, OwnStatus, Pair, Year, YesNo
 from citewell.guidelines.shapes import (
     CHOICE_ID,
     CITATION,
@@ -29,7 +29,6 @@ from citewell.model.guidelines import ConceptKind, FactType, Import, NumberPhras
 from citewell.model.mappings import CODE_SYSTEMS, Code
 from citewell.model.sources import Direction, Reading, SourceStatus, SourceType
 from citewell.model.wording import Wording
-from citewell.model.worked import Expectation
 
 ASPECTS = (
     "treatment", "dose", "duration", "timing", "contraindication", "harm", "evidence", "availability",
@@ -45,7 +44,6 @@ RESOURCES = (
 PATH_PATTERN = r"[a-z][A-Za-z]*(?:\.[a-z][A-Za-z]*)*"
 SYSTEM = Word(tuple(CODE_SYSTEMS))
 CODE = OneLine(r"[A-Za-z0-9?][A-Za-z0-9.?-]*\*?", "a code")
-VERDICTS = ("applies", "does not apply", "unknown")
 
 _IDS = ListOf(ID)
 _TERMS = ListOf(TERM)
@@ -374,36 +372,3 @@ TOPIC = Record(
     build.topic,
 )
 GLOSSARY = MapOf(Record((Field("plain", Text()), optional("forms", _TERMS, ())), build.glossary_entry), TERM)
-
-_STATEMENT_IDS = ListOf(STATEMENT_ID)
-_FACT_VALUES = MapOf(FactValue(), ID)
-_EXPECTATION: Record[Expectation] = Record(
-    (
-        optional("disposition", ID, ""),
-        optional("provisional", YesNo()),
-        optional("verdicts", MapOf(Word(VERDICTS), STATEMENT_ID), {}),
-        optional("not_excluded", MapOf(_IDS, STATEMENT_ID), {}),
-        optional("cautions", MapOf(_IDS, STATEMENT_ID), {}),
-        optional("scores", MapOf(OneLine(), ID), {}),
-        optional("missing_first", ID, ""),
-        optional("excluded", ID, ""),
-        optional("abstained", YesNo()),
-        optional("understood", _FACT_VALUES, {}),
-        optional("claims", _STATEMENT_IDS, ()),
-        optional("not_claims", _STATEMENT_IDS, ()),
-        optional("disagreements", _IDS, ()),
-    ),
-    build.expectation,
-)
-CASES = ListOf(
-    Record(
-        (
-            Field("name", Text()),
-            optional("facts", _FACT_VALUES, {}),
-            optional("says", Text(), ""),
-            optional("question", Text(), ""),
-            Field("expect", _EXPECTATION),
-        ),
-        build.case,
-    )
-)

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from citewell.guidelines.case_shapes import CASES
 from citewell.guidelines.criteria import criterion_schema
 from citewell.guidelines.record_shapes import (
     BASE,
-    CASES,
     CONCEPTS,
     CRITERIA,
     DISAGREEMENT,

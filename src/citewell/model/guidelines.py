@@ -348,25 +348,6 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SharedBase:
-    """What packs share: facts, sources, words and drug safety, each told once. digest: as of a pack."""
-
-    id: str
-    title: str
-    version: str
-    updated: str
-    summary: str
-    concepts: tuple[Concept, ...] = ()
-    sources: tuple[Source, ...] = ()
-    facts: tuple[FactDefinition, ...] = ()
-    criteria: Mapping[str, Criterion] = field(default_factory=dict)
-    values: tuple[ValueDefinition, ...] = ()
-    glossary: tuple[GlossaryEntry, ...] = ()
-    safety: tuple[DrugSafety, ...] = ()
-    digest: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelinePack:
     """Everything one pack says, with what it uses of the bases it imports.
 
